@@ -1,0 +1,137 @@
+# Accounts and grants. A ledger keeps, for each, the statement that takes it back: what this library made and is no longer
+# declared is dropped, what others made is never touched beyond what is declared. Nothing of it is in the binary log.
+
+drop_user='DROP USER IF EXISTS '
+
+ledger_file() { printf '%s/ledgers/%s' "$state_directory" "$1"; }
+
+# Whether the file $1 has the line $2.
+has_line() {
+  local line
+  [[ -r $1 ]] || return 1
+  while IFS= read -r line; do [[ $line != "$2" ]] || return 0; done <"$1"
+  return 1
+}
+
+# Makes the accounts and grants of the request; $1 is the ledger that remembers them.
+apply_accounts() {
+  local ledger entry account exists generated line adopted=$'\n' wanted=() gone=()
+  ledger=$(ledger_file "$1")
+  mkdir -p -- "${ledger%/*}"
+  for entry in "${accounts[@]}"; do
+    IFS=$'\t' read -r account exists generated <<<"$entry"
+    fill "$account" && account=$filled
+    fill "$exists"
+    need "$filled" "cannot look for the account $account"
+    if ((result > 0)) && ! has_line "$ledger" "$drop_user$account"; then
+      ((generated == 0)) ||
+        fail "the account $account exists already and was not made here: a generated password would lock its users out" \
+          "declare its password, or drop the account"
+      adopted+=$drop_user$account$'\n'
+    fi
+  done
+  for line in "${undo[@]}"; do
+    fill "$line"
+    [[ $adopted == *$'\n'"$filled"$'\n'* ]] || wanted+=("$filled")
+  done
+  # Written ahead, so that an interruption loses track of nothing.
+  { ((${#wanted[@]})) && printf '%s\n' "${wanted[@]}"; cat "$ledger" 2>/dev/null; } | write_file "$ledger.ahead" 600 &&
+    mv -f -- "$ledger.ahead" "$ledger" || fail "cannot write $ledger"
+  fill "$request"
+  need "$filled" "cannot make the accounts"
+  while IFS= read -r line; do
+    for entry in "${wanted[@]}"; do [[ $entry != "$line" ]] || continue 2; done
+    gone+=("$line")
+  done <"$ledger"
+  if ((${#gone[@]})); then
+    take_back "${gone[@]}"
+    # Taking back ALL takes with it what is still declared there.
+    need "$filled" "cannot make the accounts"
+  fi
+  { ((${#wanted[@]})) && printf '%s\n' "${wanted[@]}"; true; } | write_file "$ledger" 600 || fail "cannot write $ledger"
+}
+
+# Runs the statements "$@", grants before accounts. What is gone already is no error.
+take_back() {
+  local line
+  for line in "$@"; do
+    [[ $line == "$drop_user"* ]] || rows "$line" || [[ $sql_error == *1141* || $sql_error == *1147* || $sql_error == *1133* || $sql_error == *1269* ]] ||
+      fail "cannot take back a grant: $sql_error"
+  done
+  for line in "$@"; do
+    [[ $line != "$drop_user"* ]] || need "$line" "cannot drop an account that is no longer declared"
+  done
+}
+
+# Takes back everything of the ledger $1.
+clear_ledger() {
+  local ledger
+  local -a lines=()
+  ledger=$(ledger_file "$1")
+  [[ -r $ledger ]] || return 0
+  mapfile -t lines <"$ledger"
+  ((${#lines[@]} == 0)) || take_back "${lines[@]}"
+  rm -f -- "$ledger"
+}
+
+# The accounts that the ledgers "$@" made, one a line.
+made_accounts() {
+  local ledger line
+  for ledger in "$@"; do
+    [[ -r $ledger ]] || continue
+    while IFS= read -r line; do
+      [[ $line != "$drop_user"* ]] || printf '%s\n' "${line#"$drop_user"}"
+    done <"$ledger"
+  done | sort -u
+}
+
+# The user names with which declared slaves log in here, one a line.
+linked_accounts() {
+  local account
+  while IFS= read -r account; do
+    account=${account#\'}
+    printf '%s\n' "${account%%\'@*}"
+  done < <(made_accounts "$state_directory"/ledgers/link-*)
+}
+
+# Locks the accounts on stdin and ends their sessions; they stay locked until `unlock_accounts`.
+lock_accounts() {
+  local account user id
+  while IFS= read -r account; do
+    [[ -n $account ]] || continue
+    rows "ALTER USER $account ACCOUNT LOCK" || continue
+    user=${account%@*}
+    rows "SELECT id FROM information_schema.processlist WHERE user = $user" || continue
+    for id in $result; do rows "KILL $id" || true; done
+  done
+}
+
+unlock_accounts() {
+  local account
+  while IFS= read -r account; do
+    [[ -z $account ]] || rows "ALTER USER $account ACCOUNT UNLOCK" || true
+  done
+}
+
+step_accounts() {
+  read_request
+  begin 600
+  apply_accounts accounts
+}
+
+# The account with which a slave follows this server, and the small database that proves it does.
+step_link() {
+  read_request
+  begin 600
+  [[ ${value[marker]-} != on ]] || make_marker
+  own "link-${value[slave]}"
+  apply_accounts "link-${value[slave]}"
+}
+
+step_unlink() {
+  read_request
+  begin 600
+  owned "link-${value[slave]}" || return 0
+  clear_ledger "link-${value[slave]}"
+  disown "link-${value[slave]}"
+}

@@ -1,0 +1,108 @@
+# Messages, scratch space and the lock: what every step rests on.
+# The profile that stands above these lines in the installed file gives the host's facts and the engine line's words.
+
+: "${host_name:?}" "${port:?}" "${socket:?}" "${config_file:?}" "${data_directory:?}" "${state_directory:?}"
+
+# A step started by the engine inherits the operator's whole environment, the passphrase of the state included;
+# neither the client programs nor a server that is started here has any business with it.
+if [[ -z ${PULUMI_MYSQL_REPLICATION_CLEAN:-} ]]; then
+  exec env -i PATH="${program_path:+$program_path:}$PATH" HOME="${HOME:-/}" LC_ALL=C \
+    PULUMI_MYSQL_REPLICATION_CLEAN=1 bash "$0" "$@"
+fi
+
+set -u -o pipefail
+umask 077
+
+step=${1:-help}
+scratch=
+poll_seconds=0.1
+
+# Prints one short ASCII line of progress.
+say() { printf '%s: %s\n' "$host_name" "$1" >&2; }
+
+# Ends the step: what could not be done and why, then what to look at or do next.
+fail() {
+  printf '%s: %s failed: %s\n' "$host_name" "$step" "$1" >&2
+  shift
+  local hint
+  for hint in "$@"; do printf '  -> %s\n' "$hint" >&2; done
+  exit 1
+}
+
+# shellcheck disable=SC2317,SC2329 # called by the trap
+tidy() {
+  local child
+  # Children that outlive the step would go on writing to a server nobody watches.
+  for child in $(jobs -p); do kill "$child" 2>/dev/null; done
+  [[ -z $scratch ]] || rm -rf -- "$scratch"
+}
+
+# Prints "pid start-time" of process $1, which names it for ever: a pid alone is used again. Nothing when it is gone.
+process_name() {
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+  # The program's name may hold blanks: the start time is the 20th field after its closing parenthesis.
+  read -r -a stat <<<"${stat##*) }"
+  printf '%s %s' "$1" "${stat[19]}"
+}
+
+# Called first in a child that must not outlive a step that was killed: the next step ends what it finds here.
+enlist() { printf '%s\n' "$(process_name "$BASHPID")" >>"$state_directory/children"; }
+
+# Ends the children of a step that was killed itself; they hold the lock, and nobody watches them.
+end_orphans() {
+  local holder pid start
+  holder=$(entry "$state_directory/lock.holder" process)
+  [[ -n $holder && $(process_name "${holder%% *}") != "$holder" && -r $state_directory/children ]] || return 0
+  while read -r pid start; do
+    [[ $(process_name "$pid") != "$pid $start" ]] || kill "$pid" 2>/dev/null
+  done <"$state_directory/children"
+}
+
+# Takes the host's lock, waiting at most $1 seconds, and makes scratch space.
+begin() {
+  mkdir -p -- "$state_directory" || fail "cannot make $state_directory"
+  exec 9>>"$state_directory/lock"
+  if ! flock -n 9; then
+    end_orphans
+    say "waiting for the step that runs here already: $(entry "$state_directory/lock.holder" step)"
+    flock -w "$1" 9 || fail "another step still runs after $1 s: $(entry "$state_directory/lock.holder" step)" \
+      "wait for process $(entry "$state_directory/lock.holder" process) to end, then run pulumi up again"
+  fi
+  printf 'step=%s\nprocess=%s\n' "$step" "$(process_name $$)" >"$state_directory/lock.holder"
+  rm -f -- "$state_directory/children"
+  rm -rf -- "$state_directory"/scratch.*
+  scratch=$(mktemp -d -- "$state_directory/scratch.XXXXXX") || fail "cannot write to $state_directory"
+  trap tidy EXIT
+  trap 'exit 130' INT TERM HUP
+}
+
+# Writes stdin to file $1 as a whole or not at all, with mode $2.
+write_file() {
+  local next="$1.next.$$"
+  if cat >"$next" && chmod "$2" "$next" && sync -- "$next" && mv -f -- "$next" "$1"; then return 0; fi
+  rm -f -- "$next"
+  return 1
+}
+
+# The value of key $2 in the `key=value` file $1; empty when there is none.
+entry() {
+  local line
+  [[ -r $1 ]] || return 0
+  while IFS= read -r line; do
+    if [[ $line == "$2="* ]]; then
+      printf '%s' "${line#*=}"
+      return 0
+    fi
+  done <"$1"
+}
+
+# Calls "$@" after the first until it succeeds, for at most $1 seconds.
+await() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    ((SECONDS < deadline)) || return 1
+    sleep "$poll_seconds"
+  done
+}

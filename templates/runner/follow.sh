@@ -1,0 +1,166 @@
+# The channel: compared with what is declared, changed only where it differs, proved to run.
+
+step_follow() {
+  local entry column wanted clause differs=() clauses=() literal fresh=
+  read_request
+  read_options "$request"
+  read_master
+  begin 600
+  is_seeded "${option[generation]}" ||
+    fail "this server is not seeded from $master_name (generation ${option[generation]})" "raise seed.generation to seed it (again)"
+  [[ ${option[marker]-} != on ]] || make_marker
+  identify_master
+  same_master
+  channel_status
+  ((${#row[@]})) || fresh=yes
+  for entry in "${channel[@]}"; do
+    IFS=$'\t' read -r column wanted clause <<<"$entry"
+    resolve "$wanted"
+    if [[ $column == password ]]; then
+      [[ -z $fresh && $(entry "$state_directory/channel" password) == "$(digest "$plain")" ]] || differs+=("$column") clauses+=("$clause")
+    elif [[ -n $fresh || ${row[$column]-} != "$plain" ]]; then
+      differs+=("$column") clauses+=("$clause")
+    fi
+  done
+  own channel
+  if ((${#differs[@]})); then change_channel "$fresh"; fi
+  channel_status
+  runs || need "$sql_start_slave" "cannot start replication"
+  settled || explain_channel
+}
+
+# A salted digest, so that a changed password is noticed though the server shows none.
+digest() {
+  local salt
+  salt=$(entry "$state_directory/channel" salt)
+  [[ -n $salt ]] || {
+    salt=$(cat /proc/sys/kernel/random/uuid)
+    printf 'salt=%s\n' "$salt" | write_file "$state_directory/channel" 600
+  }
+  printf '%s\n%s' "$salt" "$1" | sha256sum | cut -d ' ' -f 1
+}
+
+# The position belongs to one master. Another one under its name is refused unless GTIDs prove that it has everything.
+same_master() {
+  local known
+  known=$(entry "$seeded" master)
+  [[ $known != "$master_identity" ]] || return 0
+  [[ ${option[position]} == gtid ]] && gtid_continues ||
+    fail "the master is not the one this slave was seeded from: it was $known, it is $master_identity" \
+      "if it was rebuilt, raise seed.generation to seed this slave from it"
+  say "another master ($master_identity), whose GTIDs continue this slave's; its position is kept"
+  set_mark master "$master_identity"
+}
+
+set_mark() {
+  local line
+  while IFS= read -r line; do
+    if [[ $line == "$1="* ]]; then printf '%s=%s\n' "$1" "$2"; else printf '%s\n' "$line"; fi
+  done <"$seeded" | write_file "$seeded" 600 || fail "cannot write $seeded"
+}
+
+# Whether the new master has logged everything this slave has, none of it under its own (perhaps re-used) server id.
+gtid_continues() {
+  local mine theirs part
+  need "$sql_slave_gtid" "cannot read the GTID position"
+  mine=$result
+  master_rows "$sql_logged_gtid" || return 1
+  theirs=,$result,
+  [[ -n $mine ]] || return 1
+  for part in ${mine//,/ }; do
+    [[ $part != *-"${master_identity%%/*}"-* ]] || return 1
+    [[ $theirs =~ ,${part%-*}-([0-9]+), ]] && ((BASH_REMATCH[1] >= ${part##*-})) || return 1
+  done
+}
+
+# Stops the channel, changes what differs, keeps the position.
+change_channel() {
+  local list clause position_lost=
+  [[ -n $1 ]] || { need "$sql_stop_slave" "cannot stop replication" 60 && channel_status; }
+  for clause in "${clauses[@]}"; do
+    fill "$clause"
+    list+=${list:+, }$filled
+    # Naming host or port makes the server forget its place unless it is named too.
+    [[ $clause != *"$clause_host"* && $clause != *"$clause_port"* ]] || position_lost=yes
+  done
+  if [[ ${option[position]} == file && ( -n $position_lost || -n $1 || ${differs[*]} == *"$column_using_gtid"* ) ]]; then
+    list+=", $(coordinates "$1")"
+  fi
+  rows "$change_master $list" || {
+    local reason=$sql_error
+    [[ -n $1 ]] || rows "$sql_start_slave" || true
+    fail "cannot change the channel: $reason"
+  }
+  printf 'salt=%s\npassword=%s\n' "$(entry "$state_directory/channel" salt)" "$(digest "${value[password_1]-}")" |
+    write_file "$state_directory/channel" 600 || fail "cannot write to $state_directory"
+  say "channel changed: ${differs[*]}"
+}
+
+# The clauses of the position: the live channel's, or what the copy said.
+coordinates() {
+  local file=${row[$column_exec_file]-} position=${row[$column_exec_position]-} literal
+  if [[ -n $1 || -z $file ]]; then
+    file=$(entry "$seeded" file) position=$(entry "$seeded" position)
+  fi
+  [[ -n $file ]] || fail "no position is known from which to follow by file" "raise seed.generation to seed this slave again"
+  quote "$file"
+  printf '%s = %s, %s = %s' "$clause_file" "$literal" "$clause_position" "$position"
+}
+
+# Waits until both threads run, or until an error that no waiting mends.
+settled() {
+  local deadline=$((SECONDS + ${option[seconds]-60})) stable=0
+  while ((SECONDS < deadline)); do
+    channel_status
+    [[ ${row[Last_SQL_Errno]-0} == 0 ]] || return 1
+    case ${row[Last_IO_Errno]-0} in
+      0 | 2002 | 2003 | 2005 | 2006 | 2013) ;;
+      *) return 1 ;;
+    esac
+    if runs; then
+      ((++stable >= 3)) && return 0
+    fi
+    sleep "$poll_seconds"
+  done
+  return 1
+}
+
+explain_channel() {
+  local io=${row[Last_IO_Errno]-0} applied=${row[Last_SQL_Errno]-0}
+  local -a next=("look at it on the host: ${sql_slave_status}")
+  case $io in
+    1045) next=("the master refuses the replication account: wrong password, or it may not log in from this host") ;;
+    1236 | 13114) next=("the master no longer has the logs this slave needs: raise seed.generation to seed it again") ;;
+    1593) next=("master and slave have the same server_id") ;;
+    2002 | 2003 | 2005) next=("is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?") ;;
+  esac
+  case $applied in
+    1062 | 1032) next=("the data differ from the master's (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation") ;;
+    1146 | 1049 | 1051) next=("a table or database is missing here: nothing was skipped; find out why, then raise seed.generation") ;;
+  esac
+  if [[ $applied != 0 ]]; then
+    fail "the slave stopped applying with error $applied: ${row[Last_SQL_Error]-}" "${next[@]}"
+  elif [[ $io != 0 ]]; then
+    fail "the slave cannot read from the master, error $io: ${row[Last_IO_Error]-}" "${next[@]}"
+  fi
+  fail "replication does not run: IO thread ${row[$column_io_running]-absent}, SQL thread ${row[$column_sql_running]-absent}" "${next[@]}"
+}
+
+# `delete`: the channel ends, the data stay, and the place is kept in case it is declared again.
+step_unfollow() {
+  read_request
+  begin 600
+  owned channel || return 0
+  channel_status
+  if ((${#row[@]})); then
+    need "$sql_stop_slave" "cannot stop replication" 60
+    channel_status
+    if [[ -r $seeded && -n ${row[$column_exec_file]-} ]]; then
+      set_mark file "${row[$column_exec_file]}"
+      set_mark position "${row[$column_exec_position]}"
+    fi
+    need "$sql_reset_slave" "cannot forget the channel" 60
+  fi
+  rm -f -- "$state_directory/channel"
+  disown channel
+}

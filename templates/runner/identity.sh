@@ -1,0 +1,56 @@
+# Which server this is, so that a rebuilt one under an old name is not taken for the old one.
+
+marker_database=pulumi_replication
+
+# Sets `own_id` to the identity of this server's data directory, making one at first.
+identify() {
+  local file=$data_directory/pulumi_replication.id
+  if [[ ! -s $file ]]; then
+    cat /proc/sys/kernel/random/uuid | write_file "$file" 644 || fail "cannot write to $data_directory"
+  fi
+  own_id=$(cat "$file") || fail "cannot read $file"
+}
+
+# The library's small database: a row per link that travels, and this server's identity, which does not.
+make_marker() {
+  identify
+  need "CREATE DATABASE IF NOT EXISTS $marker_database;
+    CREATE TABLE IF NOT EXISTS $marker_database.marker (link VARCHAR(200) CHARACTER SET ascii PRIMARY KEY, nonce CHAR(36) CHARACTER SET ascii NOT NULL) ENGINE=InnoDB;
+    CREATE TABLE IF NOT EXISTS $marker_database.server (id CHAR(36) CHARACTER SET ascii PRIMARY KEY) ENGINE=InnoDB;
+    DELETE FROM $marker_database.server WHERE id <> '$own_id';
+    INSERT IGNORE INTO $marker_database.server VALUES ('$own_id')" "cannot make the database $marker_database"
+}
+
+# Sets `master_identity` by asking the master itself, as the account of this step.
+identify_master() {
+  master_rows "$sql_identity" || fail "cannot log in on the master $master_name: $sql_error" "$(login_hint)"
+  master_identity=${result//$'\t'//}
+  if master_rows "SELECT id FROM $marker_database.server"; then master_identity+=/$result; fi
+}
+
+login_hint() {
+  case $sql_error in
+    *1045*) printf 'the master answers but refuses the account: is its password right, and may it log in from this host?' ;;
+    *1130*) printf 'the master answers but has no account for this host: see "from" of the link' ;;
+    *2002* | *2003* | *2005*) printf 'is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?' ;;
+    *) printf 'run the same login by hand from this host to see more' ;;
+  esac
+}
+
+# Sets master_address, master_port, master_user, master_password and master_name from the request.
+read_master() {
+  master_address=${value[address_1]-}
+  master_port=${value[master_port]-3306}
+  master_user=${value[master_user]-}
+  master_password=${value[password_1]-}
+  master_name=${value[master]-master}
+}
+
+seeded=${state_directory:?}/seeded
+
+# Whether this data directory holds a finished seed of generation $1.
+is_seeded() {
+  [[ -r $seeded && -s $data_directory/pulumi_replication.id ]] || return 1
+  [[ $(entry "$seeded" self) == "$(cat "$data_directory/pulumi_replication.id")" ]] || return 1
+  [[ $(entry "$seeded" generation) == "$1" ]]
+}

@@ -1,0 +1,17 @@
+# The one entry. `status` looks; everything else is called by the steps of a stack.
+
+case $step in
+  preflight | accounts | link | unlink | seed-open | seed | seed-close | unseed | follow | unfollow | mark | verify | status)
+    "step_$step"
+    ;;
+  config)
+    shift
+    for argument in "$@"; do read_options "$argument"; done
+    begin 600
+    step_config
+    ;;
+  *)
+    printf 'usage: %s status\n' "$0" >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,17 @@
+# Owner tokens: what a resource made, only that resource may take away. The `delete` of a replaced resource runs after
+# the `create` of its successor, on the same server when an address was merely spelled differently.
+
+own() {
+  mkdir -p -- "$state_directory/owners"
+  printf '%s\n' "${value[token]-}" | write_file "$state_directory/owners/$1" 600 || fail "cannot write to $state_directory"
+}
+
+owned() {
+  local token
+  token=$(cat "$state_directory/owners/$1" 2>/dev/null) || true
+  [[ -n $token && $token == "${value[token]-}" ]] && return 0
+  say "nothing to do: another declaration owns this by now, or nothing was made"
+  return 1
+}
+
+disown() { rm -f -- "$state_directory/owners/$1"; }

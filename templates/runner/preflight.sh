@@ -1,0 +1,110 @@
+# Everything that must hold before anything is changed: all findings of a host at once.
+
+declare -a findings=()
+finding() { findings+=("$1"); }
+
+step_preflight() {
+  read_request
+  read_options "$request"
+  begin 600
+  look_at_host
+  if answers; then
+    look_at_server
+    [[ -z ${option[master]-} ]] || look_at_slave
+    [[ -n ${option[master]-} ]] || look_for_databases
+  else
+    finding "the server does not answer at $socket: start it, and see that the administrator can log in there without a password, or with clientOptionFile"
+  fi
+  ((${#findings[@]})) || return 0
+  printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2
+  printf '  - %s\n' "${findings[@]}" >&2
+  exit 1
+}
+
+look_at_host() {
+  local program
+  for program in "$program_client" "$program_server" "$program_dump" flock timeout; do
+    command -v "$program" >/dev/null || finding "the program $program is not there: install it, or name its directory (programDirectories)"
+  done
+  [[ -d ${config_file%/*} && -w ${config_file%/*} ]] ||
+    finding "cannot write ${config_file%/*}: it must exist and be writable for this login (root, or ssh.sudo: true)"
+  [[ -d $data_directory && -w $data_directory ]] ||
+    finding "cannot write the data directory $data_directory: is dataDirectory right, and may this login write there?"
+}
+
+look_at_server() {
+  local version live_port directory privilege grants
+  need "SELECT VERSION(), @@port, @@datadir" "cannot ask the server for its version"
+  IFS=$'\t' read -r version live_port directory <<<"$result"
+  [[ $version =~ $version_pattern ]] || finding "the server is $version, declared is $engine_line: correct \"engine\", or the address"
+  [[ $live_port == "$port" ]] || finding "the server at $socket listens on port $live_port, declared is $port: is this the server that is meant?"
+  [[ ${directory%/} -ef $data_directory ]] || finding "the server's data directory is $directory, declared is $data_directory"
+  need 'SHOW GRANTS' "cannot read the administrator's privileges"
+  grants=$result
+  if [[ $grants != *'ALL PRIVILEGES ON *.*'* ]]; then
+    while IFS= read -r privilege; do
+      [[ $grants == *"$privilege"* ]] || finding "the administrator lacks the privilege $privilege"
+    done <<<"$administrator_privileges"
+  fi
+}
+
+look_for_databases() {
+  local name literal
+  for name in "${databases[@]}"; do
+    quote "$name"
+    need "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = $literal" "cannot list databases"
+    ((result > 0)) || finding "the database \"$name\" is declared but is not on this server: create it, or leave it out"
+  done
+}
+
+look_at_slave() {
+  local present
+  channel_status
+  if is_seeded "${option[generation]}"; then
+    # Downstream of a master that is seeded again: this slave must be seeded again too, or it silently lacks rows.
+    [[ $(entry "$seeded" lineage) == "${option[lineage]-}" ]] ||
+      finding "its master ${option[master]} is seeded again, and this slave would lack what changed there: raise seed.generation here too"
+    return
+  fi
+  if [[ ${#row[@]} -gt 0 && ! -r $seeded && ! -r $state_directory/attempt && ${option[method]} != none ]]; then
+    if [[ ${option[overwrite]-} != "$(identity_text)" ]]; then
+      finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: declare seed: { method: \"none\" } to keep its data, or seed: { overwrite: \"$(identity_text)\" } to replace them"
+    fi
+  elif [[ ${option[method]} != none ]]; then
+    present=$(foreign_data)
+    [[ -z $present || ${option[overwrite]-} == "$(identity_text)" ]] ||
+      finding "it holds data that the seed would overwrite: $present. If they may be lost, declare seed: { overwrite: \"$(identity_text)\" }"
+  fi
+  look_downstream
+}
+
+# What names this server in a permission to overwrite it.
+identity_text() { sql "$sql_identity" | tr '\t' '/'; }
+
+# The databases in scope that hold something and are not this library's own seed, separated by commas.
+foreign_data() {
+  [[ ! -r $state_directory/attempt && ! -r $seeded ]] || return 0
+  local name present=()
+  while IFS= read -r name; do
+    [[ -n $name ]] && in_scope "$name" && present+=("$name")
+  done < <(sql "$sql_filled_databases")
+  local IFS=,
+  printf '%s' "${present[*]}"
+}
+
+in_scope() {
+  local name
+  ((${#databases[@]})) || return 0
+  for name in "${databases[@]}"; do [[ $name != "$1" ]] || return 0; done
+  return 1
+}
+
+# Slaves that are attached here and are not declared would be left with the data of before.
+look_downstream() {
+  local id rest
+  while IFS=$'\t' read -r id rest; do
+    [[ -n $id ]] || continue
+    contains "${option[downstream]-}" "$id" ||
+      finding "the server with id $id follows this one and is not declared: it would be left with old data. Declare it (and raise its seed.generation), or stop it"
+  done < <(sql "$sql_attached_slaves")
+}

@@ -1,0 +1,43 @@
+# The server's process: started, stopped and waited for. Its children must not inherit the lock.
+
+service() {
+  local command=
+  case $1 in
+    start) command=$service_start ;;
+    restart) command=$service_restart ;;
+    stop) command=$service_stop ;;
+    status) command=$service_status ;;
+  esac
+  timeout -k 10 "$service_seconds" sh -c "$command" </dev/null >"$scratch/service" 2>&1 9>&-
+}
+
+alive() { service status; }
+
+# Waits until the server answers. 0: it does; 1: its process has ended; 2: it lives but does not answer in time.
+wait_for_server() {
+  local deadline=$((SECONDS + service_seconds))
+  until answers; do
+    if ! alive; then
+      answers && return 0
+      return 1
+    fi
+    ((SECONDS < deadline)) || return 2
+    sleep "$poll_seconds"
+  done
+}
+
+# The last errors that the server logged, each as a hint for `fail`.
+error_log_tail() {
+  local line
+  hints=()
+  [[ -n ${error_log:-} && -r $error_log ]] || {
+    hints=("look at the server's error log (journalctl, or the file that log_error names)")
+    return
+  }
+  while IFS= read -r line; do
+    [[ $line == *'[ERROR]'* ]] && hints+=("error log: ${line//[^[:print:]]/?}")
+  done < <(tail -n 60 -- "$error_log")
+  ((${#hints[@]} <= 4)) || hints=("${hints[@]: -4}")
+  hints+=("the whole error log is $error_log")
+}
+declare -a hints=()

@@ -1,0 +1,93 @@
+# Statements: on this server as the local administrator, or on the master over the network.
+
+# Every statement of the runner: not in the binary log, known quoting, and no lock waited for longer than this.
+session="SET SESSION sql_log_bin=0, sql_mode='NO_ENGINE_SUBSTITUTION', lock_wait_timeout=5"
+sql_error=
+
+client() {
+  local seconds=$1
+  shift
+  timeout -k 5 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
+    --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=10 \
+    --batch --skip-column-names "$@"
+}
+
+# Keeps the first error of file $1 in `sql_error`. A syntax error quotes the statement, which may hold a password.
+keep_error() {
+  local line
+  sql_error="no answer within the time allowed"
+  while IFS= read -r line; do
+    if [[ $line == *ERROR\ [0-9]* || $line == *[Ee]rror:\ [0-9]* ]]; then
+      sql_error=${line//[^[:print:]]/?}
+      [[ $line != *1064* ]] || sql_error="error 1064, syntax (the text is withheld, it may hold a password)"
+      sql_error=${sql_error:0:600}
+      return
+    fi
+  done <"$1"
+}
+
+# Prints the rows of the statements $1, tab-separated. Errors go to `sql_error`, which a subshell keeps for itself:
+# use `rows` where the error matters.
+sql() { client "${2:-30}" --init-command="$session" <<<"$1" 2>/dev/null; }
+
+# Sets `result` to the rows of the statements $1, waiting at most $2 seconds. Returns 1 and sets `sql_error` when they fail.
+# The client prints a failing statement on stdout, so what it printed is dropped then.
+rows() {
+  local code=0
+  result=$(client "${2:-30}" --init-command="${3:-$session}" <<<"$1" 2>"$scratch/error") || code=$?
+  ((code == 0)) && return 0
+  result=
+  keep_error "$scratch/error"
+  return 1
+}
+
+# The same for statements without which the step cannot go on; $2 says what they are for.
+need() { rows "$1" "${3:-30}" || fail "$2: $sql_error" "${@:4}"; }
+
+answers() { sql 'SELECT 1' 5 >/dev/null; }
+
+# Option file for a login on the master, on a descriptor: the password is on no disk and no command line.
+master_login() {
+  local text=$1
+  text=${text//\\/\\\\}
+  printf '[client]\nprotocol=tcp\nhost="%s"\nport=%s\nuser="%s"\npassword="%s"\n' \
+    "$master_address" "$master_port" "$master_user" "${text//\"/\\\"}"
+}
+
+# Sets `result` to the rows of the statement $1 on the master, as the account $master_user.
+master_rows() {
+  local code=0
+  result=$(timeout -k 5 "${2:-30}" "$program_client" --defaults-file=<(master_login "$master_password") \
+    --default-character-set=utf8mb4 --connect-timeout=10 --batch --skip-column-names <<<"$1" 2>"$scratch/error") || code=$?
+  ((code == 0)) && return 0
+  result=
+  keep_error "$scratch/error"
+  return 1
+}
+
+# Fills the array `row` from a vertical result: column -> value of the first row. Empty when there is no row.
+vertical() {
+  local line last=
+  row=()
+  while IFS= read -r line; do
+    if [[ $line =~ ^\ *([A-Za-z_]+):\ ?(.*)$ ]]; then
+      last=${BASH_REMATCH[1]}
+      [[ -n ${row[$last]+seen} ]] || row[$last]=${BASH_REMATCH[2]}
+    elif [[ -n $last && $line != \*\*\** ]]; then
+      row[$last]+=" $line"
+    fi
+  done
+}
+declare -A row=()
+
+# Fills `row` with the state of this server's channel. `row` is empty when it follows nobody.
+channel_status() {
+  local text
+  text=$(client 30 --vertical <<<"$sql_slave_status" 2>"$scratch/error") || {
+    keep_error "$scratch/error"
+    fail "cannot read the state of replication: $sql_error"
+  }
+  vertical <<<"$text"
+}
+
+runs() { [[ ${row[$column_io_running]-} == Yes && ${row[$column_sql_running]-} == Yes ]]; }

@@ -1,0 +1,44 @@
+# What is here, as JSON, for people and programs that look. Changes nothing and takes no lock.
+
+json_string() {
+  local text=$1
+  text=${text//\\/\\\\} text=${text//\"/\\\"} text=${text//$'\n'/\\n} text=${text//$'\t'/\\t} text=${text//$'\r'/\\r}
+  printf '"%s"' "$text"
+}
+
+step_status() {
+  local first=yes name
+  mkdir -p -- "$state_directory"
+  scratch=$(mktemp -d -- "$state_directory/look.XXXXXX") || fail "cannot write to $state_directory"
+  trap tidy EXIT
+  printf '{"host":%s' "$(json_string "$host_name")"
+  if ! answers; then
+    printf ',"answers":false}\n'
+    return
+  fi
+  rows 'SELECT VERSION(), @@server_id, @@global.read_only' || fail "cannot look: $sql_error"
+  printf ',"answers":true,"version":%s,"serverId":%s,"readOnly":%s' "$(json_string "$(cut -f 1 <<<"$result")")" \
+    "$(cut -f 2 <<<"$result")" "$([[ $(cut -f 3 <<<"$result") == 0 ]] && printf false || printf true)"
+  if [[ -r $seeded ]]; then
+    printf ',"seeded":{"generation":%s,"method":%s,"master":%s}' "$(entry "$seeded" generation)" \
+      "$(json_string "$(entry "$seeded" method)")" "$(json_string "$(entry "$seeded" master)")"
+  fi
+  printf ',"seedInterrupted":%s' "$([[ -e $state_directory/attempt ]] && printf true || printf false)"
+  channel_status
+  if ((${#row[@]})); then
+    printf ',"channel":{"running":%s' "$(runs && printf true || printf false)"
+    for name in "$column_host" "$column_port" "$column_io_running" "$column_sql_running" "$column_lag" "$column_exec_file" \
+      "$column_exec_position" "$column_using_gtid" Last_IO_Errno Last_IO_Error Last_SQL_Errno Last_SQL_Error; do
+      printf ',%s:%s' "$(json_string "$name")" "$(json_string "${row[$name]-}")"
+    done
+    printf '}'
+  fi
+  printf ',"slaves":['
+  while IFS=$'\t' read -r name _; do
+    [[ -n $name ]] || continue
+    [[ -n $first ]] || printf ','
+    first=
+    printf '%s' "$name"
+  done < <(sql "$sql_attached_slaves")
+  printf ']}\n'
+}
