@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { basename, delimiter, join } from "node:path";
+import { chmod, mkdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
+import { basename, delimiter, dirname, join } from "node:path";
 
 import { debianPrograms, libraryPath, onPath, runProgram } from "../tools/debian";
 import { cacheDirectory } from "../tools/engine/cache-directory";
+import { shellWord } from "./shell-word";
 
 /** The programs of one MariaDB release. */
 export interface DatabasePrograms {
@@ -66,17 +67,16 @@ async function unpackedPrograms(say: (line: string) => void): Promise<DatabasePr
     instead: "or install a MariaDB server and set SANDBOX_SERVER=installed",
   });
   const directories = [join(root, "usr", "sbin"), join(root, "usr", "bin")];
-  return withLaunchers(join(root, "usr"), directories, libraryPath(root), basename(root));
+  return withLaunchers(directories, libraryPath(root), basename(root));
 }
 
 async function installedPrograms(): Promise<DatabasePrograms> {
   const directories = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/bin"];
-  return withLaunchers("/usr", directories, "", "installed");
+  return withLaunchers(directories, "", "installed");
 }
 
 /** Launchers replace themselves by the program, so that a process id is the program's own. */
 async function withLaunchers(
-  base: string,
   directories: readonly string[],
   libraries: string,
   key: string,
@@ -94,6 +94,8 @@ async function withLaunchers(
   }
   const version = await serverVersion(directory);
   const [major, minor] = version.split(".");
+  const server = await realpath(onPath("mariadbd", directories) ?? "/usr/sbin/mariadbd");
+  const base = dirname(dirname(server));
   return { directory, version, line: `mariadb-${major}.${minor}`, base };
 }
 
@@ -101,11 +103,11 @@ async function writeLauncher(file: string, program: string, libraries: string): 
   const lines = ["#!/bin/sh"];
   if (libraries !== "") {
     lines.push(
-      `LD_LIBRARY_PATH='${libraries}'"\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"`,
+      `LD_LIBRARY_PATH=${shellWord(libraries)}"\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"`,
       "export LD_LIBRARY_PATH",
     );
   }
-  const text = [...lines, `exec '${program}' "$@"`, ""].join("\n");
+  const text = [...lines, `exec ${shellWord(program)} "$@"`, ""].join("\n");
   if (existsSync(file) && (await readFile(file, "utf8")) === text) return;
   // Renamed into place: another run may be executing the launcher.
   const temporary = `${file}.${process.pid}`;

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** A process, told apart from a later one with the same id. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks between the machine's start and the process's. */
+  readonly startTime: string;
+  /** The namespace in which the id counts: a container that shares the cache directory has its own. */
+  readonly namespace: string;
+}
+
+/** This process. */
+export function ownIdentity(): ProcessIdentity {
+  return { pid: process.pid, startTime: startTime(process.pid), namespace: pidNamespace() };
+}
+
+/** Whether the process has ended; false also when that cannot be seen from here. */
+export function hasEnded(identity: ProcessIdentity): boolean {
+  return identity.namespace === pidNamespace() && startTime(identity.pid) !== identity.startTime;
+}
+
+/** Ids of the processes that were given a server's option file, by their command lines. */
+export function serverProcesses(directory: string): readonly number[] {
+  const option = `--defaults-file=${directory}/my.cnf`;
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => read(`/proc/${pid}/cmdline`).split("\0").includes(option))
+    .map(Number);
+}
+
+/** The start time; empty when there is no such process, or it has ended and was not waited for. */
+function startTime(pid: number): string {
+  // The program's name, in brackets, may hold spaces and brackets itself.
+  const fields = read(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return fields[0] === "Z" ? "" : (fields[19] ?? "");
+}
+
+function pidNamespace(): string {
+  return readlinkSync("/proc/self/ns/pid");
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,55 @@
+import { userInfo } from "node:os";
+
+import type { DatabasePrograms } from "./programs";
+
+/** Settings of every sandbox server that also shape its files, so that the data template is made with them. */
+export const fileSettings = ["innodb_buffer_pool_size=32M", "innodb_log_file_size=8M"] as const;
+
+/** What a server's own option file says. */
+export interface BaseConfig {
+  /** The server's directory. */
+  readonly directory: string;
+  readonly programs: DatabasePrograms;
+  readonly port: number;
+  readonly socket: string;
+  /** Further lines, such as "server_id=7"; empty for none. */
+  readonly extra: string;
+}
+
+/** The server's base option file, `my.cnf`. What is put into its `conf.d` wins over it. */
+export function renderBaseConfig(config: BaseConfig): string {
+  const { directory, programs, port, socket, extra } = config;
+  return [
+    "[mysqld]",
+    `user=${userInfo().username}`,
+    `basedir=${programs.base}`,
+    `datadir=${directory}/data`,
+    `socket=${socket}`,
+    `port=${port}`,
+    "bind-address=127.0.0.1",
+    "skip-networking=0",
+    `pid-file=${directory}/mariadbd.pid`,
+    `log-error=${directory}/error.log`,
+    ...fileSettings,
+    "aria_pagecache_buffer_size=8M",
+    "key_buffer_size=1M",
+    ...(extra.trim() === "" ? [] : [extra.trim()]),
+    "",
+    // Last, so that the library's file wins.
+    `!includedir ${directory}/conf.d`,
+    "",
+  ].join("\n");
+}
+
+/** The option file of the local administrator, who logs in over the socket without a password. */
+export function renderClientConfig(socket: string): string {
+  return [
+    "[client]",
+    `user=${userInfo().username}`,
+    `socket=${socket}`,
+    "",
+    "[mysql]",
+    "default-character-set=utf8mb4",
+    "",
+  ].join("\n");
+}
