@@ -1,0 +1,98 @@
+import type * as z from "zod";
+import { dialectOf } from "../engine/dialects";
+import { TopologyError } from "../topology/problem";
+import type { AccountDeclaration, LinkDeclaration, ServerDeclaration } from "../topology/topology";
+import type { AccountArgs, HostArgs, LinkArgs, ServerArgs } from "./args";
+import type { SlaveArgs } from "./slave";
+
+/**
+ * Checks the shape of `args`; values that may be unknown are left alone and never shown.
+ *
+ * @throws {TopologyError} If a key is unknown or a value has the wrong type, with every problem.
+ */
+export function checkShape(name: string, args: unknown, schema: z.ZodType): void {
+  const { error } = schema.safeParse(args);
+  if (error === undefined) return;
+  throw new TopologyError(
+    error.issues.map(({ path, message }) => ({
+      at: [name, ...path.map(String)].join("."),
+      message,
+    })),
+  );
+}
+
+/** The plain part of a server's arguments, with every default filled in. */
+export function declareServer(
+  name: string,
+  args: ServerArgs & { accounts?: readonly AccountArgs[] },
+): ServerDeclaration {
+  return {
+    name,
+    line: args.engine,
+    serverId: args.serverId,
+    host: declareHost(args),
+    binlog: args.binlog ?? {},
+    settings: args.settings ?? {},
+    accounts: (args.accounts ?? []).map(declareAccount),
+    restart: args.restart ?? "when-needed",
+  };
+}
+
+/** The plain part of "`name` follows `master`", with every default filled in. */
+export function declareLink(name: string, args: SlaveArgs): LinkDeclaration {
+  const link: LinkArgs = args.link ?? {};
+  return {
+    master: args.master.name,
+    position: args.position ?? "gtid",
+    seed: {
+      method: args.seed?.method ?? "auto",
+      generation: args.seed?.generation ?? 1,
+      timeoutSeconds: args.seed?.timeoutSeconds ?? 86_400,
+      ...(args.seed?.overwrite === undefined ? {} : { overwrite: args.seed.overwrite }),
+    },
+    verify: {
+      marker: args.verify?.marker ?? true,
+      catchUpSeconds: args.verify?.catchUpSeconds ?? 3600,
+    },
+    user: link.user ?? `repl_${name}`,
+    ...(link.from === undefined ? {} : { from: link.from }),
+    connectRetrySeconds: link.connectRetrySeconds ?? 10,
+  };
+}
+
+function declareHost({
+  host,
+  engine,
+}: {
+  host: HostArgs;
+  engine: ServerArgs["engine"];
+}): ServerDeclaration["host"] {
+  const { conventions } = dialectOf(engine);
+  return {
+    port: host.port ?? 3306,
+    socket: host.socket ?? conventions.socket,
+    configFile: host.configFile ?? conventions.configFile,
+    dataDirectory: host.dataDirectory ?? conventions.dataDirectory,
+    service: host.service ?? { unit: conventions.unit },
+    ...(host.clientOptionFile === undefined ? {} : { clientOptionFile: host.clientOptionFile }),
+    serverOptions: host.serverOptions ?? [],
+    programDirectories: host.programDirectories ?? [],
+    installDirectory: host.installDirectory ?? "/usr/local/lib/pulumi-mysql-replication",
+    stateDirectory: host.stateDirectory ?? "/var/lib/pulumi-mysql-replication",
+    generation: host.generation ?? 1,
+  };
+}
+
+function declareAccount({
+  user,
+  from = "%",
+  password,
+  grants = [],
+}: AccountArgs): AccountDeclaration {
+  return {
+    user,
+    from: typeof from === "string" ? [from] : from,
+    grants,
+    generated: password === undefined,
+  };
+}

@@ -1,0 +1,94 @@
+import { local, remote } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServerDeclaration } from "../topology/topology";
+import type { SshArgs } from "./args";
+import { connectionTo, checkedAddress, type Dial } from "./connection";
+
+/** A host on which steps run. */
+export interface Host {
+  readonly declaration: ServerDeclaration;
+  readonly address: pulumi.Output<string>;
+  /** Absent: the machine that runs Pulumi. */
+  readonly ssh?: SshArgs;
+  readonly sudo: boolean;
+  /** What makes it another server: a change replaces every step, because an update would act on the new host only. */
+  readonly triggers: readonly pulumi.Input<string | number>[];
+}
+
+/** One step on a host. */
+export interface HostCommandArgs {
+  readonly create: pulumi.Input<string>;
+  /** Run instead of `create` when an input changes. Left out where `create` is idempotent, so that a diff shows once. */
+  readonly update?: string;
+  readonly delete?: string;
+  readonly stdin?: pulumi.Input<string>;
+  /** Further values whose change makes the step anew. */
+  readonly triggers?: readonly pulumi.Input<string | number>[];
+  readonly dial?: Dial;
+  /** Whether lines on stderr are shown while it runs. */
+  readonly progress?: boolean;
+}
+
+/** The host of a declaration. */
+export function hostOf(
+  declaration: ServerDeclaration,
+  address: pulumi.Input<string>,
+  ssh: SshArgs | undefined,
+): Host {
+  const known = pulumi.output(address).apply((value) => checkedAddress(declaration.name, value));
+  const { port, socket, dataDirectory, generation } = declaration.host;
+  return {
+    declaration,
+    address: known,
+    ...(ssh === undefined ? {} : { ssh }),
+    sudo: ssh?.sudo === true,
+    triggers: [known, port, socket, dataDirectory, generation],
+  };
+}
+
+/**
+ * The token that a step leaves on its host. A `delete` acts only where its own token is found: the old resource of a
+ * replacement is deleted after the new one was made, and both may mean the same server.
+ */
+export function ownerToken(
+  host: Host,
+  resource: string,
+  further: readonly pulumi.Input<string | number>[] = [],
+): pulumi.Output<string> {
+  return pulumi
+    .all([...host.triggers, ...further])
+    .apply((parts) => [pulumi.getStack(), resource, ...parts].join("/"));
+}
+
+/** Registers a step as a command on its host. */
+export function hostCommand(
+  name: string,
+  host: Host,
+  args: HostCommandArgs,
+  opts: pulumi.CustomResourceOptions,
+): remote.Command | local.Command {
+  const common = {
+    create: args.create,
+    ...(args.update === undefined ? {} : { update: args.update }),
+    ...(args.delete === undefined ? {} : { delete: args.delete }),
+    ...(args.stdin === undefined ? {} : { stdin: args.stdin }),
+    triggers: [...host.triggers, ...(args.triggers ?? [])],
+    addPreviousOutputInEnv: false,
+  };
+  if (host.ssh === undefined) {
+    return new local.Command(
+      name,
+      { ...common, logging: args.progress ? local.Logging.Stderr : local.Logging.None },
+      opts,
+    );
+  }
+  return new remote.Command(
+    name,
+    {
+      ...common,
+      logging: args.progress ? remote.Logging.Stderr : remote.Logging.None,
+      connection: connectionTo(host.declaration.name, host.address, host.ssh, args.dial ?? "usual"),
+    },
+    opts,
+  );
+}

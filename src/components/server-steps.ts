@@ -1,0 +1,137 @@
+import * as pulumi from "@pulumi/pulumi";
+import { downstreamIds, type HostPlan } from "../plan/host-plan";
+import { declaredAccounts, renderAccounts } from "../render/accounts";
+import { renderMyCnf } from "../render/my-cnf";
+import { renderPreflight } from "../render/preflight";
+import { installCommand, renderRunner, runnerDigest } from "../render/runner";
+import { plainStepCommand, renderValues, stepCommand } from "../render/step";
+import type { Topology } from "../topology/topology";
+import type { AccountArgs } from "./args";
+import { addPreflight, allPreflights } from "./gate";
+import { hostCommand, type Host } from "./host-command";
+import { passwordOf } from "./password";
+import { version } from "./version";
+
+/** What the steps of a role build on. */
+export interface ServerSteps {
+  readonly host: Host;
+  readonly plan: HostPlan;
+  readonly preflight: pulumi.Resource;
+}
+
+/** Installs the runner: the only step that a library upgrade without changed rendering touches. */
+export function runnerStep(parent: pulumi.Resource, host: Host): pulumi.Resource {
+  const text = renderRunner(host.declaration);
+  return hostCommand(
+    `${host.declaration.name}-runner`,
+    host,
+    {
+      create: installCommand(host.declaration, host.sudo, version, runnerDigest(text)),
+      stdin: text,
+      dial: "patient",
+    },
+    { parent, hideDiffs: ["stdin"] },
+  );
+}
+
+/** Checks everything before anything changes. */
+export function preflightStep(
+  parent: pulumi.Resource,
+  host: Host,
+  plan: HostPlan,
+  graph: { readonly topology: Topology },
+  runner: pulumi.Resource,
+): pulumi.Resource {
+  // A slave's own slaves are declared after it; what is asked of a server that follows nobody does not depend on them.
+  const create =
+    plan.follow === undefined
+      ? stepCommand(host.declaration, host.sudo, "preflight", renderPreflight(plan, []))
+      : allPreflights().then(() =>
+          stepCommand(
+            host.declaration,
+            host.sudo,
+            "preflight",
+            renderPreflight(plan, downstreamIds(graph.topology, plan.name)),
+          ),
+        );
+  const preflight = hostCommand(
+    `${plan.name}-preflight`,
+    host,
+    { create, stdin: "" },
+    { parent, dependsOn: [runner] },
+  );
+  addPreflight(preflight);
+  return preflight;
+}
+
+/** Writes my.cnf and makes the server have its values. */
+export function configStep(
+  parent: pulumi.Resource,
+  { host, plan, preflight }: ServerSteps,
+  after: readonly pulumi.Resource[],
+): pulumi.Resource {
+  return hostCommand(
+    `${plan.name}-config`,
+    host,
+    {
+      create: plainStepCommand(host.declaration, host.sudo, "config", {
+        restart: plan.restart,
+        ...(plan.declaredLogNames.length > 0
+          ? { declared_names: plan.declaredLogNames.join(" ") }
+          : {}),
+        ...(plan.shortenRetentionOn === undefined
+          ? {}
+          : { shorten_retention_on: plan.shortenRetentionOn }),
+      }),
+      stdin: renderMyCnf(plan.name, plan.settings),
+      progress: true,
+    },
+    {
+      parent,
+      dependsOn: allPreflights().then((all): pulumi.Resource[] => [...all, preflight, ...after]),
+    },
+  );
+}
+
+/** Makes the declared accounts, which are never in the binary log, and returns their passwords. */
+export function accountsStep(
+  parent: pulumi.Resource,
+  name: string,
+  { host, plan }: ServerSteps,
+  accounts: readonly AccountArgs[],
+  after: pulumi.Resource[],
+  generation?: number,
+): {
+  readonly step: pulumi.Resource | undefined;
+  readonly passwords: pulumi.Output<Record<string, string>>;
+} {
+  const passwords = accounts.map(({ user, password }) =>
+    passwordOf(`${plan.name}-password-${user}`, password, { parent }),
+  );
+  const byUser = pulumi.secret(
+    pulumi
+      .all(passwords)
+      .apply((values) =>
+        Object.fromEntries(accounts.map(({ user }, i) => [user, values[i] ?? ""])),
+      ),
+  );
+  const text = renderAccounts(declaredAccounts(plan.accounts));
+  const stdin = pulumi.secret(
+    pulumi.all(passwords).apply((values) =>
+      renderValues({
+        values: Object.fromEntries(values.map((value, i) => [`password_${i + 1}`, value])),
+        accounts: text.accounts,
+        undo: text.undo,
+      }),
+    ),
+  );
+  const review =
+    generation === undefined ? text.review : `-- after seed ${generation}\n${text.review}`;
+  const step = hostCommand(
+    name,
+    host,
+    { create: stepCommand(host.declaration, host.sudo, "accounts", review), stdin },
+    { parent, dependsOn: after },
+  );
+  return { step, passwords: byUser };
+}

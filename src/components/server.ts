@@ -1,0 +1,143 @@
+import * as pulumi from "@pulumi/pulumi";
+import { planHost, type HostPlan } from "../plan/host-plan";
+import { renderDiagram } from "../render/diagram";
+import type { ServerDeclaration, Topology } from "../topology/topology";
+import { validated } from "../topology/validate";
+import { warningsFor } from "../topology/warnings";
+import type { AccountArgs, ServerArgs } from "./args";
+import { allPreflights } from "./gate";
+import { hostOf, type Host } from "./host-command";
+import {
+  accountsStep,
+  configStep,
+  preflightStep,
+  runnerStep,
+  type ServerSteps,
+} from "./server-steps";
+
+/** One component type for every role, so that a change of role makes nothing anew. */
+const TYPE = "pulumi-mysql-replication:index:Server";
+
+/** The servers that hang together, as far as the program has declared them. */
+interface Graph {
+  topology: Topology;
+}
+
+/** What a server needs from the one that it follows. */
+export interface ServerInternals {
+  readonly graph: Graph;
+  readonly host: Host;
+  /** The host at the top, where applications write. */
+  readonly root: Host;
+  /** Complete when this server can be followed. */
+  ready: pulumi.Resource[];
+  /** The last configuration step among its slaves, for a rollout one by one. */
+  lastRollout?: pulumi.Resource;
+}
+
+const internals = new WeakMap<Server, ServerInternals>();
+
+/** What the library keeps of `server` beside its public outputs. */
+export function internalsOf(server: Server): ServerInternals {
+  const found = internals.get(server);
+  if (found === undefined)
+    throw new ReferenceError(
+      "Cannot use this server as a master: it was made by another copy of the library",
+    );
+  return found;
+}
+
+/** Address and port at which a server answers. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A database server: {@link Master} or {@link Slave}. */
+export abstract class Server extends pulumi.ComponentResource {
+  /** The name given to the constructor. */
+  readonly name: string;
+  readonly endpoint: pulumi.Output<Endpoint>;
+  readonly serverId: pulumi.Output<number>;
+  /** What is to be done on this host: plain data without addresses and secrets. */
+  readonly plan: pulumi.Output<HostPlan>;
+  /** This server and everything below it, as a Mermaid diagram. */
+  readonly diagram: pulumi.Output<string>;
+  /** Passwords of the declared accounts, by user, as a secret. */
+  readonly passwords: pulumi.Output<Record<string, string>>;
+
+  /** @internal */
+  protected constructor(
+    declaration: ServerDeclaration,
+    args: ServerArgs & { accounts?: readonly AccountArgs[] },
+    above: ServerInternals | undefined,
+    opts: pulumi.ComponentResourceOptions | undefined,
+  ) {
+    super(TYPE, declaration.name, {}, onDestroyOptions(args, opts));
+    const graph = above?.graph ?? { topology: { servers: [] } };
+    graph.topology = validated({ servers: [...graph.topology.servers, declaration] });
+    for (const { at, message } of warningsFor(declaration))
+      void pulumi.log.warn(`${at}: ${message}`, this);
+
+    const host = hostOf(declaration, args.host.address, args.host.ssh);
+    if (args.host.ssh?.insecureIgnoreHostKey) {
+      void pulumi.log.warn(
+        `${declaration.name}.host.ssh: any host key is accepted; give hostKey to be sure who answers`,
+        this,
+      );
+    }
+    internals.set(this, { graph, host, root: above?.root ?? host, ready: [] });
+    const plan = planHost(graph.topology, declaration);
+    this.name = declaration.name;
+    this.endpoint = host.address.apply((address) => ({ address, port: declaration.host.port }));
+    this.serverId = pulumi.output(declaration.serverId);
+    this.plan = pulumi.output(plan);
+    this.diagram = pulumi.output(
+      allPreflights().then(() => renderDiagram(graph.topology, declaration)),
+    );
+    this.passwords = this.addSteps(this.commonSteps(host, plan), args);
+    this.registerOutputs({
+      endpoint: this.endpoint,
+      serverId: this.serverId,
+      plan: this.plan,
+      diagram: this.diagram,
+      passwords: this.passwords,
+    });
+  }
+
+  private commonSteps(host: Host, plan: HostPlan): ServerSteps {
+    const runner = runnerStep(this, host);
+    const preflight = preflightStep(this, host, plan, internalsOf(this).graph, runner);
+    return { host, plan, preflight };
+  }
+
+  /** Adds the steps of the role, and returns the passwords of its accounts. */
+  protected abstract addSteps(
+    steps: ServerSteps,
+    args: ServerArgs & { accounts?: readonly AccountArgs[] },
+  ): pulumi.Output<Record<string, string>>;
+
+  /** @internal */
+  protected configuration(steps: ServerSteps, after: readonly pulumi.Resource[]): pulumi.Resource {
+    return configStep(this, steps, after);
+  }
+
+  /** @internal */
+  protected accounts(
+    name: string,
+    steps: ServerSteps,
+    accounts: readonly AccountArgs[],
+    after: pulumi.Resource[],
+    generation?: number,
+  ) {
+    return accountsStep(this, name, steps, accounts, after, generation);
+  }
+}
+
+function onDestroyOptions(
+  args: ServerArgs,
+  opts: pulumi.ComponentResourceOptions = {},
+): pulumi.ComponentResourceOptions {
+  // As an option, not as text of a `delete`: that would come too late for a host that is gone already.
+  return args.onDestroy === "leave" ? { ...opts, retainOnDelete: true } : opts;
+}

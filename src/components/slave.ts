@@ -1,0 +1,98 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { SeedDeclaration, VerifyDeclaration } from "../topology/topology";
+import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
+import { checkShape, declareLink, declareServer } from "./declaration";
+import { slaveSchema } from "./schema";
+import { internalsOf, Server } from "./server";
+import type { ServerSteps } from "./server-steps";
+import { linkStep, seedSteps, followStep, proofSteps, type SlaveSteps } from "./slave-steps";
+
+/** Arguments of {@link Slave}. */
+export interface SlaveArgs extends ServerArgs {
+  /** The server that it follows: a {@link Master}, or another slave. **On change:** re-seeds. */
+  master: Server;
+  /**
+   * How the slave knows its place. **On change:** re-points; no data moves.
+   *
+   * @default "gtid"
+   */
+  position?: "gtid" | "file";
+  /** How it gets the master's data. **On change:** see each setting. */
+  seed?: SeedDeclaration;
+  /** Its login on the master. */
+  link?: LinkArgs;
+  /** What proves that it follows. **On change:** proves again. */
+  verify?: VerifyDeclaration;
+  /**
+   * Accounts on this server only, for readers. **On change:** set live.
+   *
+   * @default none
+   */
+  accounts?: readonly AccountArgs[];
+  /**
+   * Whether the slaves of one master take a change of configuration one after the other or all at once.
+   *
+   * @default "serial"
+   */
+  rollout?: "serial" | "parallel";
+  /**
+   * Any new text proves again that the slave follows, though nothing changed.
+   *
+   * @default ""
+   */
+  recheck?: string;
+}
+
+/**
+ * A server that follows another one: configured, seeded with its data, replicating, and proved to replicate.
+ *
+ * A server that holds data is refused unless the declaration names it (`seed.overwrite`).
+ *
+ * @example
+ * new Slave("db2", {
+ *   master: db1,
+ *   host: { address: "192.0.2.2", ssh: { privateKey, hostKey } },
+ *   engine: "mariadb-10.11",
+ *   serverId: 2,
+ * });
+ */
+export class Slave extends Server {
+  constructor(name: string, args: SlaveArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkShape(name, args, slaveSchema);
+    super(
+      { ...declareServer(name, args), follows: declareLink(name, args) },
+      args,
+      internalsOf(args.master),
+      opts,
+    );
+  }
+
+  protected override addSteps(
+    steps: ServerSteps,
+    args: SlaveArgs,
+  ): pulumi.Output<Record<string, string>> {
+    const master = internalsOf(args.master);
+    const serial =
+      args.rollout !== "parallel" && master.lastRollout !== undefined ? [master.lastRollout] : [];
+    const config = this.configuration(steps, serial);
+    master.lastRollout = config;
+
+    const slave: SlaveSteps = { parent: this, steps, args, config, master };
+    const link = linkStep(slave);
+    const seed = seedSteps(slave, link.step);
+    const { step: localAccounts, passwords } = this.accounts(
+      `${this.name}-local-accounts`,
+      steps,
+      args.accounts ?? [],
+      [seed],
+      args.seed?.generation ?? 1,
+    );
+    const follow = followStep(
+      slave,
+      link.password,
+      localAccounts === undefined ? [seed] : [seed, localAccounts],
+    );
+    internalsOf(this).ready = [proofSteps(slave, follow)];
+    return passwords;
+  }
+}

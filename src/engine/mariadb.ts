@@ -1,0 +1,184 @@
+import type { Dialect } from "./dialect";
+
+const systemSchemas = ["mysql", "sys", "performance_schema", "information_schema"];
+const notSystem = `NOT IN (${[...systemSchemas, "pulumi_replication"].map((name) => `'${name}'`).join(", ")})`;
+
+/** Facts shared by the MariaDB lines; each line's row overrides what differs. */
+export const mariadb: Omit<Dialect, "versionPattern"> = {
+  flavor: "mariadb",
+  programs: { client: "mariadb", server: "mariadbd", dump: "mariadb-dump" },
+  conventions: {
+    configFile: "/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf",
+    unit: "mariadb.service",
+    socket: "/run/mysqld/mysqld.sock",
+    dataDirectory: "/var/lib/mysql",
+  },
+  statements: {
+    startSlave: "START SLAVE",
+    stopSlave: "STOP SLAVE",
+    resetSlave: "RESET SLAVE ALL",
+    slaveStatus: "SHOW SLAVE STATUS",
+    resetLogs: "RESET MASTER",
+    masterStatus: "SHOW MASTER STATUS",
+    attachedSlaves: "SHOW SLAVE HOSTS",
+    dumpThreads:
+      "SELECT user, host FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'",
+    identity: "SELECT @@server_id, @@hostname",
+    variables:
+      "SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, ''), read_only, variable_type) FROM information_schema.system_variables",
+    filledDatabases: `SELECT schema_name FROM information_schema.schemata WHERE schema_name ${notSystem} AND (
+      schema_name IN (SELECT table_schema FROM information_schema.tables) OR
+      schema_name IN (SELECT routine_schema FROM information_schema.routines) OR
+      schema_name IN (SELECT event_schema FROM information_schema.events)) ORDER BY 1`,
+    allDatabases: `SELECT schema_name FROM information_schema.schemata WHERE schema_name ${notSystem} ORDER BY 1`,
+    inventory: `SELECT table_schema, table_type, COUNT(*) FROM information_schema.tables
+        WHERE table_schema IN (:databases) AND NOT (table_schema = 'pulumi_replication' AND table_name = 'server') GROUP BY 1, 2
+      UNION ALL SELECT trigger_schema, 'TRIGGER', COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN (:databases) GROUP BY 1
+      UNION ALL SELECT routine_schema, routine_type, COUNT(*) FROM information_schema.routines WHERE routine_schema IN (:databases) GROUP BY 1, 2
+      UNION ALL SELECT event_schema, 'EVENT', COUNT(*) FROM information_schema.events WHERE event_schema IN (:databases) GROUP BY 1
+      ORDER BY 1, 2`,
+    dataSize:
+      "SELECT COALESCE(SUM(data_length), 0) FROM information_schema.tables WHERE table_schema IN (:databases)",
+    ownLockWaits:
+      "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND state LIKE 'Waiting for%' AND time >= 5",
+    ownGtid: "SELECT @@global.gtid_binlog_state",
+    clearGtid: "SET GLOBAL gtid_slave_pos = ''",
+    setGtid: "SET GLOBAL gtid_slave_pos = :gtid",
+    slaveGtid: "SELECT @@global.gtid_slave_pos",
+    loggedGtid: "SELECT @@global.gtid_binlog_state",
+    loggedPosition: "SELECT @@global.gtid_current_pos",
+    lastGtid: "SELECT @@last_gtid",
+    waitGtid: "SELECT MASTER_GTID_WAIT(:gtid, 1)",
+    waitFile: "SELECT MASTER_POS_WAIT(:file, :position, 1)",
+    enabledEvents: "SELECT COUNT(*) FROM information_schema.events WHERE status = 'ENABLED'",
+    // ALTER EVENT takes definer, sql_mode, time zone and character sets from the session unless they are given again.
+    disableEvents: `SELECT CONCAT(
+        'SET SESSION sql_mode = ', QUOTE(sql_mode), ', time_zone = ', QUOTE(time_zone),
+        ', character_set_client = ', character_set_client, ', collation_connection = ', collation_connection,
+        '; ALTER DEFINER = ', QUOTE(LEFT(definer, CHAR_LENGTH(definer) - CHAR_LENGTH(SUBSTRING_INDEX(definer, '@', -1)) - 1)),
+        '@', QUOTE(SUBSTRING_INDEX(definer, '@', -1)),
+        ' EVENT \`', REPLACE(event_schema, '\`', '\`\`'), '\`.\`', REPLACE(event_name, '\`', '\`\`'), '\` DISABLE ON SLAVE;')
+      FROM information_schema.events WHERE status = 'ENABLED'`,
+    markerSession:
+      "SET SESSION sql_log_bin = 1, binlog_format = 'STATEMENT', tx_isolation = 'REPEATABLE-READ', sql_mode = ''",
+  },
+  columns: {
+    ioRunning: "Slave_IO_Running",
+    sqlRunning: "Slave_SQL_Running",
+    host: "Master_Host",
+    port: "Master_Port",
+    user: "Master_User",
+    connectRetry: "Connect_Retry",
+    lag: "Seconds_Behind_Master",
+    execFile: "Relay_Master_Log_File",
+    execPosition: "Exec_Master_Log_Pos",
+    usingGtid: "Using_Gtid",
+  },
+  change: {
+    verb: "CHANGE MASTER TO",
+    host: "MASTER_HOST",
+    port: "MASTER_PORT",
+    user: "MASTER_USER",
+    password: "MASTER_PASSWORD",
+    connectRetry: "MASTER_CONNECT_RETRY",
+    file: "MASTER_LOG_FILE",
+    position: "MASTER_LOG_POS",
+    by: {
+      gtid: { clause: "MASTER_USE_GTID = slave_pos", shown: "Slave_Pos" },
+      file: { clause: "MASTER_USE_GTID = no", shown: "No" },
+    },
+  },
+  dump: {
+    options: [
+      "--single-transaction",
+      "--quick",
+      "--master-data=2",
+      "--gtid",
+      "--routines",
+      "--triggers",
+      "--events",
+      "--hex-blob",
+      "--no-tablespaces",
+      "--default-character-set=utf8mb4",
+      "--max-allowed-packet=1G",
+    ],
+    emptyOptions: [
+      "--no-create-info",
+      "--no-data",
+      "--no-create-db",
+      "--skip-triggers",
+      "--skip-routines",
+      "--skip-events",
+    ],
+    positionPattern: "^-- CHANGE MASTER TO MASTER_LOG_FILE='([^']+)', MASTER_LOG_POS=([0-9]+);",
+    gtidPattern: "^-- SET GLOBAL gtid_slave_pos='([^']*)';",
+  },
+  variables: {
+    named: {
+      log_bin: "log_bin_basename",
+      log_bin_index: "log_bin_index",
+      relay_log: "relay_log_basename",
+      transaction_isolation: "tx_isolation",
+      slave_parallel_workers: "slave_parallel_threads",
+    },
+    repeatable: [
+      "replicate_do_db",
+      "replicate_ignore_db",
+      "replicate_do_table",
+      "replicate_ignore_table",
+      "replicate_wild_do_table",
+      "replicate_wild_ignore_table",
+      "binlog_do_db",
+      "binlog_ignore_db",
+      "plugin_load_add",
+    ],
+    sessionScoped: [
+      "server_id",
+      "gtid_domain_id",
+      "auto_increment_increment",
+      "auto_increment_offset",
+      "binlog_format",
+      "binlog_row_image",
+      "tx_isolation",
+      "sql_mode",
+    ],
+    whileStopped: [
+      "replicate_do_db",
+      "replicate_ignore_db",
+      "replicate_do_table",
+      "replicate_ignore_table",
+      "replicate_wild_do_table",
+      "replicate_wild_ignore_table",
+      "slave_parallel_threads",
+      "slave_parallel_mode",
+      "gtid_ignore_duplicates",
+      "relay_log_recovery",
+    ],
+    paths: ["log_bin_basename", "log_bin_index", "relay_log_basename"],
+    logNames: ["log_bin", "log_bin_index", "relay_log"],
+    retention: "binlog_expire_logs_seconds",
+  },
+  administratorPrivileges: [
+    "SELECT",
+    "INSERT",
+    "DELETE",
+    "CREATE",
+    "DROP",
+    "RELOAD",
+    "PROCESS",
+    "CREATE USER",
+    "EVENT",
+    "BINLOG ADMIN",
+    "BINLOG MONITOR",
+    "CONNECTION ADMIN",
+    "READ_ONLY ADMIN",
+    "REPLICATION SLAVE ADMIN",
+    "REPLICATION MASTER ADMIN",
+    "SLAVE MONITOR",
+  ],
+  dumpPrivileges: ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "BINLOG MONITOR"],
+  systemSchemas,
+  accountNameLength: 128,
+  // The server takes 96 bytes; 32 characters are safe in every character set and on every line.
+  replicationPasswordLength: 32,
+};

@@ -1,0 +1,91 @@
+import type { EngineLine } from "../engine/dialects";
+import {
+  mastersOf,
+  replicatedDatabases,
+  slavesOf,
+  type AccountDeclaration,
+  type ServerDeclaration,
+  type Topology,
+} from "../topology/topology";
+import { planSeed, type SeedPlan } from "./seed-plan";
+import type { ServerSettings } from "./setting";
+import { settingsFor } from "./settings";
+
+/** Everything that is to be done on one host, without addresses and secrets. */
+export interface HostPlan {
+  readonly name: string;
+  readonly line: EngineLine;
+  readonly role: "master" | "slave";
+  readonly port: number;
+  readonly settings: ServerSettings;
+  readonly accounts: readonly AccountDeclaration[];
+  readonly restart: "when-needed" | "never";
+  /** Options whose value the declaration chose, so that a live log under another name is an error. */
+  readonly declaredLogNames: readonly string[];
+  readonly shortenRetentionOn?: string;
+  /** Databases that travel; absent: everything. */
+  readonly databases?: readonly string[];
+  readonly follow?: FollowPlan;
+}
+
+/** How a slave follows. */
+export interface FollowPlan {
+  readonly master: string;
+  /** The server that writes what travels to this slave: its master, or that one's master, and so on. */
+  readonly root: string;
+  readonly masterPort: number;
+  readonly position: "gtid" | "file";
+  readonly user: string;
+  /** From where the replication account logs in; absent: the slave's own address. */
+  readonly from?: string;
+  readonly connectRetrySeconds: number;
+  readonly seed: SeedPlan;
+  readonly marker: boolean;
+  readonly catchUpSeconds: number;
+}
+
+/** The plan of `server`. Slaves that are declared later change nothing in it. */
+export function planHost(topology: Topology, server: ServerDeclaration): HostPlan {
+  const databases = replicatedDatabases(topology, server);
+  const { shortenRetentionOn } = server.binlog;
+  return {
+    name: server.name,
+    line: server.line,
+    role: server.follows === undefined ? "master" : "slave",
+    port: server.host.port,
+    settings: settingsFor(topology, server),
+    accounts: server.accounts,
+    restart: server.restart,
+    declaredLogNames: server.binlog.name === undefined ? [] : ["log_bin"],
+    ...(shortenRetentionOn === undefined ? {} : { shortenRetentionOn }),
+    ...(databases === undefined ? {} : { databases }),
+    ...(server.follows === undefined
+      ? {}
+      : { follow: planFollow(topology, server, server.follows) }),
+  };
+}
+
+/** The server ids of the declared slaves of the server named `name`. */
+export function downstreamIds(topology: Topology, name: string): readonly number[] {
+  return slavesOf(topology, name).map(({ serverId }) => serverId);
+}
+
+function planFollow(
+  topology: Topology,
+  server: ServerDeclaration,
+  link: NonNullable<ServerDeclaration["follows"]>,
+): FollowPlan {
+  const masters = mastersOf(topology, server);
+  return {
+    master: link.master,
+    root: masters.at(-1)?.name ?? link.master,
+    masterPort: masters[0]?.host.port ?? 3306,
+    position: link.position,
+    user: link.user,
+    ...(link.from === undefined ? {} : { from: link.from }),
+    connectRetrySeconds: link.connectRetrySeconds,
+    seed: planSeed(link, masters),
+    marker: link.verify.marker,
+    catchUpSeconds: link.verify.catchUpSeconds,
+  };
+}

@@ -1,0 +1,83 @@
+import type { AccountDeclaration, Grant } from "../topology/topology";
+import { grantDatabase, identifier, literal } from "./sql";
+import type { StepValues } from "./step";
+
+/** An account with placeholders where the reviewer sees no value. */
+export interface AccountText {
+  /** `'user'@'host'`, or `'user'@:address_1`. */
+  readonly account: string;
+  /** The placeholder of the password, with its colon. */
+  readonly password: string;
+  readonly grants: readonly Grant[];
+  readonly generated: boolean;
+}
+
+/** What a step that makes accounts shows and does. */
+export interface AccountsText extends Required<Pick<StepValues, "accounts" | "undo">> {
+  readonly review: string;
+}
+
+/** Placeholders of the declared accounts: one password each, however many addresses it logs in from. */
+export function declaredAccounts(accounts: readonly AccountDeclaration[]): readonly AccountText[] {
+  return accounts.flatMap(({ user, from, grants, generated }, i) =>
+    from.map((host) => ({
+      account: `${literal(user)}@${literal(host)}`,
+      password: `:password_${i + 1}`,
+      grants,
+      generated,
+    })),
+  );
+}
+
+/**
+ * The statements that make `accounts`, each idempotent, one privilege a line, and the statements that take each back.
+ *
+ * An account that exists keeps what others granted it.
+ */
+export function renderAccounts(accounts: readonly AccountText[]): AccountsText {
+  const review = accounts.map(({ account, password, grants }) =>
+    [
+      `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ${password};`,
+      `ALTER USER ${account} IDENTIFIED BY ${password};`,
+      ...privilegesOf(grants).map(
+        ({ privilege, place }) => `GRANT ${privilege} ON ${place} TO ${account};`,
+      ),
+    ].join("\n"),
+  );
+  return {
+    review: review.map((block) => `${block}\n`).join("\n"),
+    accounts: accounts.map(({ account, generated }) => ({
+      account,
+      exists: existsQuery(account),
+      generated,
+    })),
+    undo: accounts.flatMap(({ account, grants }) => [
+      ...privilegesOf(grants).map(
+        ({ privilege, place }) => `REVOKE ${privilege} ON ${place} FROM ${account}`,
+      ),
+      `DROP USER IF EXISTS ${account}`,
+    ]),
+  };
+}
+
+function privilegesOf(grants: readonly Grant[]): readonly { privilege: string; place: string }[] {
+  return grants.flatMap(({ on, privileges }) =>
+    privileges.map((privilege) => ({ privilege, place: grantPlace(on) })),
+  );
+}
+
+/** `db`, `db.table` or `*` as the ON of a GRANT. A database whose name holds a dot is written with its table: `a.b.*`. */
+function grantPlace(on: string): string {
+  if (on === "*" || on === "*.*") return "*.*";
+  const dot = on.lastIndexOf(".");
+  if (dot < 1) return `${grantDatabase(on)}.*`;
+  const table = on.slice(dot + 1);
+  return table === "*"
+    ? `${grantDatabase(on.slice(0, dot))}.*`
+    : `${identifier(on.slice(0, dot))}.${identifier(table)}`;
+}
+
+function existsQuery(account: string): string {
+  const at = account.lastIndexOf("@");
+  return `SELECT COUNT(*) FROM mysql.user WHERE user = ${account.slice(0, at)} AND host = ${account.slice(at + 1)}`;
+}

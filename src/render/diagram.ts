@@ -1,0 +1,23 @@
+import { slavesOf, type ServerDeclaration, type Topology } from "../topology/topology";
+
+/** The servers below and including `server`, as a Mermaid diagram: who follows whom, and by which position. */
+export function renderDiagram(topology: Topology, server: ServerDeclaration): string {
+  const lines = ["graph TD", ...below(topology, server)];
+  return `${lines.join("\n")}\n`;
+}
+
+function below(topology: Topology, server: ServerDeclaration): readonly string[] {
+  const slaves = slavesOf(topology, server.name);
+  return [
+    `  ${id(server.name)}["${server.name}<br/>${server.line}, id ${server.serverId}"]`,
+    ...slaves.flatMap((slave) => [
+      ...below(topology, slave),
+      `  ${id(server.name)} -->|${slave.follows?.position ?? ""}| ${id(slave.name)}`,
+    ]),
+  ];
+}
+
+/** Mermaid reads `-` and keywords in a bare name. */
+function id(name: string): string {
+  return `server_${name.replace(/-/g, "__")}`;
+}

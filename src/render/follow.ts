@@ -1,0 +1,51 @@
+import type { Dialect } from "../engine/dialect";
+import type { FollowPlan } from "../plan/host-plan";
+import { literal } from "./sql";
+import type { StepValues } from "./step";
+
+/** What a step that points a slave at its master shows and does. */
+export interface FollowText {
+  readonly review: string;
+  readonly channel: NonNullable<StepValues["channel"]>;
+}
+
+/**
+ * The channel of a slave, as the statement that would make it, and as columns to compare with the live one: only clauses
+ * whose column differs are sent. The coordinates are the copy's and are added on the host.
+ */
+export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
+  const { change, columns } = dialect;
+  const by = change.by[follow.position];
+  const channel = [
+    { column: columns.host, wanted: ":address_1", clause: `${change.host} = :address_1` },
+    {
+      column: columns.port,
+      wanted: String(follow.masterPort),
+      clause: `${change.port} = ${follow.masterPort}`,
+    },
+    {
+      column: columns.user,
+      wanted: follow.user,
+      clause: `${change.user} = ${literal(follow.user)}`,
+    },
+    { column: "password", wanted: ":password_1", clause: `${change.password} = :password_1` },
+    {
+      column: columns.connectRetry,
+      wanted: String(follow.connectRetrySeconds),
+      clause: `${change.connectRetry} = ${follow.connectRetrySeconds}`,
+    },
+    { column: columns.usingGtid, wanted: by.shown, clause: by.clause },
+  ];
+  const statement = channel.map(({ clause }) => `  ${clause}`).join(",\n");
+  return {
+    review: [
+      `position=${follow.position}`,
+      `generation=${follow.seed.generation}`,
+      `marker=${follow.marker ? "on" : "off"}`,
+      "",
+      `${change.verb}\n${statement};`,
+      "",
+    ].join("\n"),
+    channel,
+  };
+}

@@ -1,0 +1,23 @@
+import type { FollowPlan } from "../plan/host-plan";
+import { renderAccounts, type AccountsText } from "./accounts";
+import { literal } from "./sql";
+
+/** The replication account of a slave, on its master. It may read the library's own database, to know which server it is. */
+export function renderLink(follow: FollowPlan, generated: boolean): AccountsText {
+  return renderAccounts([
+    {
+      account: slaveAccount(follow.user, follow.from),
+      password: ":password_1",
+      grants: [
+        { on: "*", privileges: ["REPLICATION SLAVE"] },
+        ...(follow.marker ? [{ on: "pulumi_replication", privileges: ["SELECT"] }] : []),
+      ],
+      generated,
+    },
+  ]);
+}
+
+/** `'user'@'host'`, the host being the slave's own address unless another one is declared. */
+export function slaveAccount(user: string, from: string | undefined): string {
+  return `${literal(user)}@${from === undefined ? ":address_1" : literal(from)}`;
+}

@@ -1,0 +1,26 @@
+import type { HostPlan } from "../plan/host-plan";
+import { databaseLines } from "./seed";
+
+/**
+ * What is checked before anything is changed. `downstream` are the server ids of this server's declared slaves.
+ */
+export function renderPreflight(plan: HostPlan, downstream: readonly number[]): string {
+  const { follow } = plan;
+  const slave =
+    follow === undefined
+      ? []
+      : [
+          `master=${follow.master}`,
+          `method=${follow.seed.method}`,
+          `generation=${follow.seed.generation}`,
+          `lineage=${follow.seed.lineage}`,
+          `overwrite=${follow.seed.overwrite ?? ""}`,
+          `downstream=${downstream.join(" ")}`,
+        ];
+  return [
+    `engine=${plan.line}`,
+    `declared_names=${plan.declaredLogNames.join(" ")}`,
+    ...slave,
+    databaseLines(plan.databases),
+  ].join("\n");
+}

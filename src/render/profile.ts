@@ -1,0 +1,85 @@
+import { dialectOf } from "../engine/dialects";
+import type { ServiceControl } from "../topology/host";
+import type { ServerDeclaration } from "../topology/topology";
+import { shellAssignments, shellWord } from "./shell";
+
+/** Seconds for which a start or stop of the server is waited for; crash recovery of a large server takes minutes. */
+const SERVICE_SECONDS = 300;
+
+/** The facts of a host and the words of its engine line, as the assignments that head its runner. */
+export function renderProfile(server: ServerDeclaration): string {
+  const { host } = server;
+  const dialect = dialectOf(server.line);
+  const { statements, columns, change, dump, variables } = dialect;
+  return shellAssignments({
+    host_name: server.name,
+    engine_line: server.line,
+    version_pattern: dialect.versionPattern,
+    port: String(host.port),
+    socket: host.socket,
+    config_file: host.configFile,
+    data_directory: host.dataDirectory,
+    state_directory: `${host.stateDirectory}/${host.port}`,
+    client_option_file: host.clientOptionFile ?? "",
+    server_options: host.serverOptions.map(shellWord).join(" "),
+    program_path: host.programDirectories.join(":"),
+    program_client: dialect.programs.client,
+    program_server: dialect.programs.server,
+    program_dump: dialect.programs.dump,
+    ...serviceCommands(host.service),
+    service_seconds: String(SERVICE_SECONDS),
+    ...Object.fromEntries(
+      Object.entries(statements).map(([name, sql]) => [
+        name === "markerSession" ? "marker_session" : `sql_${snakeCase(name)}`,
+        sql,
+      ]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(columns).map(([name, column]) => [`column_${snakeCase(name)}`, column]),
+    ),
+    change_master: change.verb,
+    clause_host: change.host,
+    clause_port: change.port,
+    clause_file: change.file,
+    clause_position: change.position,
+    dump_options: dump.options.join(" "),
+    empty_dump_options: dump.emptyOptions.join(" "),
+    dump_position_pattern: dump.positionPattern,
+    dump_gtid_pattern: dump.gtidPattern,
+    option_variables: Object.entries(variables.named)
+      .map(([option, variable]) => `${option}=${variable}`)
+      .join(" "),
+    repeatable_options: variables.repeatable.join(" "),
+    session_variables: variables.sessionScoped.join(" "),
+    stopped_variables: variables.whileStopped.join(" "),
+    path_variables: variables.paths.join(" "),
+    log_name_options: variables.logNames.join(" "),
+    retention_variable: variables.retention,
+    administrator_privileges: dialect.administratorPrivileges.join("\n"),
+  });
+}
+
+function serviceCommands(service: ServiceControl): Record<string, string> {
+  if (!("unit" in service)) {
+    const { start, stop, restart, status } = service;
+    return {
+      service_start: start,
+      service_stop: stop,
+      service_restart: restart,
+      service_status: status,
+    };
+  }
+  const unit = shellWord(service.unit);
+  return {
+    // A few quick changes reach systemd's start limit; a wanted start is not one of them.
+    service_start: `systemctl reset-failed ${unit} 2>/dev/null; systemctl start ${unit}`,
+    service_stop: `systemctl stop ${unit}`,
+    service_restart: `systemctl reset-failed ${unit} 2>/dev/null; systemctl restart ${unit}`,
+    // A main process exists from the start command on, crash recovery included.
+    service_status: `test "$(systemctl show -p MainPID --value ${unit})" != 0`,
+  };
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,27 @@
+import type { FollowPlan } from "../plan/host-plan";
+
+/** What a reviewer reads of the proof; a changed line makes it run again. */
+export interface Proof {
+  /** Names the link in the marker database: unique among the stacks that use one master. */
+  readonly link: string;
+  readonly follow: FollowPlan;
+  readonly databases: readonly string[] | undefined;
+  readonly hostGenerations: readonly number[];
+  /** Any new text makes the proof run again. */
+  readonly recheck: string;
+}
+
+/** The request of `mark` and `verify`. */
+export function renderProof({ link, follow, databases, hostGenerations, recheck }: Proof): string {
+  return [
+    `link=${link}`,
+    `marker=${follow.marker ? "on" : "off"}`,
+    `position=${follow.position}`,
+    `seconds=${follow.catchUpSeconds}`,
+    `generation=${follow.seed.generation}`,
+    `host_generations=${hostGenerations.join(",")}`,
+    `filter=${databases === undefined ? "everything" : databases.join(",")}`,
+    `recheck=${recheck}`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,29 @@
+import { dialectOf } from "../../engine/dialects";
+import type { Problem, Rule } from "../problem";
+
+/** A link joins servers of one flavour, the slave not older than its master, with an account that the server takes. */
+export const links: Rule = ({ servers }) =>
+  servers.flatMap((slave) => {
+    const link = slave.follows;
+    const master = servers.find(({ name }) => name === link?.master);
+    if (link === undefined || master === undefined) return [];
+    const problems: Problem[] = [];
+    const theirs = dialectOf(master.line);
+    if (theirs.flavor !== dialectOf(slave.line).flavor) {
+      problems.push({
+        at: `${slave.name}.engine`,
+        message: `must be of the master's flavour: "${slave.name}" is ${slave.line}, "${master.name}" is ${master.line}`,
+      });
+    }
+    if (
+      link.user === "" ||
+      link.user.length > theirs.accountNameLength ||
+      /[\0-\x1f\x7f]/.test(link.user)
+    ) {
+      problems.push({
+        at: `${slave.name}.link.user`,
+        message: `must be 1 to ${theirs.accountNameLength} characters, none a control character: it is "${link.user}"`,
+      });
+    }
+    return problems;
+  });

@@ -1,0 +1,177 @@
+import type { EngineLine } from "../engine/dialects";
+import type { HostSettings } from "./host";
+
+/** A value of a my.cnf setting. Booleans are written as ON and OFF. */
+export type SettingValue = string | number | boolean;
+
+/** The binary log of a server. */
+export interface BinlogSettings {
+  /**
+   * Base name of the binary log. Logs that exist keep their name; a declared name that differs from it is an error.
+   *
+   * @default the name of the logs that exist, else "mysql-bin"
+   */
+  readonly name?: string;
+  /**
+   * Format of events. **On change:** restarts the server.
+   *
+   * @default "ROW"
+   */
+  readonly format?: "ROW" | "MIXED" | "STATEMENT";
+  /**
+   * Size at which a file is closed, in MiB, 1 to 1024. **On change:** set live.
+   *
+   * @default the server's, 1024
+   */
+  readonly maxSizeMiB?: number;
+  /**
+   * Days for which logs are kept, at least 1: a slave that is away for longer must be seeded again. **On change:** set
+   * live; a shorter time than the server's needs {@link shortenRetentionOn}.
+   *
+   * @default the server's own retention is left alone
+   */
+  readonly expireDays?: number;
+  /**
+   * Commits after which the log is flushed to disk; 1 loses nothing in a crash. **On change:** set live.
+   *
+   * @default 1
+   */
+  readonly sync?: number;
+  /**
+   * Name of the server on which a shorter retention may delete logs.
+   *
+   * @default none: a shorter retention is an error
+   */
+  readonly shortenRetentionOn?: string;
+}
+
+/** Privileges at one place. */
+export interface Grant {
+  /** A database, `database.table`, or `*` for everything. `_` and `%` are meant literally. */
+  readonly on: string;
+  /** As GRANT spells them: "SELECT", "INSERT", "ALL", "REPLICATION CLIENT". */
+  readonly privileges: readonly string[];
+}
+
+/** An account, without its password. */
+export interface AccountDeclaration {
+  readonly user: string;
+  /** Addresses or patterns from which it may log in. */
+  readonly from: readonly string[];
+  readonly grants: readonly Grant[];
+  /** Whether the password is made by the library. */
+  readonly generated: boolean;
+}
+
+/** How a slave gets the master's data. */
+export interface SeedDeclaration {
+  /**
+   * `auto` takes the best method that fits, `dump` copies what is in scope through the MySQL protocol, `none` promises
+   * that the data are there already with their position. **On change:** nothing, unless `generation` is raised.
+   *
+   * @default "auto"
+   */
+  readonly method?: "auto" | "dump" | "none";
+  /**
+   * Raised by one to replace the slave's data with a new copy. **On change:** re-seeds.
+   *
+   * @default 1
+   */
+  readonly generation?: number;
+  /**
+   * Names the server whose data may be overwritten by the seed, as the refusal prints it (`server_id/hostname`).
+   *
+   * @default none: a server that holds data is refused
+   */
+  readonly overwrite?: string;
+  /**
+   * Seconds after which a copy is given up.
+   *
+   * @default 86400
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/** How a slave proves that it follows. */
+export interface VerifyDeclaration {
+  /**
+   * Whether a marker row travels through the small database `pulumi_replication`. Without it the reached position is the
+   * proof, and a rebuilt master is recognised by server id and host name only. **On change:** set live where filters change.
+   *
+   * @default true
+   */
+  readonly marker?: boolean;
+  /**
+   * Seconds for which the proof waits while the slave catches up.
+   *
+   * @default 3600
+   */
+  readonly catchUpSeconds?: number;
+}
+
+/** "This server follows `master`". */
+export interface LinkDeclaration {
+  readonly master: string;
+  readonly position: "gtid" | "file";
+  readonly seed: Required<Omit<SeedDeclaration, "overwrite">> & Pick<SeedDeclaration, "overwrite">;
+  readonly verify: Required<VerifyDeclaration>;
+  /** The replication account on the master. */
+  readonly user: string;
+  /** From where it may log in; absent: the slave's own address. */
+  readonly from?: string;
+  readonly connectRetrySeconds: number;
+}
+
+/** One database server, as declared. Plain data: nothing here is a secret or an Output. */
+export interface ServerDeclaration {
+  /** Names the server in Pulumi, in messages and in files on its host. */
+  readonly name: string;
+  readonly line: EngineLine;
+  /** `server_id`: unique in the topology, 1 to 4294967295. */
+  readonly serverId: number;
+  readonly host: Required<Omit<HostSettings, "clientOptionFile">> &
+    Pick<HostSettings, "clientOptionFile">;
+  readonly binlog: BinlogSettings;
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly accounts: readonly AccountDeclaration[];
+  /** What is replicated; absent: everything. Only a server that follows nobody declares it. */
+  readonly databases?: readonly string[];
+  readonly restart: "when-needed" | "never";
+  readonly follows?: LinkDeclaration;
+}
+
+/** What is to exist: servers, and who follows whom. Masters stand before their slaves. */
+export interface Topology {
+  readonly servers: readonly ServerDeclaration[];
+}
+
+/** The server named `name`. @throws {ReferenceError} If there is none. */
+export function serverNamed(topology: Topology, name: string): ServerDeclaration {
+  const server = topology.servers.find((candidate) => candidate.name === name);
+  if (server === undefined)
+    throw new ReferenceError(`Cannot find server "${name}": it is not declared`);
+  return server;
+}
+
+/** The servers above `server`, its own master first; empty for one that follows nobody. */
+export function mastersOf(
+  topology: Topology,
+  server: ServerDeclaration,
+): readonly ServerDeclaration[] {
+  if (server.follows === undefined) return [];
+  const master = serverNamed(topology, server.follows.master);
+  return [master, ...mastersOf(topology, master)];
+}
+
+/** The servers that follow the server named `name` directly. */
+export function slavesOf(topology: Topology, name: string): readonly ServerDeclaration[] {
+  return topology.servers.filter((server) => server.follows?.master === name);
+}
+
+/** What travels to and through `server`; absent: everything. */
+export function replicatedDatabases(
+  topology: Topology,
+  server: ServerDeclaration,
+): readonly string[] | undefined {
+  return (mastersOf(topology, server).at(-1) ?? server).databases;
+}

@@ -1,0 +1,37 @@
+import { TopologyError, type Problem, type Rule } from "./problem";
+import { accountNames } from "./rules/account-names";
+import { databaseNames } from "./rules/database-names";
+import { links } from "./rules/links";
+import { ownedSettings } from "./rules/owned-settings";
+import { retention } from "./rules/retention";
+import { serverIds } from "./rules/server-ids";
+import { serverNames } from "./rules/server-names";
+import { settingValues } from "./rules/setting-values";
+import type { Topology } from "./topology";
+
+const rules: readonly Rule[] = [
+  serverNames,
+  serverIds,
+  links,
+  databaseNames,
+  accountNames,
+  settingValues,
+  ownedSettings,
+  retention,
+];
+
+/** Every problem with `topology`, in the order of the rules; empty if it can be planned. */
+export function problemsWith(topology: Topology): readonly Problem[] {
+  return rules.flatMap((rule) => rule(topology));
+}
+
+/**
+ * Returns `topology` unchanged if it can be planned.
+ *
+ * @throws {TopologyError} If it cannot, with every problem.
+ */
+export function validated(topology: Topology): Topology {
+  const problems = problemsWith(topology);
+  if (problems.length > 0) throw new TopologyError(problems);
+  return topology;
+}

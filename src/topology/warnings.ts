@@ -1,0 +1,27 @@
+import type { Problem } from "./problem";
+import type { ServerDeclaration } from "./topology";
+
+/** What is allowed and worth a second thought in the declaration of `server`, each with what to do. */
+export function warningsFor({ name, binlog, follows }: ServerDeclaration): readonly Problem[] {
+  const warnings: Problem[] = [];
+  if (binlog.sync !== undefined && binlog.sync !== 1) {
+    warnings.push({
+      at: `${name}.binlog.sync`,
+      message: `a crash of the server can lose commits that slaves have already; leave it at 1 unless that is accepted (it is ${binlog.sync})`,
+    });
+  }
+  if (binlog.format !== undefined && binlog.format !== "ROW") {
+    warnings.push({
+      at: `${name}.binlog.format`,
+      message: `${binlog.format} can change other rows on a slave than on its master; leave it at "ROW" unless an application needs it`,
+    });
+  }
+  if (follows?.verify.marker === false) {
+    warnings.push({
+      at: `${name}.verify.marker`,
+      message:
+        "without a marker row only the reached position is proved, and a rebuilt master is known by server id and host name only",
+    });
+  }
+  return warnings;
+}

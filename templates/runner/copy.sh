@@ -1,0 +1,82 @@
+# The copy itself: one stream from the master into this server.
+
+load_dump() {
+  local started=$SECONDS there=() before after code total progress
+  local -a copied=() status=()
+  mapfile -t copied < <(scope_on_master)
+  ((${#copied[@]})) || copied=(mysql)
+  master_rows "${sql_data_size//:databases/"$(literals "${copied[@]}")"}" && total=${result%%.*}
+  say "copying ${copied[*]} from $master_name, about $(megabytes "${total:-0}") MB"
+  # shellcheck disable=SC2086 # the options are words
+  (
+    enlist
+    exec timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") $dump_options \
+      $([[ ${copied[*]} != mysql ]] || printf '%s' "$empty_dump_options") \
+      --ignore-table="$marker_database.server" --databases "${copied[@]}" 2>"$scratch/dump.error"
+    # shellcheck disable=SC2094
+  ) 3>&- | feed | (
+    enlist
+    exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
+      --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
+      --init-command="SET SESSION sql_log_bin=0" >/dev/null 2>"$scratch/load.error"
+  ) &
+  progress=$!
+  watch_copy "$progress" "${total:-0}" "$started"
+  wait "$progress" || code=$?
+  settle_load "${code:-0}" "$started" "${copied[@]}"
+}
+
+# Passes the dump on. Its head is read line by line for the position; the rest is copied whole, and its tail is kept.
+feed() {
+  local line
+  enlist
+  : >"$scratch/head"
+  while IFS= read -r line; do
+    # Clients that do not know the sandbox mode stop at this line; it is a precaution for interactive use.
+    [[ $line == '/*M!999999\- enable the sandbox mode */'* ]] || printf '%s\n' "$line"
+    if [[ $line =~ $dump_position_pattern ]]; then
+      printf 'file=%s\nposition=%s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >"$scratch/head"
+      break
+    fi
+  done
+  printf '%s' "$BASHPID" >"$scratch/feeding"
+  tee >(tail -n 20 >"$scratch/tail"; : >"$scratch/tail.done")
+}
+
+# Prints a line every few seconds while process $1 copies about $2 bytes.
+watch_copy() {
+  local done_bytes=0 rate left pid next=$((SECONDS + 2))
+  while kill -0 "$1" 2>/dev/null; do
+    sleep "$poll_seconds"
+    ((SECONDS >= next)) || continue
+    next=$((SECONDS + ${progress_seconds:-3}))
+    pid=$(cat "$scratch/feeding" 2>/dev/null) || continue
+    [[ -n $pid ]] || continue
+    done_bytes=$(copied_bytes "$pid")
+    rate=$((done_bytes / (SECONDS - $3 + 1) + 1))
+    left=$((($2 > done_bytes ? $2 - done_bytes : 0) / rate))
+    say "copied $(megabytes "$done_bytes") MB$( (($2 > 0)) && printf ' of about %s (%s%%)' "$(megabytes "$2")" "$((done_bytes * 100 / $2 > 99 ? 99 : done_bytes * 100 / $2))"), $(megabytes "$rate") MB/s, about $left s left"
+    end_lock_waits
+  done
+}
+
+# What the `tee` of process $1 has read.
+copied_bytes() {
+  local key bytes child total=0
+  for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+    while read -r key bytes; do
+      [[ $key != rchar: ]] || ((bytes <= total)) || total=$bytes
+    done < <(cat "/proc/$child/io" 2>/dev/null)
+  done
+  printf '%s' "$total"
+}
+
+# A dump that waits for a table flush or a global lock makes everyone behind it wait too: it is ended.
+end_lock_waits() {
+  master_rows "$sql_own_lock_waits" 10 || return 0
+  [[ -z $result ]] || {
+    say "the dump waits for a lock on the master; ending it so that nobody waits behind it"
+    master_rows "KILL ${result%%$'\n'*}" 10 || true
+  }
+}
+
