@@ -31,7 +31,9 @@ export function addPreflight(preflight: pulumi.Resource): void {
   currentGate().preflights.push(preflight);
 }
 
-/** All preflights of the program. */
-export function allPreflights(): Promise<pulumi.Resource[]> {
-  return currentGate().complete;
+/** All preflights of the program, and `others`: what a first changing step depends on. */
+export async function allPreflights(
+  ...others: readonly pulumi.Resource[]
+): Promise<pulumi.Resource[]> {
+  return [...(await currentGate().complete), ...others];
 }

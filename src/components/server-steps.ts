@@ -88,7 +88,7 @@ export function configStep(
     },
     {
       parent,
-      dependsOn: allPreflights().then((all): pulumi.Resource[] => [...all, preflight, ...after]),
+      dependsOn: allPreflights(preflight, ...after),
     },
   );
 }

@@ -62,11 +62,7 @@ export function linkStep({ parent, steps, args, master }: SlaveSteps): {
     },
     {
       parent,
-      dependsOn: allPreflights().then((all): pulumi.Resource[] => [
-        ...all,
-        steps.preflight,
-        ...master.ready,
-      ]),
+      dependsOn: allPreflights(steps.preflight, ...master.ready),
     },
   );
   return { step, password };

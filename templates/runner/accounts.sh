@@ -35,8 +35,9 @@ apply_accounts() {
     [[ $adopted == *$'\n'"$filled"$'\n'* ]] || wanted+=("$filled")
   done
   # Written ahead, so that an interruption loses track of nothing.
-  { ((${#wanted[@]})) && printf '%s\n' "${wanted[@]}"; cat "$ledger" 2>/dev/null; } | write_file "$ledger.ahead" 600 &&
-    mv -f -- "$ledger.ahead" "$ledger" || fail "cannot write $ledger"
+  { ((${#wanted[@]})) && printf '%s\n' "${wanted[@]}"; cat "$ledger" 2>/dev/null || true; } | write_file "$ledger.ahead" 600  ||
+    fail "cannot write $ledger"
+  mv -f -- "$ledger.ahead" "$ledger"
   fill "$request"
   need "$filled" "cannot make the accounts"
   while IFS= read -r line; do

@@ -13,6 +13,8 @@ fi
 set -u -o pipefail
 umask 077
 
+declare -a server_option_list=()
+eval "server_option_list=($server_options)" # words, quoted by the library
 step=${1:-help}
 scratch=
 poll_seconds=0.1
@@ -47,7 +49,10 @@ process_name() {
 }
 
 # Called first in a child that must not outlive a step that was killed: the next step ends what it finds here.
-enlist() { printf '%s\n' "$(process_name "$BASHPID")" >>"$state_directory/children"; }
+enlist() {
+  local self=$BASHPID # in $(...) it would be another one
+  printf '%s\n' "$(process_name "$self")" >>"$state_directory/children"
+}
 
 # Ends the children of a step that was killed itself; they hold the lock, and nobody watches them.
 end_orphans() {

@@ -27,12 +27,12 @@ keep_log_names() {
 
 # A shorter retention destroys logs at the next flush, also those that a stopped slave still needs.
 guard_retention() {
-  local wanted=${want[$retention_variable]-} current=${live[$retention_variable]-0} user
-  [[ -n $wanted && ${live[log_bin]-OFF} == ON ]] || return 0
-  wanted=${wanted%.*} current=${current%.*}
-  ((wanted != 0 && (current == 0 || wanted < current))) || return 0
+  local declared=${want[$retention_variable]-} kept=${live[$retention_variable]-0} user
+  [[ -n $declared && ${live[log_bin]-OFF} == ON ]] || return 0
+  declared=${declared%.*} kept=${kept%.*}
+  ((declared != 0 && (kept == 0 || declared < kept))) || return 0
   [[ ${option[shorten_retention_on]-} == "$host_name" ]] ||
-    fail "the declaration keeps binary logs for $wanted s, the server keeps them for $current s (0 = for ever): the older ones would be deleted" \
+    fail "the declaration keeps binary logs for $declared s, the server keeps them for $kept s (0 = for ever): the older ones would be deleted" \
       "declare binlog.expireDays as long as it is now, or allow the loss with binlog.shortenRetentionOn: \"$host_name\"; nothing was changed"
   need "$sql_dump_threads" "cannot list the slaves that are connected"
   for user in $(linked_accounts); do
@@ -171,7 +171,7 @@ apply_live() {
     set_global "$name" "${want[$name]}" || undo_live "$name"
     changed+=("$name")
   done
-  if ((${#removed[@]})) && read_help $server_options; then
+  if ((${#removed[@]})) && read_help "${server_option_list[@]}"; then
     for name in "${removed[@]}"; do
       want[$name]=${parsed[${old_name[$name]}]-} want_name[$name]=${old_name[$name]}
       same "$name" "${want[$name]}" && continue

@@ -1,29 +1,32 @@
 # The copy itself: one stream from the master into this server.
 
 load_dump() {
-  local started=$SECONDS there=() before after code total progress
-  local -a copied=() status=()
+  local started=$SECONDS code total progress
+  local -a copied=()
   mapfile -t copied < <(scope_on_master)
   ((${#copied[@]})) || copied=(mysql)
   master_rows "${sql_data_size//:databases/"$(literals "${copied[@]}")"}" && total=${result%%.*}
   say "copying ${copied[*]} from $master_name, about $(megabytes "${total:-0}") MB"
-  # shellcheck disable=SC2086 # the options are words
-  (
-    enlist
-    exec timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") $dump_options \
-      $([[ ${copied[*]} != mysql ]] || printf '%s' "$empty_dump_options") \
-      --ignore-table="$marker_database.server" --databases "${copied[@]}" 2>"$scratch/dump.error"
-    # shellcheck disable=SC2094
-  ) 3>&- | feed | (
-    enlist
-    exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
-      --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
-      --init-command="SET SESSION sql_log_bin=0" >/dev/null 2>"$scratch/load.error"
-  ) &
+  pull_dump "${copied[@]}" | feed | push_dump &
   progress=$!
   watch_copy "$progress" "${total:-0}" "$started"
   wait "$progress" || code=$?
   settle_load "${code:-0}" "$started" "${copied[@]}"
+}
+
+pull_dump() {
+  local -a options=()
+  enlist
+  read -r -a options <<<"$dump_options$([[ "$*" != mysql ]] || printf ' %s' "$empty_dump_options")"
+  exec timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") \
+    "${options[@]}" --ignore-table="$marker_database.server" --databases "$@" 2>"$scratch/dump.error"
+}
+
+push_dump() {
+  enlist
+  exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
+    --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
+    --init-command="SET SESSION sql_log_bin=0" >/dev/null 2>"$scratch/load.error"
 }
 
 # Passes the dump on. Its head is read line by line for the position; the rest is copied whole, and its tail is kept.
@@ -63,7 +66,9 @@ watch_copy() {
 # What the `tee` of process $1 has read.
 copied_bytes() {
   local key bytes child total=0
-  for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+  local -a children=()
+  read -r -a children < <(cat "/proc/$1/task/$1/children" 2>/dev/null) || true
+  for child in "${children[@]}"; do
     while read -r key bytes; do
       [[ $key != rchar: ]] || ((bytes <= total)) || total=$bytes
     done < <(cat "/proc/$child/io" 2>/dev/null)

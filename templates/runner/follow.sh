@@ -17,7 +17,7 @@ step_follow() {
     IFS=$'\t' read -r column wanted clause <<<"$entry"
     resolve "$wanted"
     if [[ $column == password ]]; then
-      [[ -z $fresh && $(entry "$state_directory/channel" password) == "$(digest "$plain")" ]] || differs+=("$column") clauses+=("$clause")
+      [[ -z $fresh ]] && same_password "$plain" || differs+=("$column") clauses+=("$clause")
     elif [[ -n $fresh || ${row[$column]-} != "$plain" ]]; then
       differs+=("$column") clauses+=("$clause")
     fi
@@ -34,18 +34,24 @@ same_master() {
   local known
   known=$(entry "$seeded" master)
   [[ $known != "$master_identity" ]] || return 0
-  [[ ${option[position]} == gtid ]] && gtid_continues ||
-    fail "the master is not the one this slave was seeded from: it was $known, it is $master_identity" \
-      "if it was rebuilt, raise seed.generation to seed this slave from it"
+  [[ ${option[position]} == gtid ]] || other_master "$known"
+  gtid_continues || other_master "$known"
   say "another master ($master_identity), whose GTIDs continue this slave's; its position is kept"
   set_mark master "$master_identity"
 }
 
+other_master() {
+  fail "the master is not the one this slave was seeded from: it was $1, it is $master_identity" \
+    "if it was rebuilt, raise seed.generation to seed this slave from it"
+}
+
+# Sets the entry $1 of the mark to $2.
 set_mark() {
-  local line
+  local line text=
   while IFS= read -r line; do
-    if [[ $line == "$1="* ]]; then printf '%s=%s\n' "$1" "$2"; else printf '%s\n' "$line"; fi
-  done <"$seeded" | write_file "$seeded" 600 || fail "cannot write $seeded"
+    if [[ $line == "$1="* ]]; then text+=$1=$2$'\n'; else text+=$line$'\n'; fi
+  done <"$seeded"
+  printf '%s' "$text" | write_file "$seeded" 600 || fail "cannot write $seeded"
 }
 
 # Whether the new master has logged everything this slave has, none of it under its own (perhaps re-used) server id.
@@ -80,8 +86,7 @@ change_channel() {
     [[ -n $1 ]] || rows "$sql_start_slave" || true
     fail "cannot change the channel: $reason"
   }
-  printf 'salt=%s\npassword=%s\n' "$(entry "$state_directory/channel" salt)" "$(digest "${value[password_1]-}")" |
-    write_file "$state_directory/channel" 600 || fail "cannot write to $state_directory"
+  remember_password "${value[password_1]-}"
   say "channel changed: ${differs[*]}"
 }
 

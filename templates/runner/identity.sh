@@ -6,7 +6,7 @@ marker_database=pulumi_replication
 identify() {
   local file=$data_directory/pulumi_replication.id
   if [[ ! -s $file ]]; then
-    cat /proc/sys/kernel/random/uuid | write_file "$file" 644 || fail "cannot write to $data_directory"
+    write_file "$file" 644 </proc/sys/kernel/random/uuid || fail "cannot write to $data_directory"
   fi
   own_id=$(cat "$file") || fail "cannot read $file"
 }

@@ -65,11 +65,11 @@ canonical() {
 
 # Fills `live` with all global variables of the running server.
 read_live() {
-  local name current readonly type
+  local name current fixed type
   live=() live_type=() live_readonly=()
   need "$sql_variables" "cannot read the server's variables"
-  while IFS=$'\x1f' read -r name current readonly type; do
-    live[$name]=$current live_type[$name]=$type live_readonly[$name]=$readonly
+  while IFS=$'\x1f' read -r name current fixed type; do
+    live[$name]=$current live_type[$name]=$type live_readonly[$name]=$fixed
   done <<<"$result"
 }
 

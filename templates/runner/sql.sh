@@ -8,8 +8,7 @@ client() {
   local seconds=$1
   shift
   timeout -k 5 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
-    --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=10 \
-    --batch --skip-column-names "$@"
+    --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=10 --batch "$@"
 }
 
 # Keeps the first error of file $1 in `sql_error`. A syntax error quotes the statement, which may hold a password.
@@ -17,7 +16,7 @@ keep_error() {
   local line
   sql_error="no answer within the time allowed"
   while IFS= read -r line; do
-    if [[ $line == *ERROR\ [0-9]* || $line == *[Ee]rror:\ [0-9]* ]]; then
+    if [[ $line == *ERROR\ [0-9]* || $line == *[Ee]rror:\ [0-9]* || $line == *Error\ [0-9]* ]]; then
       sql_error=${line//[^[:print:]]/?}
       [[ $line != *1064* ]] || sql_error="error 1064, syntax (the text is withheld, it may hold a password)"
       sql_error=${sql_error:0:600}
@@ -28,13 +27,13 @@ keep_error() {
 
 # Prints the rows of the statements $1, tab-separated. Errors go to `sql_error`, which a subshell keeps for itself:
 # use `rows` where the error matters.
-sql() { client "${2:-30}" --init-command="$session" <<<"$1" 2>/dev/null; }
+sql() { client "${2:-30}" --skip-column-names --init-command="$session" <<<"$1" 2>/dev/null; }
 
 # Sets `result` to the rows of the statements $1, waiting at most $2 seconds. Returns 1 and sets `sql_error` when they fail.
 # The client prints a failing statement on stdout, so what it printed is dropped then.
 rows() {
   local code=0
-  result=$(client "${2:-30}" --init-command="${3:-$session}" <<<"$1" 2>"$scratch/error") || code=$?
+  result=$(client "${2:-30}" --skip-column-names --init-command="${3:-$session}" <<<"$1" 2>"$scratch/error") || code=$?
   ((code == 0)) && return 0
   result=
   keep_error "$scratch/error"

@@ -23,7 +23,7 @@ step_mark() {
 
 # On the slave.
 step_verify() {
-  local events read_only started=$SECONDS next=$((SECONDS + 2)) line version
+  local events read_only started=$SECONDS next=$((SECONDS + 2)) version
   read_request
   read_options "$request"
   begin 600
@@ -61,7 +61,7 @@ step_verify() {
 }
 
 reached() {
-  local literal
+  local literal statement
   if [[ ${option[marker]} == on ]]; then
     quote "${option[link]}"
     rows "SELECT COUNT(*) FROM $marker_database.marker WHERE link = $literal AND nonce = '${value[nonce]}'" && ((result == 1))
@@ -72,7 +72,7 @@ reached() {
     rows "${sql_wait_gtid//:gtid/"$literal"}" && [[ $result == 0 ]]
   else
     quote "${value[file]}"
-    line=${sql_wait_file//:file/"$literal"}
-    rows "${line//:position/"${value[position]}"}" && [[ $result != NULL && $result != -1 ]]
+    statement=${sql_wait_file//:file/"$literal"}
+    rows "${statement//:position/"${value[position]}"}" && [[ $result != NULL && $result != -1 ]]
   fi
 }

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What the engine would send for a secret. */
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+/** A resource that a program registered, with the inputs that a provider would get. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+/** What came of a command. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs `program` with local commands really executed in the order of their dependencies: an engine without state, for
+ * tests of what the steps do on servers. Passwords that would be generated are `<name>-generated`.
+ *
+ * @throws {Error} With the output of the first command that fails.
+ */
+export async function applyProgram(program: () => unknown): Promise<readonly Registered[]> {
+  const registered: Registered[] = [];
+  let failure: Error | undefined;
+  await pulumi.runtime.setMocks(
+    {
+      async newResource({ type, name, inputs }) {
+        const plain = revealed(inputs) as Record<string, unknown>;
+        registered.push({ type, name, inputs: plain });
+        if (type === "random:index/randomPassword:RandomPassword") {
+          return { id: name, state: { ...plain, result: `${name}-generated`.slice(-32) } };
+        }
+        if (type !== "command:local:Command" || failure !== undefined) {
+          return { id: name, state: { ...plain, stdout: "", stderr: "" } };
+        }
+        const { code, stdout, stderr } = await runCommand(
+          String(plain["create"]),
+          String(plain["stdin"] ?? ""),
+        );
+        if (code !== 0) failure ??= new Error(`${name}: exit ${code}\n${stdout}${stderr}`);
+        return { id: name, state: { ...plain, stdout: stdout.replace(/\n$/, ""), stderr } };
+      },
+      call: ({ inputs }) => inputs,
+    },
+    "project",
+    "stack",
+  );
+  program();
+  await pulumi.runtime.disconnect();
+  if (failure !== undefined) throw failure;
+  return registered;
+}
+
+/** Runs a step's text as the command plugin does. */
+export function runCommand(create: string, stdin: string): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("/bin/sh", ["-c", create]);
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    child.stdin.on("error", () => undefined); // a step may end without reading
+    child.stdin.end(stdin);
+  });
+}
+
+function revealed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  if (SECRET in value) return revealed((value as { value?: unknown }).value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revealed(inner)]));
+}
