@@ -1,0 +1,17 @@
+import type { z } from "zod";
+
+/**
+ * `value`, if it has the shape of `schema`.
+ *
+ * @throws {TypeError} If it has not, with every problem and its path.
+ */
+export function checkedConfiguration<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
+  const { data, error } = schema.safeParse(value);
+  if (error === undefined) return data as T;
+  const problems = error.issues.map(
+    ({ path, message }) => `\n  - ${[name, ...path.map(String)].join(".")}: ${message}`,
+  );
+  throw new TypeError(
+    `Cannot use the stack's configuration: found ${problems.length} problem(s)${problems.join("")}`,
+  );
+}
