@@ -1,3 +1,4 @@
+import { chmod, copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { program } from "./program";
 import { slowStep } from "./slow-step";
@@ -18,8 +19,12 @@ export async function buildEngine(
 ): Promise<void> {
   const bin = join(root, "bin");
   await slowStep("Building Pulumi's Node.js language host with Go; up to a minute, once", say, () =>
-    goInstall("language-host", bin, "-s -w"),
+    goInstall("language-host", join(bin, "language-host"), "-s -w"),
   );
+  // The CLI starts the script of this name, which starts the host.
+  const script = join(bin, "pulumi-language-nodejs");
+  await copyFile(join(__dirname, "language-host", "pulumi-language-nodejs.sh"), script);
+  await chmod(script, 0o755);
   await slowStep(
     `Building the Pulumi CLI ${version} with Go; three to five minutes on two cores, once`,
     say,
