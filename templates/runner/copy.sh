@@ -1,25 +1,30 @@
 # The copy itself: one stream from the master into this server.
 
+# Copies `scope`. Without anything in scope the stream brings the position alone.
 load_dump() {
-  local started=$SECONDS code total progress
-  local -a copied=()
-  mapfile -t copied < <(scope_on_master)
-  ((${#copied[@]})) || copied=(mysql)
-  master_rows "${sql_data_size//:databases/"$(literals "${copied[@]}")"}" && total=${result%%.*}
-  say "copying ${copied[*]} from $master_name, about $(megabytes "${total:-0}") MB"
-  pull_dump "${copied[@]}" | feed | push_dump &
-  progress=$!
-  watch_copy "$progress" "${total:-0}" "$started"
-  wait "$progress" || code=$?
-  settle_load "${code:-0}" "$started" "${copied[@]}"
+  local started=$SECONDS code=0 total=0 copying
+  read_scope
+  if ((${#scope[@]})); then
+    quote_all "${scope[@]}"
+    ! master_rows "${sql_data_size//:databases/"$literals"}" || total=${result%%.*}
+  fi
+  say "copying ${scope[*]:-nothing but the position} from $master_name, about $(megabytes "$total") MB"
+  pull_dump | feed | push_dump &
+  copying=$!
+  watch_copy "$copying" "$total" "$started"
+  wait "$copying" || code=$?
+  settle_load "$code" "$started"
 }
 
+megabytes() { printf '%s' "$(($1 / 1000000))"; }
+
 pull_dump() {
-  local -a options=()
+  local -a options=() names=("${scope[@]:-mysql}")
   enlist
-  read -r -a options <<<"$dump_options$([[ "$*" != mysql ]] || printf ' %s' "$empty_dump_options")"
+  read -r -a options <<<"$dump_options"
+  ((${#scope[@]})) || read -r -a options <<<"$dump_options $empty_dump_options"
   exec timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") \
-    "${options[@]}" --ignore-table="$marker_database.server" --databases "$@" 2>"$scratch/dump.error"
+    "${options[@]}" --ignore-table="$marker_database.server" --databases "${names[@]}" 2>"$scratch/dump.error"
 }
 
 push_dump() {

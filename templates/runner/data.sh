@@ -2,60 +2,57 @@
 
 # Empties what is in scope, after having looked once more whether that is allowed.
 make_room() {
-  local present name statements=
-  present=$(foreign_data)
-  if [[ -n $present && ${option[overwrite]-} != "$(identity_text)" ]]; then
-    fail "this server holds data that the seed would overwrite: $present; nothing was changed" \
-      "if they may be lost, declare seed: { overwrite: \"$(identity_text)\" }"
-  fi
+  local name statements=
+  read_own_name
+  look_for_foreign_data
+  # The server id is the declared one by now; preflight compared the one that the permission names.
+  [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
+    fail "this server holds data that the seed would overwrite: $foreign; nothing was changed" \
+      "if they may be lost, declare seed: { overwrite: \"$own_name\" }"
   look_downstream
   ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
-  # From here on the data are this seed's own, whatever interrupts it.
-  printf '%s\n' "generation=${option[generation]}" "events=$(sql 'SELECT @@global.event_scheduler')" |
-    write_file "$state_directory/attempt.next" 600 || fail "cannot write to $state_directory"
-  [[ -e $state_directory/attempt ]] || mv -f -- "$state_directory/attempt.next" "$state_directory/attempt"
-  rm -f -- "$seeded" "$state_directory/attempt.next"
+  need 'SELECT @@global.event_scheduler' "cannot ask for the event scheduler"
+  # From here on the data are this seed's own, whatever interrupts it. What an interrupted one noted stays.
+  [[ $(entry "$state_directory/attempt" self) == "$own_id" ]] ||
+    printf '%s\n' "generation=${option[generation]}" "self=$own_id" "events=$result" |
+    write_file "$state_directory/attempt" 600 || fail "cannot write to $state_directory"
+  rm -f -- "$seeded"
+  # Readers must not see a mixture; they are let in again when the slave is proved, slaves of this one by their own seed.
   made_accounts "$(ledger_file accounts)" >"$state_directory/locked"
   lock_accounts <"$state_directory/locked"
-  # Slaves of this one must not go on with a mixture; their own seed lets them in again.
-  made_accounts "$state_directory"/ledgers/link-* | lock_accounts
-  rows 'SET GLOBAL event_scheduler = OFF' || [[ $sql_error == *1290* || $sql_error == *1577* ]] || fail "cannot stop the event scheduler: $sql_error"
+  made_accounts "$state_directory"/ledgers/link-* >"$scratch/links"
+  lock_accounts <"$scratch/links"
+  need 'SET GLOBAL event_scheduler = OFF' "cannot stop the event scheduler"
   channel_status
   ((${#row[@]} == 0)) || need "$sql_stop_slave; $sql_reset_slave" "cannot end the old channel" 60
   need "$sql_reset_logs; $sql_clear_gtid" "cannot reset this server's own binary logs" 60
+  need "$sql_all_databases" "cannot list databases"
   while IFS= read -r name; do
-    [[ -n $name ]] && in_scope "$name" && statements+="DROP DATABASE \`${name//\`/\`\`}\`;"
-  done < <(sql "$sql_all_databases")
-  [[ -z $statements ]] || need "SET SESSION foreign_key_checks=0; $statements" "cannot drop what is overwritten" 600
+    [[ -z $name ]] || ! in_scope "$name" || statements+="DROP DATABASE \`${name//\`/\`\`}\`;"
+  done <<<"$result"
+  need "SET SESSION foreign_key_checks=0; $statements DROP DATABASE IF EXISTS $marker_database" "cannot drop what is overwritten" 600
 }
 
-# The names of the databases that are copied, one a line, as the master has them now.
-scope_on_master() {
+# Sets `scope` to the databases that are copied, as the master has them now.
+declare -a scope=()
+read_scope() {
   local name
+  scope=()
   master_rows "$sql_all_databases" || fail "cannot list the master's databases: $sql_error"
   while IFS= read -r name; do
-    [[ -n $name ]] && in_scope "$name" && printf '%s\n' "$name"
+    [[ -z $name ]] || ! in_scope "$name" || scope+=("$name")
   done <<<"$result"
-  if master_rows "SELECT 1 FROM information_schema.schemata WHERE schema_name = '$marker_database'" && [[ -n $result ]]; then
-    printf '%s\n' "$marker_database"
-  fi
+  master_rows "SELECT 1 FROM information_schema.schemata WHERE schema_name = '$marker_database'" ||
+    fail "cannot list the master's databases: $sql_error"
+  [[ -z $result ]] || scope+=("$marker_database")
 }
 
-# The counts of everything in the databases "$@", to be compared on both sides.
-inventory() {
-  local name literal list=
+# Sets `literals` to "$@" as a list of SQL strings.
+quote_all() {
+  local name literal
+  literals=''
   for name in "$@"; do
     quote "$name"
-    list+=${list:+,}$literal
+    literals+=${literals:+, }$literal
   done
-  printf '%s' "${sql_inventory//:databases/"${list:-''}"}"
 }
-
-literals() {
-  local name literal list=
-  for name in "$@"; do quote "$name" && list+=${list:+,}$literal; done
-  printf '%s' "$list"
-}
-
-megabytes() { printf '%s' "$(($1 / 1000000))"; }
-

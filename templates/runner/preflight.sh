@@ -58,7 +58,6 @@ look_for_databases() {
 }
 
 look_at_slave() {
-  local present
   channel_status
   if is_seeded "${option[generation]}"; then
     # Downstream of a master that is seeded again: this slave must be seeded again too, or it silently lacks rows.
@@ -66,30 +65,43 @@ look_at_slave() {
       finding "its master ${option[master]} is seeded again, and this slave would lack what changed there: raise seed.generation here too"
     return
   fi
-  if [[ ${#row[@]} -gt 0 && ! -r $seeded && ! -r $state_directory/attempt && ${option[method]} != none ]]; then
-    if [[ ${option[overwrite]-} != "$(identity_text)" ]]; then
-      finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: declare seed: { method: \"none\" } to keep its data, or seed: { overwrite: \"$(identity_text)\" } to replace them"
-    fi
-  elif [[ ${option[method]} != none ]]; then
-    present=$(foreign_data)
-    [[ -z $present || ${option[overwrite]-} == "$(identity_text)" ]] ||
-      finding "it holds data that the seed would overwrite: $present. If they may be lost, declare seed: { overwrite: \"$(identity_text)\" }"
+  [[ ${option[method]} != none ]] || return 0
+  read_own_name
+  if [[ ${#row[@]} -gt 0 && ${option[overwrite]-} != "$own_name" ]] && ! data_are_ours; then
+    finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: declare seed: { method: \"none\" } to keep its data, or seed: { overwrite: \"$own_name\" } to replace them"
+  else
+    look_for_foreign_data
+    [[ -z $foreign || ${option[overwrite]-} == "$own_name" ]] ||
+      finding "it holds data that the seed would overwrite: $foreign. If they may be lost, declare seed: { overwrite: \"$own_name\" }"
   fi
   look_downstream
 }
 
-# What names this server in a permission to overwrite it.
-identity_text() { sql "$sql_identity" | tr '\t' '/'; }
+# Sets `own_name` to what names this server in a permission to overwrite it.
+read_own_name() {
+  need "$sql_identity" "cannot ask the server for its name"
+  own_name=${result//$'\t'//}
+}
 
-# The databases in scope that hold something and are not this library's own seed, separated by commas.
-foreign_data() {
-  [[ ! -r $state_directory/attempt && ! -r $seeded ]] || return 0
-  local name present=()
+# Whether the data are those of a seed of this library, finished or interrupted, and not of a server rebuilt since.
+data_are_ours() {
+  local id file
+  id=$(cat "$data_directory/pulumi_replication.id" 2>/dev/null) || return 1
+  for file in "$seeded" "$state_directory/attempt"; do
+    [[ ! -r $file || $(entry "$file" self) != "$id" ]] || return 0
+  done
+  return 1
+}
+
+# Sets `foreign` to the databases in scope that hold something of somebody else's, separated by commas.
+look_for_foreign_data() {
+  local name
+  foreign=
+  ! data_are_ours || return 0
+  need "$sql_filled_databases" "cannot list databases"
   while IFS= read -r name; do
-    [[ -n $name ]] && in_scope "$name" && present+=("$name")
-  done < <(sql "$sql_filled_databases")
-  local IFS=,
-  printf '%s' "${present[*]}"
+    [[ -z $name ]] || ! in_scope "$name" || foreign+=${foreign:+, }$name
+  done <<<"$result"
 }
 
 in_scope() {
@@ -102,9 +114,9 @@ in_scope() {
 # Slaves that are attached here and are not declared would be left with the data of before.
 look_downstream() {
   local id rest
+  need "$sql_attached_slaves" "cannot list the slaves that are attached"
   while IFS=$'\t' read -r id rest; do
-    [[ -n $id ]] || continue
-    contains "${option[downstream]-}" "$id" ||
+    [[ -z $id ]] || contains "${option[downstream]-}" "$id" ||
       finding "the server with id $id follows this one and is not declared: it would be left with old data. Declare it (and raise its seed.generation), or stop it"
-  done < <(sql "$sql_attached_slaves")
+  done <<<"$result"
 }

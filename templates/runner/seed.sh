@@ -76,44 +76,46 @@ write_mark() {
   rm -f -- "$state_directory/attempt"
 }
 
-# Judges a finished copy and, when it is whole, sets the position and the mark.
+# Judges a finished copy by its end and, when it is whole, sets the position and the mark.
 settle_load() {
-  local code=$1 started=$2 file position gtid line
-  shift 2
+  local code=$1 started=$2 file position gtid= line
   await 10 test -e "$scratch/tail.done" || true
   if ((code != 0)) || [[ $(tail -n 1 "$scratch/tail" 2>/dev/null) != '-- Dump completed'* ]]; then
     keep_error "$scratch/load.error"
     [[ -s $scratch/load.error ]] || keep_error "$scratch/dump.error"
-    [[ -s $scratch/load.error || -s $scratch/dump.error ]] || sql_error="the copy ended before its last line"
+    [[ -s $scratch/load.error || -s $scratch/dump.error ]] || sql_error="the stream ended before its last line"
     fail "the copy from $master_name broke off: $sql_error" \
       "nothing half-loaded is taken for seeded: the next pulumi up starts the copy over"
   fi
   file=$(entry "$scratch/head" file) position=$(entry "$scratch/head" position)
   [[ -n $file ]] || fail "the dump holds no position of the master's binary log" "is its binary log on?"
   while IFS= read -r line; do [[ ! $line =~ $dump_gtid_pattern ]] || gtid=${BASH_REMATCH[1]}; done <"$scratch/tail"
-  check_completeness "$@"
+  check_completeness
   need "$sql_own_gtid" "cannot read this server's own GTIDs"
   [[ -z $result ]] || fail "this server wrote transactions of its own during the seed: $result" "find and stop the writer; the next pulumi up starts the copy over"
-  if [[ -n ${gtid-} ]]; then
+  if [[ -n $gtid ]]; then
     quote "$gtid"
     need "${sql_set_gtid//:gtid/"$literal"}" "cannot set the GTID position"
   fi
-  [[ $* != *"$marker_database"* ]] || make_marker
+  ! contains "${scope[*]}" "$marker_database" || make_marker
   disable_events
-  if [[ $(entry "$state_directory/attempt" events) == ON ]]; then need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"; fi
-  write_mark dump "$file" "$position" "${gtid-}"
+  [[ $(entry "$state_directory/attempt" events) != ON ]] ||
+    need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
+  write_mark dump "$file" "$position" "$gtid"
   say "copied in $((SECONDS - started)) s"
 }
 
 # Every database has as many tables, views, triggers, routines and events as on the master; none appeared meanwhile.
 check_completeness() {
-  local theirs
-  [[ "$*" == mysql || "$*" == "$(scope_on_master | paste -sd ' ')" ]] ||
+  local before=${scope[*]} theirs
+  read_scope
+  [[ ${scope[*]} == "$before" ]] ||
     fail "the master's databases changed during the copy" "the next pulumi up starts the copy over"
-  [[ "$*" != mysql ]] || return 0
-  master_rows "$(inventory "$@")" 60 || fail "cannot count what the master has: $sql_error"
+  ((${#scope[@]})) || return 0
+  quote_all "${scope[@]}"
+  master_rows "${sql_inventory//:databases/"$literals"}" 60 || fail "cannot count what the master has: $sql_error"
   theirs=$result
-  need "$(inventory "$@")" "cannot count what was copied" 60
+  need "${sql_inventory//:databases/"$literals"}" "cannot count what was copied" 60
   [[ $result == "$theirs" ]] ||
     fail "the copy differs from the master in its numbers of tables, views, triggers, routines or events" \
       "was a definition changed during the copy? The next pulumi up starts it over"

@@ -34,11 +34,12 @@ step_status() {
     printf '}'
   fi
   printf ',"slaves":['
+  rows "$sql_attached_slaves" || fail "cannot look: $sql_error"
   while IFS=$'\t' read -r name _; do
     [[ -n $name ]] || continue
     [[ -n $first ]] || printf ','
     first=
     printf '%s' "$name"
-  done < <(sql "$sql_attached_slaves")
+  done <<<"$result"
   printf ']}\n'
 }
