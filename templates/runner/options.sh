@@ -69,6 +69,7 @@ read_live() {
   live=() live_type=() live_readonly=()
   need "$sql_variables" "cannot read the server's variables"
   while IFS=$'\x1f' read -r name current fixed type; do
+    printf -v current %b "$current" # the batch form escapes backslashes and line breaks
     live[$name]=$current live_type[$name]=$type live_readonly[$name]=$fixed
   done <<<"$result"
 }
