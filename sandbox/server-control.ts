@@ -5,9 +5,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { runProgram } from "../tools/debian";
 import { serverProcesses } from "./processes";
 import type { SandboxServer } from "./sandbox-server";
+import { makeSocketDirectory } from "./socket-path";
 
 /** Starts a server and waits until it answers. Does nothing to a running one. */
 export async function startServer(server: SandboxServer): Promise<void> {
+  // The machine may have been started again, which empties the temporary directory.
+  makeSocketDirectory(server.directory);
   await mustControl(server, "start");
 }
 
