@@ -5,8 +5,8 @@ export interface SeedPlan {
   readonly method: "dump" | "none";
   readonly generation: number;
   /**
-   * The seeds above this slave, as `master:generation` from the top. When one is raised, this slave must be seeded again
-   * too, or it silently lacks what changed there.
+   * The generations of the seeds above this slave, from the top. When one is raised, this slave must be seeded again too,
+   * or it silently lacks what changed there. Without names, so that a renamed master is no other one.
    */
   readonly lineage: string;
   readonly overwrite?: string;
@@ -23,9 +23,7 @@ export function planSeed(link: LinkDeclaration, masters: readonly ServerDeclarat
     method: method === "none" ? "none" : "dump",
     generation,
     lineage: masters
-      .flatMap(({ name, follows }) =>
-        follows === undefined ? [] : [`${name}:${follows.seed.generation}`],
-      )
+      .flatMap(({ follows }) => (follows === undefined ? [] : [follows.seed.generation]))
       .reverse()
       .join(","),
     ...(overwrite === undefined ? {} : { overwrite }),
