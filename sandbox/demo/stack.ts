@@ -80,13 +80,10 @@ export async function runStack(demo: DemoStack, args: readonly string[]): Promis
 /** The stack's outputs as Pulumi prints them, secrets hidden; empty when there are none. */
 export async function stackOutputs(): Promise<string> {
   if (!stackExists()) return "";
-  const shown = await pulumiQuietly(demoStack(await ensureEngine(say)), [
-    "stack",
-    "output",
-    "--stack",
-    stack,
-  ]);
-  return shown.status === 0 ? shown.stdout.trim() : "";
+  const demo = demoStack(await ensureEngine(() => undefined));
+  const shown = await pulumiQuietly(demo, ["stack", "output", "--stack", stack]);
+  const empty = shown.status !== 0 || shown.stdout.includes("No output values");
+  return empty ? "" : shown.stdout.trim();
 }
 
 function demoStack(engine: Engine): DemoStack {
