@@ -53,7 +53,7 @@ function declare(changed: boolean): void {
   );
   const show =
     'printf %s "${PULUMI_COMMAND_STDOUT-unset}/${PULUMI_COMMAND_STDERR-unset}/${GIVEN-unset}"';
-  const previous = { create: "echo out; echo err >&2", update: show, logging: "none" };
+  const previous = { create: "echo out; echo err >&2", update: show, logging: "none" as const };
   new local.Command("previous", { ...previous, environment: { GIVEN: suffix } });
   new local.Command("noPrevious", {
     ...previous,

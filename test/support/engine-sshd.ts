@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { utils } from "ssh2";
+import { debianPrograms } from "../../tools/debian/index";
+import { libraryPath } from "../../tools/debian/library-path";
+
+/** A private SSH server on 127.0.0.1 and 127.0.0.2; only its own key logs in, as the current user. */
+export interface Sshd {
+  readonly port: number;
+  readonly user: string;
+  /** One authorized_keys line, ssh-ed25519. */
+  readonly hostKey: string;
+  /** The private key that logs in, OpenSSH form. */
+  readonly privateKey: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Debian's sshd, installed or fetched into the cache.
+ *
+ * @param directory where its files go; must exist
+ * @throws {Error} If sshd cannot be had or does not start.
+ */
+export async function startSshd(directory: string): Promise<Sshd> {
+  const root = existsSync("/usr/sbin/sshd")
+    ? "/"
+    : await debianPrograms({ name: "openssh", packages: ["openssh-server"], say: console.log });
+  const host = utils.generateKeyPairSync("ed25519");
+  const login = utils.generateKeyPairSync("ed25519");
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(directory, name), text, { mode: 0o600 });
+    return join(directory, name);
+  };
+  const port = await freePort();
+  const config = file(
+    "sshd_config",
+    `Port ${port}
+ListenAddress 127.0.0.1
+ListenAddress 127.0.0.2
+HostKey ${file("host_key", host.private)}
+AuthorizedKeysFile ${file("authorized_keys", login.public)}
+AcceptEnv ACCEPTED
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin yes
+PidFile none
+StrictModes no
+UsePAM no
+`,
+  );
+  const child = start(join(root, "usr/sbin/sshd"), config, directory, libraryPath(root));
+  await listening(child);
+  return {
+    port,
+    user: userInfo().username,
+    hostKey: host.public,
+    privateKey: login.private,
+    close: () =>
+      new Promise((resolve) => {
+        child.once("close", () => resolve());
+        child.kill("SIGTERM");
+      }),
+  };
+}
+
+/**
+ * As root sshd demands a user and a directory that come with the package's installation. They are put in place for this process
+ * alone, in a mount namespace of its own.
+ */
+function start(sshd: string, config: string, directory: string, libraries: string): ChildProcess {
+  const args = ["-D", "-e", "-f", config];
+  const options = {
+    env: { ...process.env, LD_LIBRARY_PATH: libraries },
+    stdio: ["ignore", "ignore", "pipe"] as ["ignore", "ignore", "pipe"],
+  };
+  const users = readFileSync("/etc/passwd", "utf8");
+  const installed = /^sshd:/m.test(users) && existsSync("/run/sshd");
+  if (process.getuid?.() !== 0 || installed) return spawn(sshd, args, options);
+  const passwd = join(directory, "passwd");
+  writeFileSync(passwd, `${users}\nsshd:x:65534:65534::/run/sshd:/usr/sbin/nologin\n`, {
+    mode: 0o644,
+  });
+  const script =
+    'mount --bind "$0" /etc/passwd && mount -t tmpfs none /run && mkdir /run/sshd && exec "$@"';
+  return spawn(
+    "unshare",
+    ["--mount", "--propagation", "private", "sh", "-c", script, passwd, sshd, ...args],
+    options,
+  );
+}
+
+function listening(child: ChildProcess): Promise<void> {
+  let text = "";
+  return new Promise((resolve, reject) => {
+    child.stderr?.on("data", (chunk: Uint8Array) => {
+      text += Buffer.from(chunk).toString();
+      if (/Server listening on 127\.0\.0\.1 /.test(text) && /on 127\.0\.0\.2 /.test(text))
+        resolve();
+    });
+    child.on("error", (error) => reject(new Error(`Cannot start sshd: ${error.message}`)));
+    child.on("close", () => reject(new Error(`Cannot start sshd: ${text.trim()}`)));
+  });
+}
+
+/** A port of the loopback that nobody listens at. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
