@@ -20,11 +20,15 @@ export interface Ran {
 
 /**
  * Runs `program` with local commands really executed in the order of their dependencies: an engine without state, for
- * tests of what the steps do on servers. Passwords that would be generated are `<name>-generated`.
+ * tests of what the steps do on servers. Passwords that would be generated are `<name>-generated`. With another `run`
+ * commands only pretend to run.
  *
  * @throws {Error} With the output of the first command that fails.
  */
-export async function applyProgram(program: () => unknown): Promise<readonly Registered[]> {
+export async function applyProgram(
+  program: () => unknown,
+  run: (create: string, stdin: string) => Promise<Ran> = runCommand,
+): Promise<readonly Registered[]> {
   const registered: Registered[] = [];
   let failure: Error | undefined;
   await pulumi.runtime.setMocks(
@@ -38,7 +42,7 @@ export async function applyProgram(program: () => unknown): Promise<readonly Reg
         if (type !== "command:local:Command" || failure !== undefined) {
           return { id: name, state: { ...plain, stdout: "", stderr: "" } };
         }
-        const { code, stdout, stderr } = await runCommand(
+        const { code, stdout, stderr } = await run(
           String(plain["create"]),
           String(plain["stdin"] ?? ""),
         );

@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { SandboxServer } from "../../sandbox/sandbox-server";
+import { serverProcesses } from "../../sandbox/processes";
+import { Master, type MasterArgs, type Server, Slave, type SlaveArgs } from "../../src";
+import { applyProgram, type Ran, runCommand } from "./mini-engine";
+
+/** A step as the engine would run it. */
+export interface Step {
+  readonly create: string;
+  readonly delete: string | undefined;
+  readonly stdin: string;
+}
+
+/** The steps of a program, by name. */
+export type Steps = ReadonlyMap<string, Step>;
+
+/** Declares a master on a sandbox server, named like it. */
+export function masterOn(server: SandboxServer, args: Partial<MasterArgs> = {}): Master {
+  return new Master(server.name, { ...common(server, 1), ...args });
+}
+
+/** Declares a slave on a sandbox server, named like it. */
+export function slaveOn(
+  server: SandboxServer,
+  master: Server,
+  args: Partial<SlaveArgs> = {},
+): Slave {
+  return new Slave(server.name, { ...common(server, 2), master, ...args });
+}
+
+function common(server: SandboxServer, serverId: number) {
+  return {
+    engine: "mariadb-10.11",
+    serverId,
+    host: { address: "127.0.0.1", ...server.host },
+  } as const;
+}
+
+/** The steps that `program` would run, with nothing run. */
+export async function stepsOf(program: () => unknown): Promise<Steps> {
+  const registered = await applyProgram(program, async () => ({ code: 0, stdout: "", stderr: "" }));
+  return new Map(
+    registered
+      .filter(({ type }) => type === "command:local:Command")
+      .map(({ name, inputs }) => [
+        name,
+        {
+          create: String(inputs["create"]),
+          delete: inputs["delete"] === undefined ? undefined : String(inputs["delete"]),
+          stdin: String(inputs["stdin"] ?? ""),
+        },
+      ]),
+  );
+}
+
+/** The step named `name`. @throws {ReferenceError} If the program has none of that name. */
+export function step(steps: Steps, name: string): Step {
+  const found = steps.get(name);
+  if (found === undefined) {
+    throw new ReferenceError(`Cannot run "${name}": the steps are ${[...steps.keys()].join(", ")}`);
+  }
+  return found;
+}
+
+/** Runs one step and returns what came of it, failed or not. */
+export function runStep(steps: Steps, name: string): Promise<Ran> {
+  const { create, stdin } = step(steps, name);
+  return runCommand(create, stdin);
+}
+
+/** Runs the `delete` of a step. */
+export function runDelete(steps: Steps, name: string): Promise<Ran> {
+  const { delete: text, stdin } = step(steps, name);
+  if (text === undefined) throw new ReferenceError(`Cannot delete "${name}": it has no delete`);
+  return runCommand(text, stdin);
+}
+
+/** A step that runs, in a session of its own. */
+export interface RunningStep {
+  readonly ended: Promise<Ran>;
+  /** Kills the step with all its children, not the server, and waits until they are gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts a step that a test looks at or kills while it runs. */
+export function startStep(steps: Steps, name: string): RunningStep {
+  const { create, stdin } = step(steps, name);
+  const child = spawn("/bin/sh", ["-c", create], { detached: true });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(stdin);
+  const session = String(child.pid);
+  return {
+    ended: new Promise((resolve) =>
+      child.on("exit", (code) => {
+        setImmediate(() => resolve({ code, stdout, stderr }));
+      }),
+    ),
+    kill: async () => {
+      await until(() => {
+        const alive = processesOfSession(session);
+        for (const pid of alive) {
+          try {
+            process.kill(pid, "SIGKILL");
+          } catch {
+            // It has ended in the meantime.
+          }
+        }
+        return alive.length === 0;
+      });
+    },
+  };
+}
+
+function processesOfSession(session: string): readonly number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+          .replace(/^.*\) /s, "")
+          .split(" ");
+        return fields[0] !== "Z" && fields[3] === session;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** Waits until `condition` holds, for at most 20 s. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error("Cannot wait any longer: the condition must hold");
+    await delay(10);
+  }
+}
+
+/** The server's process: another id means that it was restarted. */
+export function processOf(server: SandboxServer): number {
+  const [pid, ...others] = serverProcesses(server.directory);
+  if (pid === undefined || others.length > 0) {
+    throw new Error(`Cannot name the process of "${server.name}": it must have one`);
+  }
+  return pid;
+}
+
+/** The option file that the library owns; nothing when there is none. */
+export function configFileOf({ host }: SandboxServer): string | undefined {
+  return existsSync(host.configFile) ? readFileSync(host.configFile, "utf8") : undefined;
+}
+
+/** A file of the runner's state on the server's host. */
+export function stateFile({ host, port }: SandboxServer, ...path: readonly string[]): string {
+  return join(host.stateDirectory, String(port), ...path);
+}
