@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+
+/** Folders of src, each of which may import itself and those before it. */
+const LAYERS = ["engine", "topology", "plan", "render", "components"];
+const SRC = join(__dirname, "..", "src");
+const LONGEST = 150;
+/** Files that may be longer, and why. */
+const LONGER: Readonly<Record<string, string>> = {
+  "engine/mariadb.ts": "a table: the words of one flavour, read side by side",
+  "topology/topology.ts": "public arguments, mostly their documentation",
+  "plan/settings.ts": "a table: every setting with its reason",
+  "components/slave-steps.ts": "the eight steps of a slave, in their order",
+};
+
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .sort();
+const layered = files.filter((file) => file !== "index.ts");
+
+describe("src", () => {
+  it("has the folders that are known here, and nothing beside them but its entry", () => {
+    const folders = new Set(layered.map((file) => file.split("/")[0]));
+    expect([...folders].sort()).toEqual([...LAYERS].sort());
+  });
+
+  it.each(layered)("%s imports its own layer and earlier ones only", (file) => {
+    const allowed = LAYERS.slice(0, LAYERS.indexOf(layerOf(file)) + 1);
+    expect(reached(file).filter((layer) => !allowed.includes(layer))).toEqual([]);
+  });
+
+  it.each(layered.filter((file) => layerOf(file) !== "components"))(
+    "%s knows nothing of Pulumi and of the schema library",
+    (file) => {
+      expect(importsOf(file).filter((name) => /^@pulumi\/|^zod$/.test(name))).toEqual([]);
+    },
+  );
+
+  it.each(files)("%s is short enough to be read at once", (file) => {
+    const lines = textOf(file).split("\n").length - 1;
+    if (file in LONGER) expect(lines).toBeGreaterThan(LONGEST);
+    else expect(lines).toBeLessThanOrEqual(LONGEST);
+  });
+
+  it.each(layered)("%s documents every export", (file) => {
+    expect(undocumented(parsed(file))).toEqual([]);
+  });
+});
+
+describe("undocumented()", () => {
+  it("finds what has no docstring, and nothing else", () => {
+    const text =
+      "/** Said. */ export const a = 1; export const b = 2; const c = 3; export function d() {}\n" +
+      "/** Said. */ export class E {} export { c as f };";
+    expect(undocumented(ts.createSourceFile("x.ts", text, ts.ScriptTarget.ES2022, true))).toEqual([
+      "b",
+      "d",
+    ]);
+  });
+});
+
+function undocumented(source: ts.SourceFile): string[] {
+  return source.statements.filter(isExported).flatMap((statement) => {
+    if (documented(source, statement)) return [];
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.map(({ name }) => name.getText(source));
+    return [(statement as ts.FunctionDeclaration).name?.getText(source) ?? "unnamed"];
+  });
+}
+
+function isExported(statement: ts.Statement): boolean {
+  return (
+    ts.canHaveModifiers(statement) &&
+    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true
+  );
+}
+
+function documented(source: ts.SourceFile, statement: ts.Statement): boolean {
+  const text = source.getFullText();
+  const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
+  return comments.some(({ pos, end }) =>
+    /^\/\*\*\s*[^\s*]/.test(text.slice(pos, end).replace(/\n \*/g, "")),
+  );
+}
+
+function importsOf(file: string): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const from =
+      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+        ? node.moduleSpecifier
+        : undefined;
+    if (from !== undefined && ts.isStringLiteral(from)) names.push(from.text);
+    if (ts.isCallExpression(node) && node.expression.getText() === "require")
+      names.push(node.arguments[0]?.getText() ?? "");
+    ts.forEachChild(node, visit);
+  };
+  visit(parsed(file));
+  return names;
+}
+
+/** The layers that `file` imports from. */
+function reached(file: string): string[] {
+  return importsOf(file)
+    .filter((name) => name.startsWith("."))
+    .map((name) => layerOf(relative(SRC, join(SRC, file, "..", name))));
+}
+
+function layerOf(file: string): string {
+  return file.split("/")[0] ?? "";
+}
+
+function parsed(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2022, true);
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(SRC, file), "utf8");
+}
