@@ -1,0 +1,78 @@
+import { cp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { dataTemplate } from "../../sandbox/data-template";
+import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
+import { useServers, type TestServers } from "../../sandbox/test-servers";
+import { TestStack } from "./stack";
+
+/** Servers and stacks of one test file. */
+export interface TestStacks extends TestServers {
+  /** A new stack, without servers. */
+  stack(name: string): Promise<TestStack>;
+  /** A new server with the database `shop` and `rows` rows in `shop.item`. */
+  shop(name: string, rows?: number): Promise<SandboxServer>;
+  /** Makes `server` a new, empty one at the same address, as when its host was installed again. */
+  rebuild(server: SandboxServer): Promise<void>;
+}
+
+/** As {@link useServers}, with stacks beside them. */
+export function useStacks(): TestStacks {
+  const servers = useServers();
+  return {
+    ...servers,
+    stack: (name) => TestStack.create(join(servers.directory(), `stack-${name}`)),
+    shop: async (name, rows = 3) => {
+      const server = await servers.create(name);
+      await query(
+        server,
+        `CREATE DATABASE shop; USE shop; CREATE TABLE shop.item (id INT AUTO_INCREMENT PRIMARY KEY, text VARCHAR(400));
+         INSERT INTO shop.item (text) SELECT REPEAT(seq, 40) FROM seq_1_to_${rows}`,
+      );
+      return server;
+    },
+    rebuild: async (server) => {
+      await stopServer(server);
+      const { dataDirectory, stateDirectory, installDirectory, configFile } = server.host;
+      for (const path of [dataDirectory, stateDirectory, installDirectory, configFile]) {
+        await rm(path, { recursive: true, force: true });
+      }
+      await cp(await dataTemplate(servers.programs(), () => undefined), dataDirectory, {
+        recursive: true,
+      });
+      await startServer(server);
+    },
+  };
+}
+
+/** Rows of `shop.item`, as text to compare. */
+export function items(server: SandboxServer): Promise<string> {
+  return query(server, "SELECT COUNT(*), MAX(id), SUM(CRC32(text)) FROM shop.item");
+}
+
+/** Writes a row on `from` and waits until `to` has as many rows as `from`. */
+export async function expectRowTravels(from: SandboxServer, to: SandboxServer): Promise<void> {
+  await query(from, "INSERT INTO shop.item (text) VALUES (UUID())");
+  const there = await items(from);
+  await eventually(async () => expect(await items(to)).toBe(there));
+}
+
+/** Repeats `expectation` until it holds; after 20 s its own failure is the test's. */
+export async function eventually(expectation: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    try {
+      return await expectation();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** State of a slave's threads: IO, SQL, last errors. */
+export async function threads(server: SandboxServer): Promise<string> {
+  const row = await query(server, "SHOW SLAVE STATUS");
+  if (row.trim() === "") return "no channel";
+  const columns = row.trim().split("\t");
+  return [columns[10], columns[11], columns[18]].join("/");
+}

@@ -1,0 +1,54 @@
+import { query } from "../../sandbox/server";
+import { master, slave } from "../support/stack";
+import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
+
+const stacks = useStacks();
+jest.setTimeout(120_000);
+
+const STEPS = [
+  "db2-runner",
+  "db2-preflight",
+  "db1-config",
+  "db2-config",
+  "db2-link",
+  "db2-seed-open",
+  "db2-seed",
+  "db2-seed-close",
+  "db2-local-accounts",
+  "db2-follow",
+  "db2-mark",
+  "db2-verify",
+];
+
+describe("killing pulumi (-9)", () => {
+  it.each(STEPS)("in %s, then running up again, ends in a verified slave", async (step) => {
+    const master1 = await stacks.create(`${step}-1`);
+    const slave2 = await stacks.create(`${step}-2`);
+    await query(
+      master1,
+      "CREATE DATABASE shop; USE shop; CREATE TABLE shop.item (id INT AUTO_INCREMENT PRIMARY KEY, text VARCHAR(400)); INSERT INTO shop.item (text) SELECT REPEAT(seq, 40) FROM seq_1_to_20000",
+    );
+    const stack = await stacks.stack(step);
+    stack.declare([
+      master({ ...master1, name: "db1" }),
+      slave({ ...slave2, name: "db2" }, "db1", 2),
+    ]);
+
+    const run = stack.start(["up", "--yes", "--skip-preview", "-s", "test"]);
+    expect(await run.begins(step)).toBe(true);
+    run.process.kill("SIGKILL");
+    expect((await run.ended).code).not.toBe(0);
+
+    await stack.cancel();
+    const again = await stack.up();
+    expect(again.output).not.toContain("failed");
+    expect(again.code).toBe(0);
+    expect(await threads(slave2)).toBe("Yes/Yes/0");
+    expect(await items(slave2)).toBe(await items(master1));
+    await expectRowTravels(master1, slave2);
+    expect(await query(master1, "SELECT COUNT(*) FROM mysql.user WHERE user LIKE '%seed%'")).toBe(
+      "0",
+    );
+    expect((await stack.up()).changes).toEqual({});
+  });
+});

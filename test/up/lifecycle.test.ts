@@ -1,0 +1,133 @@
+import { query } from "../../sandbox/server";
+import { master, slave, type TestStack } from "../support/stack";
+import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
+
+const stacks = useStacks();
+jest.setTimeout(120_000);
+
+/** Quotes, a backslash, `$`, blanks, a placeholder and non-ASCII, 32 characters at most. */
+const HOSTILE = `it's "q" \\ $HOME :password_1 é %`;
+
+describe("a stack with a master and a slave", () => {
+  let stack: TestStack;
+  let servers: readonly [
+    Awaited<ReturnType<typeof stacks.shop>>,
+    Awaited<ReturnType<typeof stacks.create>>,
+  ];
+  const declared = (settings: Record<string, unknown> = { max_connections: 200 }) => [
+    master(servers[0], {
+      settings,
+      accounts: [
+        { user: "app", password: HOSTILE, grants: [{ on: "shop", privileges: ["SELECT"] }] },
+      ],
+    }),
+    slave(servers[1], "db1", 2, { link: { password: HOSTILE } }),
+  ];
+
+  beforeAll(async () => {
+    servers = await Promise.all([stacks.shop("db1"), stacks.create("db2")]);
+    stack = await stacks.stack("lifecycle");
+    stack.declare(declared());
+  });
+
+  it("is previewed without touching a server", async () => {
+    const preview = await stack.preview();
+    expect(preview.code).toBe(0);
+    expect(preview.changes).toMatchObject({
+      "db1-config": "create",
+      "db2-seed": "create",
+      "db2-verify": "create",
+    });
+    expect(await query(servers[1], "SHOW DATABASES LIKE 'shop'")).toBe("");
+    expect(await query(servers[0], "SELECT @@log_bin, @@max_connections")).not.toContain("200");
+  });
+
+  it("comes up with the master's data on the slave, and what is written later travels", async () => {
+    const up = await stack.up();
+    expect(up.output).not.toContain("failed");
+    expect(up.code).toBe(0);
+    expect(await items(servers[1])).toBe(await items(servers[0]));
+    await expectRowTravels(servers[0], servers[1]);
+    expect(await query(servers[1], "SELECT @@read_only")).toBe("1");
+  });
+
+  it("is not changed by a second up", async () => {
+    expect(await stack.up()).toMatchObject({ code: 0, changes: {} });
+  });
+
+  it("holds no password in clear in its state", async () => {
+    const state = stack.state();
+    expect(state).toContain("db2-follow");
+    expect(state).not.toContain(HOSTILE);
+    expect(state).not.toContain(JSON.stringify(HOSTILE).slice(1, -1));
+    expect(state).not.toContain("it's");
+  });
+
+  it("shows a changed setting as one line of one resource, and changes just that", async () => {
+    stack.declare(declared({ max_connections: 250 }));
+    const preview = await stack.preview();
+    expect(preview.changes).toEqual({ "db1-config": "update" });
+    expect(preview.output).toMatch(/- max_connections = 200\n\s*\+ max_connections = 250/);
+    const pid = await query(
+      servers[0],
+      "SELECT @@pid_file, variable_value FROM information_schema.global_status WHERE variable_name = 'uptime'",
+    );
+    expect(pid).not.toBe("");
+    expect((await stack.up()).changes).toEqual({ "db1-config": "update" });
+    expect(await query(servers[0], "SELECT @@max_connections")).toBe("250");
+    expect(await threads(servers[1])).toBe("Yes/Yes/0");
+  });
+
+  it("proves again when asked to, and nothing else runs", async () => {
+    const [db1, db2] = declared({ max_connections: 250 });
+    stack.declare([db1!, { ...db2!, args: { ...db2!.args, recheck: "today" } }]);
+    expect((await stack.up()).changes).toEqual({ "db2-mark": "update", "db2-verify": "update" });
+  });
+
+  it("is red when the slave has stopped with an error, and says which", async () => {
+    await query(
+      servers[1],
+      "SET sql_log_bin = 0; INSERT INTO shop.item (id, text) VALUES (1000, 'here first')",
+    );
+    await query(servers[0], "INSERT INTO shop.item (id, text) VALUES (1000, 'from the master')");
+    const [db1, db2] = declared({ max_connections: 250 });
+    stack.declare([db1!, { ...db2!, args: { ...db2!.args, recheck: "tomorrow" } }]);
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toContain("db2: verify failed: the slave stopped applying with error 1062");
+    expect(up.output).toContain("nothing was skipped");
+    expect(up.output).not.toContain("it's");
+    expect(await query(servers[1], "SELECT text FROM shop.item WHERE id = 1000")).toBe(
+      "here first",
+    );
+
+    await query(
+      servers[1],
+      "SET sql_log_bin = 0; DELETE FROM shop.item WHERE id = 1000; START SLAVE",
+    );
+    expect((await stack.up()).code).toBe(0);
+    expect(await items(servers[1])).toBe(await items(servers[0]));
+  });
+
+  it("is destroyed without losing data: the channel and the accounts that were made are gone", async () => {
+    const before = await items(servers[0]);
+    expect((await stack.destroy()).code).toBe(0);
+    expect(await items(servers[0])).toBe(before);
+    expect(await items(servers[1])).toBe(before);
+    expect(await threads(servers[1])).toBe("no channel");
+    expect(await query(servers[0], "SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'repl%'")).toBe(
+      "0",
+    );
+  });
+
+  it("comes up again from where it was, without a new copy", async () => {
+    await query(
+      servers[0],
+      "INSERT INTO shop.item (text) VALUES ('written while nobody followed')",
+    );
+    const up = await stack.up();
+    expect(up.code).toBe(0);
+    expect(up.output).toContain("seeded already");
+    expect(await items(servers[1])).toBe(await items(servers[0]));
+  });
+});
