@@ -15,14 +15,18 @@ export const links: Rule = ({ servers }) =>
         message: `must be of the master's flavour: "${slave.name}" is ${slave.line}, "${master.name}" is ${master.line}`,
       });
     }
-    if (
-      link.user === "" ||
-      link.user.length > theirs.accountNameLength ||
-      /[\0-\x1f\x7f]/.test(link.user)
-    ) {
+    // Room for the account that pulls the copy: its name is this one's, "_seed_" and the generation.
+    const longest = theirs.accountNameLength - `_seed_${link.seed.generation}`.length;
+    if (link.user === "" || link.user.length > longest || /[\0-\x1f\x7f]/.test(link.user)) {
       problems.push({
         at: `${slave.name}.link.user`,
-        message: `must be 1 to ${theirs.accountNameLength} characters, none a control character: it is "${link.user}"`,
+        message: `must be 1 to ${longest} characters, none a control character: it is "${link.user}"`,
+      });
+    }
+    if (link.from !== undefined && !/^[^@\0-\x1f\x7f]{1,255}$/.test(link.from)) {
+      problems.push({
+        at: `${slave.name}.link.from`,
+        message: `must be an address of 1 to 255 characters, none "@" or a control character: it is "${link.from}"`,
       });
     }
     return problems;
