@@ -1,0 +1,322 @@
+import type { Problem } from "../../src/topology/problem";
+import type { AccountDeclaration, ServerDeclaration } from "../../src/topology/topology";
+import { problemsWith } from "../../src/topology/validate";
+import { master, slave, topologyOf } from "../support/declarations";
+
+type Case = readonly [
+  claim: string,
+  servers: readonly ServerDeclaration[],
+  problems: readonly Problem[],
+];
+
+/** A problem, written short. */
+const at = (place: string, message: string): Problem => ({ at: place, message });
+
+const account = (change: Partial<AccountDeclaration> = {}): AccountDeclaration => ({
+  user: "app",
+  from: ["%"],
+  grants: [],
+  generated: true,
+  ...change,
+});
+
+function check(cases: readonly Case[]): void {
+  it.each(cases)("%s", (_claim, servers, problems) => {
+    expect(problemsWith(topologyOf(...servers))).toEqual(problems);
+  });
+}
+
+describe("a whole topology", () => {
+  check([
+    ["nothing at all", [], []],
+    ["a master", [master()], []],
+    ["a master with a slave", [master(), slave()], []],
+    [
+      "a slave of a slave",
+      [master(), slave(), slave({ name: "db3", serverId: 3 }, { master: "db2" })],
+      [],
+    ],
+  ]);
+});
+
+describe("serverNames", () => {
+  const plain = (name: string) =>
+    at(
+      name,
+      `must be 1 to 40 letters, digits, "-" or "_", the first a letter or digit: it is "${name}"`,
+    );
+  check([
+    ["letters, digits, - and _", [master({ name: "Db-1_a" })], []],
+    ["40 characters", [master({ name: "a".repeat(40) })], []],
+    ["41 characters", [master({ name: "a".repeat(41) })], [plain("a".repeat(41))]],
+    ["nothing", [master({ name: "" })], [plain("")]],
+    ["a leading dash", [master({ name: "-db" })], [plain("-db")]],
+    ["a slash", [master({ name: "db/1" })], [plain("db/1")]],
+    ["a letter outside ASCII", [master({ name: "dbé" })], [plain("dbé")]],
+    ["a line break at the end", [master({ name: "db\n" })], [plain("db\n")]],
+    [
+      "the same name twice",
+      [master(), master({ serverId: 2 })],
+      [at("db1", 'must be unique: two servers are named "db1"')],
+    ],
+  ]);
+});
+
+describe("serverIds", () => {
+  const range = (shown: string) =>
+    at("db1.serverId", `must be a whole number from 1 to 4294967295: it is ${shown}`);
+  check([
+    ["the least", [master({ serverId: 1 })], []],
+    ["the greatest", [master({ serverId: 4_294_967_295 })], []],
+    ["zero", [master({ serverId: 0 })], [range("0")]],
+    ["more than the greatest", [master({ serverId: 4_294_967_296 })], [range("4294967296")]],
+    ["a fraction", [master({ serverId: 1.5 })], [range("1.5")]],
+    ["no number", [master({ serverId: Number.NaN })], [range("NaN")]],
+    [
+      "the same id twice",
+      [master(), slave({ serverId: 1 })],
+      [at("db2.serverId", 'must be unique: "db2" and "db1" both have 1')],
+    ],
+    [
+      "the same id three times",
+      [master(), slave({ serverId: 1 }), slave({ name: "db3", serverId: 1 })],
+      [
+        at("db2.serverId", 'must be unique: "db2" and "db1" both have 1'),
+        at("db3.serverId", 'must be unique: "db3" and "db1" both have 1'),
+      ],
+    ],
+  ]);
+});
+
+describe("links", () => {
+  const user = (shown: string, longest = 121) =>
+    at(
+      "db2.link.user",
+      `must be 1 to ${longest} characters, none a control character: it is "${shown}"`,
+    );
+  const from = (shown: string) =>
+    at(
+      "db2.link.from",
+      `must be an address of 1 to 255 characters, none "@" or a control character: it is "${shown}"`,
+    );
+  const linked = (link: Parameters<typeof slave>[1]) => [master(), slave({}, link)];
+  check([
+    ["a name of 121 characters", linked({ user: "u".repeat(121) }), []],
+    [
+      "a name that leaves no room for its seed account",
+      linked({ user: "u".repeat(122) }),
+      [user("u".repeat(122))],
+    ],
+    [
+      "a name that leaves no room for a later seed account",
+      linked({ user: "u".repeat(121), seed: { generation: 10 } }),
+      [user("u".repeat(121), 120)],
+    ],
+    ["no name", linked({ user: "" }), [user("")]],
+    ["a name with a tab", linked({ user: "a\tb" }), [user("a\tb")]],
+    ["an odd but legal name", linked({ user: "o'neil \\ `%é" }), []],
+    ["a pattern of addresses", linked({ from: "192.0.2.%" }), []],
+    ["no address", linked({ from: "" }), [from("")]],
+    ["an address with a line break", linked({ from: "a\nEND" }), [from("a\nEND")]],
+    ["an address of 256 characters", linked({ from: "a".repeat(256) }), [from("a".repeat(256))]],
+    ["an @ in the address", linked({ from: "a@b" }), [from("a@b")]],
+  ]);
+});
+
+describe("databaseNames", () => {
+  const of = (...databases: readonly string[]) => [master({ databases })];
+  const range = (i: number, shown: string) =>
+    at(
+      `db1.databases[${i}]`,
+      `must be 1 to 64 characters, none a control character: it is "${shown}"`,
+    );
+  const own = (i: number, shown: string) =>
+    at(`db1.databases[${i}]`, `must be an application's database: "${shown}" is the server's own`);
+  check([
+    ["everything", [master()], []],
+    ["some", of("shop", "wf_workflow"), []],
+    ["odd but legal names", of("a b", "50%", "été", "a`b"), []],
+    ["64 characters", of("d".repeat(64)), []],
+    [
+      "none",
+      of(),
+      [
+        at(
+          "db1.databases",
+          "must name at least one database, or be left out to replicate everything",
+        ),
+      ],
+    ],
+    ["no name", of("shop", ""), [range(1, "")]],
+    ["65 characters", of("d".repeat(65)), [range(0, "d".repeat(65))]],
+    ["a line break", of("a\nb"), [range(0, "a\nb")]],
+    ["the grant tables", of("mysql"), [own(0, "mysql")]],
+    ["the server's own in capitals", of("shop", "SYS"), [own(1, "SYS")]],
+    ["the library's own", of("pulumi_replication"), [own(0, "pulumi_replication")]],
+    [
+      "one name twice",
+      of("shop", "shop"),
+      [at("db1.databases[1]", 'must be named once: "shop" stands twice')],
+    ],
+  ]);
+});
+
+describe("accountNames", () => {
+  const of = (...accounts: readonly AccountDeclaration[]) => [master({ accounts })];
+  const user = (i: number, shown: string) =>
+    at(
+      `db1.accounts[${i}].user`,
+      `must be 1 to 128 characters, none a control character: it is "${shown}"`,
+    );
+  const from = (shown: string) =>
+    at(
+      "db1.accounts[0].from",
+      `must be addresses of 1 to 255 characters, none "@" or a control character: one is "${shown}"`,
+    );
+  const privilege = (shown: string) =>
+    at("db1.accounts[0].grants[0].privileges", `must be spelled as in GRANT: one is "${shown}"`);
+  const granted = (...privileges: readonly string[]) =>
+    of(account({ grants: [{ on: "shop", privileges }] }));
+  check([
+    ["one from everywhere", of(account()), []],
+    ["one from two addresses", of(account({ from: ["a", "b"] })), []],
+    ["two users from one address", of(account(), account({ user: "b" })), []],
+    ["128 characters", of(account({ user: "u".repeat(128) })), []],
+    ["129 characters", of(account({ user: "u".repeat(129) })), [user(0, "u".repeat(129))]],
+    ["no name", of(account(), account({ user: "" })), [user(1, "")]],
+    ["a tab in the name", of(account({ user: "a\tb" })), [user(0, "a\tb")]],
+    [
+      "no address",
+      of(account({ from: [] })),
+      [at("db1.accounts[0].from", "must name at least one address")],
+    ],
+    ["an empty address", of(account({ from: [""] })), [from("")]],
+    ["a tab in an address", of(account({ from: ["a\tb"] })), [from("a\tb")]],
+    ["an @ in an address", of(account({ from: ["a@b"] })), [from("a@b")]],
+    ["256 characters", of(account({ from: ["h".repeat(256)] })), [from("h".repeat(256))]],
+    [
+      "one account twice",
+      of(account(), account({ from: ["a", "%"] })),
+      [at("db1.accounts[1]", "must be declared once: 'app'@'%' stands twice")],
+    ],
+    [
+      "privileges of every form",
+      granted("SELECT", "all", "REPLICATION CLIENT", "READ_ONLY ADMIN", "UPDATE (a, b)"),
+      [],
+    ],
+    ["a misspelt privilege", granted("SELECT;"), [privilege("SELECT;")]],
+    ["no privilege's name", granted(""), [privilege("")]],
+    ["a statement", granted("ALL ON *.* TO x; --"), [privilege("ALL ON *.* TO x; --")]],
+    [
+      "no privilege",
+      granted(),
+      [at("db1.accounts[0].grants[0].privileges", "must name at least one privilege")],
+    ],
+    [
+      "no place",
+      of(account({ grants: [{ on: "", privileges: ["ALL"] }] })),
+      [at("db1.accounts[0].grants[0].on", 'must name a database: it is ""')],
+    ],
+    [
+      "a line break in a place",
+      of(account({ grants: [{ on: "a\nb", privileges: ["ALL"] }] })),
+      [at("db1.accounts[0].grants[0].on", 'must name a database: it is "a\nb"')],
+    ],
+  ]);
+});
+
+describe("settingValues", () => {
+  const of = (settings: ServerDeclaration["settings"]) => [master({ settings })];
+  check([
+    ["spellings that a server takes", of({ max_connections: 500, "sort-buffer-size": "1M" }), []],
+    ["a value of any kind", of({ a: "", b: 0, c: false, d: 'x # "y"' }), []],
+    [
+      "a name with an equals sign",
+      of({ "a=b": 1 }),
+      [at("db1.settings.a=b", 'must be named like a setting: it is "a=b"')],
+    ],
+    ["no name", of({ "": 1 }), [at("db1.settings.", 'must be named like a setting: it is ""')]],
+    [
+      "a group",
+      of({ "[client]": 1 }),
+      [at("db1.settings.[client]", 'must be named like a setting: it is "[client]"')],
+    ],
+    [
+      "a line break in a value",
+      of({ init_file: "a\nskip_grant_tables" }),
+      [at("db1.settings.init_file", "must not hold a line break")],
+    ],
+    [
+      "one setting in two spellings",
+      of({ max_connections: 1, "Max-Connections": 2 }),
+      [
+        at(
+          "db1.settings.Max-Connections",
+          'must stand once: "max_connections" is the same setting',
+        ),
+      ],
+    ],
+    [
+      "one setting, once loose",
+      of({ "loose-a": 1, a: 2 }),
+      [at("db1.settings.a", 'must stand once: "loose-a" is the same setting')],
+    ],
+  ]);
+});
+
+describe("ownedSettings", () => {
+  it.each([
+    ["server_id", "serverId"],
+    ["server-id", "serverId"],
+    ["SERVER_ID", "serverId"],
+    ["loose-server-id", "serverId"],
+    ["log_bin", "binlog.name"],
+    ["log_bin_index", "binlog.name"],
+    ["log_basename", "binlog.name"],
+    ["skip_log_bin", "nothing: every server is able to be a master"],
+    ["binlog_format", "binlog.format"],
+    ["max_binlog_size", "binlog.maxSizeMiB"],
+    ["sync_binlog", "binlog.sync"],
+    ["expire_logs_days", "binlog.expireDays"],
+    ["binlog_expire_logs_seconds", "binlog.expireDays"],
+    ["log_slave_updates", "nothing: every server is able to be a master"],
+    ["gtid_domain_id", "nothing: a master and its slaves share one domain"],
+    ["gtid_strict_mode", "nothing: it is ON, so that a diverging server is noticed"],
+    ["read_only", "nothing: a slave is read-only, a master is not"],
+    ["relay_log", "nothing: relay logs that exist keep their name"],
+    ["replicate_do_db", "databases"],
+    ["replicate_wild_do_table", "databases"],
+    ["replicate_wild_ignore_table", "databases"],
+    ["skip_slave_start", "nothing: a slave starts again with its server"],
+    ["port", "host.port"],
+    ["socket", "host.socket"],
+    ["datadir", "host.dataDirectory"],
+  ])("%s is refused: use %s", (key, instead) => {
+    expect(problemsWith(topologyOf(master({ settings: { [key]: "1" } })))).toEqual([
+      at(`db1.settings.${key}`, `must not be set here, the library owns it: use ${instead}`),
+    ]);
+  });
+
+  it.each(["constructor", "to_string", "__proto__x", "max_connections"])(
+    "%s is left alone",
+    (key) => {
+      expect(
+        problemsWith(topologyOf(master({ settings: { [key]: "1" } }))).filter(({ message }) =>
+          message.includes("owns"),
+        ),
+      ).toEqual([]);
+    },
+  );
+});
+
+describe("retention", () => {
+  const days = (shown: string) =>
+    at("db1.binlog.expireDays", `must be at least 1 day: it is ${shown}`);
+  check([
+    ["a day", [master({ binlog: { expireDays: 1 } })], []],
+    ["less than a day", [master({ binlog: { expireDays: 0.9 } })], [days("0.9")]],
+    ["for ever, as the server spells it", [master({ binlog: { expireDays: 0 } })], [days("0")]],
+    ["less than nothing", [master({ binlog: { expireDays: -1 } })], [days("-1")]],
+    ["no number", [master({ binlog: { expireDays: Number.NaN } })], [days("NaN")]],
+  ]);
+});
