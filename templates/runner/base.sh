@@ -20,7 +20,10 @@ scratch=
 poll_seconds=0.1
 
 # Prints one short ASCII line of progress.
-say() { printf '%s: %s\n' "$host_name" "$1" >&2; }
+say() {
+  local line=${1//[^[:print:]]/?}
+  printf '%s: %s\n' "$host_name" "${line:0:150}" >&2
+}
 
 # Ends the step: what could not be done and why, then what to look at or do next.
 fail() {

@@ -24,7 +24,7 @@ pull_dump() {
   read -r -a options <<<"$dump_options"
   ((${#scope[@]})) || read -r -a options <<<"$dump_options $empty_dump_options"
   exec timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") \
-    "${options[@]}" --ignore-table="$marker_database.server" --databases "${names[@]}" 2>"$scratch/dump.error"
+    "${options[@]}" --ignore-table="$marker_database.server" --databases -- "${names[@]}" 2>"$scratch/dump.error"
 }
 
 push_dump() {

@@ -28,6 +28,7 @@ make_room() {
   need "$sql_reset_logs; $sql_clear_gtid" "cannot reset this server's own binary logs" 60
   need "$sql_all_databases" "cannot list databases"
   while IFS= read -r name; do
+    printf -v name %b "$name"
     [[ -z $name ]] || ! in_scope "$name" || statements+="DROP DATABASE \`${name//\`/\`\`}\`;"
   done <<<"$result"
   need "SET SESSION foreign_key_checks=0; $statements DROP DATABASE IF EXISTS $marker_database" "cannot drop what is overwritten" 600
@@ -40,6 +41,7 @@ read_scope() {
   scope=()
   master_rows "$sql_all_databases" || fail "cannot list the master's databases: $sql_error"
   while IFS= read -r name; do
+    printf -v name %b "$name" # the client doubles backslashes
     [[ -z $name ]] || ! in_scope "$name" || scope+=("$name")
   done <<<"$result"
   master_rows "SELECT 1 FROM information_schema.schemata WHERE schema_name = '$marker_database'" ||

@@ -30,10 +30,15 @@ step_follow() {
 }
 
 # The position belongs to one master. Another one under its name is refused unless GTIDs prove that it has everything.
+# The data directory's id, the last part, is known only while the marker is used: what both sides know is compared.
 same_master() {
   local known
   known=$(entry "$seeded" master)
-  [[ $known != "$master_identity" ]] || return 0
+  [[ $known/ != "$master_identity"/* ]] || return 0
+  if [[ $master_identity/ == "$known"/* ]]; then
+    set_mark master "$master_identity"
+    return 0
+  fi
   [[ ${option[position]} == gtid ]] || other_master "$known"
   gtid_continues || other_master "$known"
   say "another master ($master_identity), whose GTIDs continue this slave's; its position is kept"
