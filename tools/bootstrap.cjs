@@ -149,10 +149,7 @@ function ended(child) {
       for (const name of signals) process.removeListener(name, forward);
       resolve({ status, signal });
     };
-    child.on("error", (error) => {
-      console.error(error.message);
-      finish(127, null);
-    });
+    child.on("error", () => finish(127, null));
     child.on("close", (status, signal) =>
       finish(status ?? 128 + constants.signals[signal], signal),
     );

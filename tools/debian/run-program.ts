@@ -47,15 +47,19 @@ export function runProgram(
       cwd: options.directory,
       env: { ...process.env, ...options.environment },
       stdio: ["pipe", "pipe", "pipe"],
-      timeout: (options.limitSeconds ?? 600) * 1000,
-      killSignal: "SIGKILL",
     });
+    // Node's own `timeout` goes on when the program does not exist, and keeps the process alive.
+    const limit = setTimeout(() => child.kill("SIGKILL"), (options.limitSeconds ?? 600) * 1000);
+    const finish = (result: ProgramResult): void => {
+      clearTimeout(limit);
+      resolve(result);
+    };
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    child.on("error", (error) => resolve({ status: 127, stdout, stderr: error.message }));
-    child.on("close", (status) => resolve({ status: status ?? 128, stdout, stderr }));
+    child.on("error", (error) => finish({ status: 127, stdout, stderr: error.message }));
+    child.on("close", (status) => finish({ status: status ?? 128, stdout, stderr }));
     // A program that ends without reading its input is judged by its status.
     child.stdin.on("error", () => undefined).end(options.input ?? "");
   });
