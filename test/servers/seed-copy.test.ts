@@ -2,7 +2,8 @@ import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { contents } from "../support/contents";
 import { applyProgram } from "../support/mini-engine";
-import { again, bothRun, channelOf, masterOn, slaveOn, untilQuery } from "../support/sandbox-topology";
+import { bothRun, untilQuery } from "../support/channel";
+import { masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
 
 jest.setTimeout(60_000);
 jest.spyOn(console, "warn").mockImplementation();
@@ -12,7 +13,9 @@ let slave: SandboxServer;
 let generation = 0;
 
 /** A master and a slave that is seeded with the next generation. */
-function program(args: { databases?: string[]; position?: "gtid" | "file"; marker?: boolean } = {}) {
+function program(
+  args: { databases?: string[]; position?: "gtid" | "file"; marker?: boolean } = {},
+) {
   const { databases, position, marker } = args;
   return () =>
     slaveOn(slave, masterOn(master, databases === undefined ? {} : { databases }), {
@@ -32,7 +35,17 @@ async function dropAll(server: SandboxServer): Promise<void> {
 }
 
 const longName = "ü".repeat(63) + "z";
-const oddNames = ["-dash", "--all-databases", "under_score%", "back`tick", " blank in", "naïve-日本", longName, "quote'\"$x", "back\\slash"];
+const oddNames = [
+  "-dash",
+  "--all-databases",
+  "under_score%",
+  "back`tick",
+  " blank in",
+  "naïve-日本",
+  longName,
+  "quote'\"$x",
+  "back\\slash",
+];
 
 const things = `
 CREATE DATABASE shop CHARACTER SET latin1 COLLATE latin1_german1_ci;
@@ -62,7 +75,10 @@ CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO BEGIN INS
 DELIMITER ;
 ${oddNames
   .map((name) => `\`${name.replace(/`/g, "``")}\``)
-  .map((name) => `CREATE DATABASE ${name}; CREATE TABLE ${name}.${name} (a INT PRIMARY KEY); INSERT INTO ${name}.${name} VALUES (4);`)
+  .map(
+    (name) =>
+      `CREATE DATABASE ${name}; CREATE TABLE ${name}.${name} (a INT PRIMARY KEY); INSERT INTO ${name}.${name} VALUES (4);`,
+  )
   .join("\n")}`;
 
 beforeAll(async () => {
@@ -78,16 +94,21 @@ describe("seed by dump", () => {
   it("copies data of every kind, routines, triggers, views and events, under odd names", async () => {
     await query(master, things);
     await query(master, "CREATE USER 'of the master'@'%'");
-    const registered = await applyProgram(program());
+    await applyProgram(program());
     const there = await contents(master);
     expect(there).toContain(longName);
     expect(await contents(slave)).toBe(there);
-    expect(await query(slave, "SELECT COUNT(*) FROM mysql.user WHERE user = 'of the master'")).toBe("0");
-    await query(master, "INSERT INTO `back``tick`.`back``tick` VALUES (5); INSERT INTO shop.t (price) VALUES (9)");
+    expect(await query(slave, "SELECT COUNT(*) FROM mysql.user WHERE user = 'of the master'")).toBe(
+      "0",
+    );
+    await query(
+      master,
+      "INSERT INTO `back``tick`.`back``tick` VALUES (5); INSERT INTO shop.t (price) VALUES (9)",
+    );
     await untilQuery(slave, "SELECT COUNT(*) FROM shop.t", "3");
     expect(await contents(slave)).toBe(await contents(master));
 
-    const seeded = await again(registered, "db2-seed");
+    const seeded = await runStep(await stepsOf(program()), "db2-seed");
     expect(seeded).toEqual({
       code: 0,
       stdout: "",
@@ -98,8 +119,12 @@ describe("seed by dump", () => {
   it("leaves nothing of the load in the slave's own binary log", async () => {
     await query(master, "CREATE DATABASE a; CREATE TABLE a.t (x INT); INSERT INTO a.t VALUES (1)");
     await applyProgram(program());
-    const files = (await query(slave, "SHOW BINARY LOGS")).split("\n").map((line) => line.split("\t")[0]);
-    const events = await Promise.all(files.map((file) => query(slave, `SHOW BINLOG EVENTS IN '${file}'`)));
+    const files = (await query(slave, "SHOW BINARY LOGS"))
+      .split("\n")
+      .map((line) => line.split("\t")[0]);
+    const events = await Promise.all(
+      files.map((file) => query(slave, `SHOW BINLOG EVENTS IN '${file}'`)),
+    );
     expect(events.join("\n")).not.toContain("`a`");
     // All that is logged came from the master.
     expect(await query(slave, "SELECT @@gtid_binlog_state REGEXP '-2-'")).toBe("0");
@@ -110,13 +135,23 @@ describe("seed by dump", () => {
     ["gtid", false],
     ["file", true],
     ["file", false],
-  ] as const)("takes nothing but the position from an empty master (%s, marker %s)", async (position, marker) => {
-    await applyProgram(program({ position, marker }));
-    expect(await contents(slave)).toBe("");
-    await query(master, "CREATE DATABASE later; CREATE TABLE later.t (x INT); INSERT INTO later.t VALUES (1)");
-    await untilQuery(slave, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'later'", "1");
-    await untilQuery(slave, "SELECT x FROM later.t", "1");
-  });
+  ] as const)(
+    "takes nothing but the position from an empty master (%s, marker %s)",
+    async (position, marker) => {
+      await applyProgram(program({ position, marker }));
+      expect(await contents(slave)).toBe("");
+      await query(
+        master,
+        "CREATE DATABASE later; CREATE TABLE later.t (x INT); INSERT INTO later.t VALUES (1)",
+      );
+      await untilQuery(
+        slave,
+        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'later'",
+        "1",
+      );
+      await untilQuery(slave, "SELECT x FROM later.t", "1");
+    },
+  );
 
   it("copies and follows only the declared databases", async () => {
     await query(
@@ -132,31 +167,47 @@ describe("seed by dump", () => {
     await applyProgram(program()); // back to everything, for the tests after this one
   });
 
-  it.each(["gtid", "file"] as const)("misses nothing that is written meanwhile (%s)", async (position) => {
-    await query(
-      master,
-      `CREATE DATABASE busy; CREATE TABLE busy.t (id INT PRIMARY KEY AUTO_INCREMENT, x LONGTEXT);
+  it.each(["gtid", "file"] as const)(
+    "misses nothing that is written meanwhile (%s)",
+    async (position) => {
+      await query(
+        master,
+        `CREATE DATABASE busy; CREATE TABLE busy.t (id INT PRIMARY KEY AUTO_INCREMENT, x LONGTEXT);
        INSERT INTO busy.t (x) SELECT REPEAT('x', 10000) FROM busy.seq_1_to_1000`,
-    );
-    let writes = 0;
-    let stop = false;
-    const writer = (async () => {
-      for (; !stop; writes += 1)
-        await query(master, "INSERT INTO busy.t (x) VALUES ('new'); UPDATE busy.t SET x = CONCAT(x, 'y') WHERE id % 50 = 0");
-    })();
-    await applyProgram(program({ position }));
-    stop = true;
-    await writer;
-    expect(writes).toBeGreaterThan(5);
-    await untilQuery(slave, "SELECT COUNT(*) FROM busy.t", String(1000 + writes));
-    await untilQuery(slave, "CHECKSUM TABLE busy.t", await query(master, "CHECKSUM TABLE busy.t"));
-    expect(await channelOf(slave)).toEqual({});
-  });
+      );
+      let writes = 0;
+      let stop = false;
+      const writer = (async () => {
+        for (; !stop; writes += 1)
+          await query(
+            master,
+            "INSERT INTO busy.t (x) VALUES ('new'); UPDATE busy.t SET x = CONCAT(x, 'y') WHERE id % 50 = 0",
+          );
+      })();
+      await applyProgram(program({ position }));
+      stop = true;
+      await writer;
+      expect(writes).toBeGreaterThan(5);
+      await untilQuery(slave, "SELECT COUNT(*) FROM busy.t", String(1000 + writes));
+      await untilQuery(
+        slave,
+        "CHECKSUM TABLE busy.t",
+        await query(master, "CHECKSUM TABLE busy.t"),
+      );
+      expect(await bothRun(slave)).toBe(true);
+    },
+  );
 
   it("replaces what has diverged when the generation is raised", async () => {
-    await query(master, "CREATE DATABASE a; CREATE TABLE a.t (x INT PRIMARY KEY); INSERT INTO a.t VALUES (1), (2)");
+    await query(
+      master,
+      "CREATE DATABASE a; CREATE TABLE a.t (x INT PRIMARY KEY); INSERT INTO a.t VALUES (1), (2)",
+    );
     await applyProgram(program());
-    await query(slave, "SET sql_log_bin = 0; DELETE FROM a.t; INSERT INTO a.t VALUES (7); CREATE DATABASE wrong; CREATE TABLE a.wrong (x INT)");
+    await query(
+      slave,
+      "SET sql_log_bin = 0; DELETE FROM a.t; INSERT INTO a.t VALUES (7); CREATE DATABASE wrong; CREATE TABLE a.wrong (x INT)",
+    );
     generation += 1;
     await applyProgram(program());
     expect(await contents(slave)).toBe(await contents(master));

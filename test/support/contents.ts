@@ -1,6 +1,7 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 
-const own = "NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema', 'pulumi_replication')";
+const own =
+  "NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema', 'pulumi_replication')";
 
 /**
  * Everything of a server's databases that a slave must have too, comparable as text: definitions, and checksums of the
@@ -23,7 +24,10 @@ export async function contents(server: SandboxServer): Promise<string> {
      SELECT CONCAT('SHOW CREATE EVENT \`', event_schema, '\`.\`', event_name, '\`') FROM information_schema.events
        WHERE event_schema ${own} ORDER BY 1`,
   );
-  const statements = listed.split("\n").filter((line) => line !== "").map(unescaped);
+  const statements = listed
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(unescaped);
   const shown = await query(server, statements.map((statement) => `${statement};`).join("\n"));
   return (
     shown

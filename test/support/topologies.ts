@@ -81,6 +81,9 @@ export function runDelete(steps: Steps, name: string): Promise<Ran> {
 
 /** A step that runs, in a session of its own. */
 export interface RunningStep {
+  readonly pid: number;
+  /** What it has said so far. */
+  readonly stderr: () => string;
   readonly ended: Promise<Ran>;
   /** Kills the step with all its children, not the server, and waits until they are gone. */
   kill(): Promise<void>;
@@ -98,6 +101,8 @@ export function startStep(steps: Steps, name: string): RunningStep {
   child.stdin.end(stdin);
   const session = String(child.pid);
   return {
+    pid: child.pid ?? 0,
+    stderr: () => stderr,
     ended: new Promise((resolve) =>
       child.on("exit", (code) => {
         setImmediate(() => resolve({ code, stdout, stderr }));

@@ -1,0 +1,45 @@
+import { query, type SandboxServer } from "../../sandbox/server";
+import { runProgram } from "../../tools/debian";
+import { until } from "./topologies";
+
+/** The state of a server's channel by column; empty when it follows nobody. */
+export async function channelOf(server: SandboxServer): Promise<Record<string, string>> {
+  const [program = "", ...args] = server.client;
+  const { stdout } = await runProgram([
+    program,
+    ...args,
+    "--vertical",
+    "--execute=SHOW SLAVE STATUS",
+  ]);
+  return Object.fromEntries(
+    [...stdout.matchAll(/^ *([A-Za-z_]+): (.*)$/gm)].map(([, column, value]) => [column, value]),
+  ) as Record<string, string>;
+}
+
+/** Whether both threads of a server's channel run. */
+export async function bothRun(server: SandboxServer): Promise<boolean> {
+  const status = await channelOf(server);
+  return status["Slave_IO_Running"] === "Yes" && status["Slave_SQL_Running"] === "Yes";
+}
+
+/** The ids of the sessions on a master that stream its binary log. */
+export function streams(server: SandboxServer): Promise<string> {
+  return query(
+    server,
+    "SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%' ORDER BY 1",
+  );
+}
+
+/** Waits until a query on a server gives `wanted`. */
+export async function untilQuery(
+  server: SandboxServer,
+  sql: string,
+  wanted: string,
+): Promise<void> {
+  let last = "";
+  try {
+    await until(async () => (last = await query(server, sql)) === wanted);
+  } catch {
+    expect(`${server.name}: ${last}`).toBe(`${server.name}: ${wanted}`);
+  }
+}
