@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { local } from "@pulumi/command";
 import {
@@ -125,4 +125,17 @@ test("2.5 a failed delete keeps the resource, and is tried again", () => {
   expect(states[1]).toHaveProperty("deleted");
   expect(runs[2]?.steps["deleted"]).toEqual(["delete"]);
   expect(states[2]).not.toHaveProperty("deleted");
+});
+
+test("2.7 a first Ctrl-C kills the direct child of a local command and records nothing", async () => {
+  const started = join(stack.directory, "started");
+  const abort = new AbortController();
+  const watcher = watch(stack.directory, () => existsSync(started) && abort.abort());
+  const run = await stack.up(async () => {
+    new local.Command("interrupted", { create: `touch "${started}"; exec tail -f /dev/null` });
+  }, abort.signal);
+  watcher.close();
+  expect(run.ok).toBe(false);
+  expect(run.errors["interrupted"]).toContain("signal: killed");
+  expect(stack.state()).not.toHaveProperty("interrupted");
 });

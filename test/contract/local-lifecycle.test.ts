@@ -81,6 +81,9 @@ function declare(changed: boolean): void {
     create: "head -c 6000000 /dev/zero | tr '\\0' x",
     logging: "stderr",
   });
+  for (const logging of ["stdoutAndStderr", "stdout", "stderr", "none"] as const) {
+    new local.Command(`log-${logging}`, { create: "echo out; echo err >&2", logging });
+  }
   new local.Command("background", {
     create: `(until [ -e "${join(stack.directory, "release")}" ]; do sleep 0.1; done) >/dev/null 2>&1 & echo $!`,
   });
@@ -198,6 +201,17 @@ test("3.1 additionalSecretOutputs encrypts stdout", () => {
 
 test("4.5 a stream left out by logging may have lines of any length", () => {
   expect(output(0, "longLine", "stdout")).toBe("x".repeat(100_000));
+});
+
+test.each([
+  ["stdoutAndStderr", ["err", "out"]],
+  ["stdout", ["out"]],
+  ["stderr", ["err"]],
+  ["none", []],
+])("4.2 logging %s", (logging, lines) => {
+  const logged = (runs[0]?.lines[`log-${logging}`] ?? []).map((line) => line.trim());
+  expect(logged.sort()).toEqual(lines);
+  expect(output(0, `log-${logging}`, "stdout")).toBe("out");
 });
 
 test("7.3 outputs beyond 4 MiB pass", () => {

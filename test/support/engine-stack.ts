@@ -19,6 +19,8 @@ export interface EngineRun {
   readonly steps: Readonly<Record<string, readonly string[]>>;
   /** The errors of each resource by its name. */
   readonly errors: Readonly<Record<string, string>>;
+  /** The lines each resource logged, by its name. */
+  readonly lines: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One resource as the state file has it: secrets are encrypted objects. */
@@ -35,7 +37,8 @@ export interface EngineStack {
   /** A directory for the files of the test. */
   readonly directory: string;
   readonly stack: Stack;
-  up(program: PulumiFn): Promise<EngineRun>;
+  /** @param signal ends the run as a first Ctrl-C does */
+  up(program: PulumiFn, signal?: AbortSignal): Promise<EngineRun>;
   preview(program: PulumiFn): Promise<EngineRun>;
   /** The resources in the state file, by name; one marked for deletion is `<name> (deleted)`. */
   state(): Readonly<Record<string, StateResource>>;
@@ -78,7 +81,15 @@ export async function engineStack(name: string): Promise<EngineStack> {
     directory,
     stack,
     stateText,
-    up: (program) => run((onEvent) => stack.up({ program, onEvent, continueOnError: true })),
+    up: (program, signal) =>
+      run((onEvent) =>
+        stack.up({
+          program,
+          onEvent,
+          continueOnError: true,
+          ...(signal === undefined ? {} : { signal }),
+        }),
+      ),
     preview: (program) => run((onEvent) => stack.preview({ program, onEvent, diff: true })),
     state() {
       const checkpoint = JSON.parse(stateText()) as {
@@ -96,20 +107,24 @@ export async function engineStack(name: string): Promise<EngineStack> {
   };
 }
 
-function summary(events: readonly EngineEvent[]): Pick<EngineRun, "steps" | "errors"> {
+function summary(events: readonly EngineEvent[]): Pick<EngineRun, "steps" | "errors" | "lines"> {
   const steps: Record<string, string[]> = {};
   const errors: Record<string, string> = {};
+  const lines: Record<string, string[]> = {};
   for (const { resourcePreEvent, diagnosticEvent } of events) {
     if (resourcePreEvent !== undefined) {
       const { urn, op } = resourcePreEvent.metadata;
       (steps[nameOf(urn)] ??= []).push(op);
+    }
+    if (diagnosticEvent?.severity === "info") {
+      (lines[nameOf(diagnosticEvent.urn ?? "")] ??= []).push(diagnosticEvent.message);
     }
     if (diagnosticEvent?.severity === "error") {
       const name = nameOf(diagnosticEvent.urn ?? "");
       errors[name] = `${errors[name] ?? ""}${diagnosticEvent.message}`;
     }
   }
-  return { steps, errors };
+  return { steps, errors, lines };
 }
 
 function nameOf(urn: string): string {

@@ -19,9 +19,9 @@ export interface Engine {
 }
 
 /**
- * Finds, installs or builds the Pulumi engine, and its plugins, in the order of the exported name's document: `PATH`, Pulumi's
- * own installer, a build from the Go module proxy. What was made is kept in the cache directory, so that a later call takes
- * milliseconds. `PLUGINS=real` in the environment demands the real plugins.
+ * Finds, installs or builds the Pulumi engine, then its plugins: `PATH` first, then Pulumi's own installer, then a build from the
+ * Go module proxy. What was made is kept in the cache directory, so that a later call takes milliseconds. `PLUGINS=real` in the
+ * environment demands the real plugins.
  *
  * @param say gets a line for every step that takes longer than two seconds, and one when stand-in plugins are used
  * @throws {Error} If no engine can be had, or `PLUGINS=real` and a real plugin cannot; the message says what to do.

@@ -1,4 +1,3 @@
-import * as http2 from "node:http2";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { handlers } from "./handlers";
@@ -7,15 +6,12 @@ import type { PluginDefinition } from "./resource-type";
 
 /** The largest message, in bytes; engine and SDK use the same. grpc-js would stop at 4 MiB. */
 const messageBytes = 400 * 1024 * 1024;
-/** The longest error text, in bytes: what Go's gRPC takes. */
-const errorBytes = 16 * 1024 * 1024;
 
 /**
  * Serves a plugin on a free port of the loopback and prints that port, which is how the engine learns of it. The engine's
  * address is the first argument of the process.
  */
 export function serve(definition: PluginDefinition): void {
-  allowLongErrors();
   const server = new grpc.Server({
     "grpc.max_receive_message_length": messageBytes,
     "grpc.max_send_message_length": messageBytes,
@@ -35,15 +31,4 @@ export function serve(definition: PluginDefinition): void {
 function endWithParent(): void {
   const engine = process.ppid;
   setInterval(() => process.ppid !== engine && process.exit(1), 1000);
-}
-
-/**
- * Lets error texts be longer than 64 KiB. They travel as an HTTP/2 header, whose size Node limits, and grpc-js has no option for
- * it; a failing command's text holds all its output.
- */
-function allowLongErrors(): void {
-  const original = http2.createServer;
-  const patched = (options: http2.ServerOptions): http2.Http2Server =>
-    original({ ...options, maxSendHeaderBlockLength: errorBytes });
-  Object.defineProperty(require("node:http2"), "createServer", { value: patched });
 }
