@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureEngine, type Engine } from "../../tools/engine";
+
+const REPOSITORY = join(__dirname, "..", "..");
+jest.setTimeout(300_000);
+
+/** What a user does: the package from its tarball, in a project of its own, with the stack that the README shows. */
+describe("the package that npm publishes", () => {
+  let directory: string;
+  let engine: Engine;
+  let packed: { readonly filename: string; readonly files: readonly { readonly path: string }[] };
+
+  beforeAll(async () => {
+    engine = await ensureEngine((line) => process.stderr.write(`${line}\n`));
+    directory = mkdtempSync(join(tmpdir(), "pmr-package-"));
+    const { stdout } = run("npm", ["pack", "--json", "--pack-destination", directory], REPOSITORY);
+    // npm prints what `prepack` says before its JSON, an array or, in newer releases, an object by package name.
+    const parsed = JSON.parse(stdout.slice(stdout.search(/^[[{]/m))) as Record<
+      string,
+      typeof packed
+    >;
+    packed = Object.values(parsed)[0]!;
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  it("holds the library and its templates, and nothing else", () => {
+    const folders = new Set(packed.files.map(({ path }) => path.split("/").slice(0, 2).join("/")));
+    expect([...folders].sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist/components",
+      "dist/engine",
+      "dist/index.d.ts",
+      "dist/index.js",
+      "dist/plan",
+      "dist/render",
+      "dist/topology",
+      "package.json",
+      "templates/my.cnf",
+      "templates/runner",
+    ]);
+  });
+
+  it("type-checks and previews the README's stack in an empty project", () => {
+    const project = join(directory, "project");
+    mkdirSync(join(directory, "state"));
+    mkdirSync(project);
+    const { devDependencies } = JSON.parse(
+      readFileSync(join(REPOSITORY, "package.json"), "utf8"),
+    ) as {
+      devDependencies: Record<string, string>;
+    };
+    const pinned = (name: string) => [name, devDependencies[name]] as const;
+    writeFileSync(
+      join(project, "package.json"),
+      JSON.stringify({
+        name: "user",
+        private: true,
+        dependencies: Object.fromEntries([
+          ["pulumi-mysql-replication", `file:../${packed.filename}`],
+          ...[
+            "@pulumi/pulumi",
+            "@pulumi/command",
+            "@pulumi/random",
+            "typescript",
+            "@types/node",
+          ].map(pinned),
+        ]),
+      }),
+    );
+    writeFileSync(
+      join(project, "tsconfig.json"),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          module: "nodenext",
+          moduleResolution: "nodenext",
+          target: "es2022",
+          noEmit: true,
+          types: ["node"],
+        },
+        files: ["index.ts"],
+      }),
+    );
+    writeFileSync(join(project, "Pulumi.yaml"), "name: user\nruntime: nodejs\n");
+    const [, stack] =
+      /```ts\n([\s\S]*?)```/.exec(readFileSync(join(REPOSITORY, "README.md"), "utf8")) ?? [];
+    writeFileSync(join(project, "index.ts"), stack ?? "");
+
+    run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], project);
+    run(join(project, "node_modules", ".bin", "tsc"), ["-p", "."], project);
+
+    const pulumi = (...args: string[]) =>
+      run(engine.pulumi, [...args, "--non-interactive"], project).stdout;
+    pulumi("stack", "init", "dev");
+    pulumi("config", "set", "--secret", "sshKey", "no key is used in a preview");
+    for (const host of ["db1", "db2"])
+      pulumi("config", "set", `hostKey-${host}`, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA");
+    const preview = pulumi("preview", "--diff");
+    expect(preview).toContain("db2-verify");
+    expect(preview).toMatch(/\+ \d+ to create/);
+    expect(preview).not.toContain("no key is used");
+  });
+
+  /** Runs a program that must succeed. */
+  function run(program: string, args: readonly string[], cwd: string): { readonly stdout: string } {
+    const { status, stdout, stderr, error } = spawnSync(program, args, {
+      cwd,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        ...engine.environment,
+        PULUMI_BACKEND_URL: `file://${join(directory, "state")}`,
+        PULUMI_CONFIG_PASSPHRASE: "passphrase of the test",
+      },
+    });
+    if (error !== undefined) throw error;
+    if (status !== 0)
+      throw new Error(`${program} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+    return { stdout };
+  }
+});
