@@ -23,11 +23,7 @@ export function identifier(name: string): string {
   return `\`${plain(name).replace(/`/g, "``")}\``;
 }
 
-/**
- * `name` as the database of a GRANT, where `_` and `%` are wildcards unless escaped.
- *
- * @throws {RangeError} If the name looks like a placeholder.
- */
+/** `name` as the database of a GRANT, where `_` and `%` are wildcards unless escaped. So escaped no name is a placeholder. */
 export function grantDatabase(name: string): string {
   return name === "*" ? "*" : identifier(escapeWildcards(name));
 }

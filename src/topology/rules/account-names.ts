@@ -35,7 +35,7 @@ export const accountNames: Rule = ({ servers }) =>
             message: `must name a database: it is "${on}"`,
           });
         for (const privilege of privileges) {
-          if (!/^[A-Za-z][A-Za-z_ ]*(\([^;\n]*\))?$/.test(privilege)) {
+          if (!/^[A-Za-z][A-Za-z_ ]*(\([^;:()\0-\x1f\x7f]*\))?$/.test(privilege)) {
             problems.push({
               at: `${at}.grants[${j}].privileges`,
               message: `must be spelled as in GRANT: one is "${privilege}"`,
