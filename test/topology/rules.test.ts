@@ -205,6 +205,16 @@ describe("accountNames", () => {
       [],
     ],
     ["a misspelt privilege", granted("SELECT;"), [privilege("SELECT;")]],
+    [
+      "a statement in the list of columns",
+      granted("SELECT (a) ON *.* TO x -- )"),
+      [privilege("SELECT (a) ON *.* TO x -- )")],
+    ],
+    [
+      "a placeholder in the list of columns",
+      granted("SELECT (:password_1)"),
+      [privilege("SELECT (:password_1)")],
+    ],
     ["no privilege's name", granted(""), [privilege("")]],
     ["a statement", granted("ALL ON *.* TO x; --"), [privilege("ALL ON *.* TO x; --")]],
     [
