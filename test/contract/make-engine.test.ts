@@ -35,33 +35,20 @@ describe("ensureEngine()", () => {
 });
 
 describe("withLock()", () => {
+  let second: Promise<void>;
+
   test("lets one run at a time", async () => {
     const order: string[] = [];
-    let release = (): void => {};
-    const released = new Promise<void>((resolve) => (release = resolve));
-    const first = withLock(
-      lock,
-      "testing",
-      () => {},
-      async () => {
-        order.push("first begins");
-        await released;
-        order.push("first ends");
-      },
-    );
-    const said: string[] = [];
-    const second = withLock(
-      lock,
-      "testing",
-      (line) => {
-        said.push(line);
-        release();
-      },
-      async () => void order.push("second"),
-    );
-    await Promise.all([first, second]);
+    await withLock(lock, "testing", fail, async () => {
+      order.push("first begins");
+      const waits = new Promise<string>((resolve) => {
+        second = withLock(lock, "testing", resolve, async () => void order.push("second"));
+      });
+      expect(await waits).toBe(`Waiting for process ${process.pid}, which is testing`);
+      order.push("first ends");
+    });
+    await second;
     expect(order).toEqual(["first begins", "first ends", "second"]);
-    expect(said).toEqual([`Waiting for process ${process.pid}, which is testing`]);
   });
 
   test("takes over the lock of a dead process", async () => {
