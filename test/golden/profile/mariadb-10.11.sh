@@ -1,0 +1,102 @@
+host_name=db1
+engine_line=mariadb-10.11
+version_pattern='^10\.11\.[0-9]+-MariaDB'
+port=3306
+socket=/run/mysqld/mysqld.sock
+config_file=/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf
+data_directory=/var/lib/mysql
+state_directory=/var/lib/pulumi-mysql-replication/3306
+client_option_file=''
+server_options=''
+program_path=''
+program_client=mariadb
+program_server=mariadbd
+program_dump=mariadb-dump
+service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl start mariadb.service'
+service_stop='systemctl stop mariadb.service'
+service_restart='systemctl reset-failed mariadb.service 2>/dev/null; systemctl restart mariadb.service'
+service_status='test "$(systemctl show -p MainPID --value mariadb.service)" != 0'
+service_seconds=300
+sql_start_slave='START SLAVE'
+sql_stop_slave='STOP SLAVE'
+sql_reset_slave='RESET SLAVE ALL'
+sql_slave_status='SHOW SLAVE STATUS'
+sql_reset_logs='RESET MASTER'
+sql_master_status='SHOW MASTER STATUS'
+sql_attached_slaves='SHOW SLAVE HOSTS'
+sql_dump_threads='SELECT user, host FROM information_schema.processlist WHERE command LIKE '\''Binlog Dump%'\'''
+sql_identity='SELECT @@server_id, @@hostname'
+sql_variables='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '\'''\''), read_only, variable_type) FROM information_schema.system_variables'
+sql_filled_databases='SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'') AND (
+      schema_name IN (SELECT table_schema FROM information_schema.tables) OR
+      schema_name IN (SELECT routine_schema FROM information_schema.routines) OR
+      schema_name IN (SELECT event_schema FROM information_schema.events)) ORDER BY 1'
+sql_all_databases='SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'') ORDER BY 1'
+sql_inventory='SELECT table_schema, table_type, COUNT(*) FROM information_schema.tables
+        WHERE table_schema IN (:databases) AND NOT (table_schema = '\''pulumi_replication'\'' AND table_name = '\''server'\'') GROUP BY 1, 2
+      UNION ALL SELECT trigger_schema, '\''TRIGGER'\'', COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN (:databases) GROUP BY 1
+      UNION ALL SELECT routine_schema, routine_type, COUNT(*) FROM information_schema.routines WHERE routine_schema IN (:databases) GROUP BY 1, 2
+      UNION ALL SELECT event_schema, '\''EVENT'\'', COUNT(*) FROM information_schema.events WHERE event_schema IN (:databases) GROUP BY 1
+      ORDER BY 1, 2'
+sql_data_size='SELECT COALESCE(SUM(data_length), 0) FROM information_schema.tables WHERE table_schema IN (:databases)'
+sql_own_lock_waits='SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND state LIKE '\''Waiting for%'\'' AND time >= 5'
+sql_own_gtid='SELECT @@global.gtid_binlog_state'
+sql_clear_gtid='SET GLOBAL gtid_slave_pos = '\'''\'''
+sql_set_gtid='SET GLOBAL gtid_slave_pos = :gtid'
+sql_slave_gtid='SELECT @@global.gtid_slave_pos'
+sql_logged_gtid='SELECT @@global.gtid_binlog_state'
+sql_logged_position='SELECT @@global.gtid_current_pos'
+sql_last_gtid='SELECT @@last_gtid'
+sql_wait_gtid='SELECT MASTER_GTID_WAIT(:gtid, 1)'
+sql_wait_file='SELECT MASTER_POS_WAIT(:file, :position, 1)'
+sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status = '\''ENABLED'\'''
+sql_disable_events='SELECT CONCAT(
+        '\''SET SESSION sql_mode = '\'', QUOTE(sql_mode), '\'', time_zone = '\'', QUOTE(time_zone),
+        '\'', character_set_client = '\'', character_set_client, '\'', collation_connection = '\'', collation_connection,
+        '\''; ALTER DEFINER = '\'', QUOTE(LEFT(definer, CHAR_LENGTH(definer) - CHAR_LENGTH(SUBSTRING_INDEX(definer, '\''@'\'', -1)) - 1)),
+        '\''@'\'', QUOTE(SUBSTRING_INDEX(definer, '\''@'\'', -1)),
+        '\'' EVENT `'\'', REPLACE(event_schema, '\''`'\'', '\''``'\''), '\''`.`'\'', REPLACE(event_name, '\''`'\'', '\''``'\''), '\''` DISABLE ON SLAVE;'\'')
+      FROM information_schema.events WHERE status = '\''ENABLED'\'''
+marker_session='SET SESSION sql_log_bin = 1, binlog_format = '\''STATEMENT'\'', tx_isolation = '\''REPEATABLE-READ'\'', sql_mode = '\'''\'''
+column_io_running=Slave_IO_Running
+column_sql_running=Slave_SQL_Running
+column_host=Master_Host
+column_port=Master_Port
+column_user=Master_User
+column_connect_retry=Connect_Retry
+column_lag=Seconds_Behind_Master
+column_exec_file=Relay_Master_Log_File
+column_exec_position=Exec_Master_Log_Pos
+column_using_gtid=Using_Gtid
+change_master='CHANGE MASTER TO'
+clause_host=MASTER_HOST
+clause_port=MASTER_PORT
+clause_file=MASTER_LOG_FILE
+clause_position=MASTER_LOG_POS
+dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --default-character-set=utf8mb4 --max-allowed-packet=1G'
+empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --skip-routines --skip-events'
+dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
+dump_gtid_pattern='^-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
+option_variables='log_bin=log_bin_basename log_bin_index=log_bin_index relay_log=relay_log_basename transaction_isolation=tx_isolation slave_parallel_workers=slave_parallel_threads'
+repeatable_options='replicate_do_db replicate_ignore_db replicate_do_table replicate_ignore_table replicate_wild_do_table replicate_wild_ignore_table binlog_do_db binlog_ignore_db plugin_load_add'
+session_variables='server_id gtid_domain_id auto_increment_increment auto_increment_offset binlog_format binlog_row_image tx_isolation sql_mode'
+stopped_variables='replicate_do_db replicate_ignore_db replicate_do_table replicate_ignore_table replicate_wild_do_table replicate_wild_ignore_table slave_parallel_threads slave_parallel_mode gtid_ignore_duplicates relay_log_recovery'
+path_variables='log_bin_basename log_bin_index relay_log_basename'
+log_name_options='log_bin log_bin_index relay_log'
+retention_variable=binlog_expire_logs_seconds
+administrator_privileges='SELECT
+INSERT
+DELETE
+CREATE
+DROP
+RELOAD
+PROCESS
+CREATE USER
+EVENT
+BINLOG ADMIN
+BINLOG MONITOR
+CONNECTION ADMIN
+READ_ONLY ADMIN
+REPLICATION SLAVE ADMIN
+REPLICATION MASTER ADMIN
+SLAVE MONITOR'

@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { renderProfile } from "../../src/render/profile";
+import { installCommand, renderRunner, runnerDigest, runnerPath } from "../../src/render/runner";
+import { TEMPLATES } from "../../src/render/template";
+import { runProgram, shellcheckProgram } from "../../tools/debian";
+import { master } from "../support/declarations";
+
+describe("renderRunner()", () => {
+  const text = renderRunner(master());
+
+  it("begins with the interpreter and the host's profile", () => {
+    expect(text.startsWith(`#!/usr/bin/env bash\n\n${renderProfile(master())}`)).toBe(true);
+  });
+
+  it("holds every part, each once", () => {
+    for (const part of readdirSync(join(TEMPLATES, "runner"))) {
+      const lines = readFileSync(join(TEMPLATES, "runner", part), "utf8");
+      expect([part, text.split(lines).length - 1]).toEqual([part, 1]);
+    }
+  });
+
+  it("differs between hosts in its profile only", () => {
+    const other = master({ name: "db9", host: { port: 3309 } });
+    expect(renderRunner(other).replace(renderProfile(other), "")).toBe(
+      text.replace(renderProfile(master()), ""),
+    );
+  });
+
+  it("holds nothing but ASCII, so that no locale changes it", () => {
+    expect(/[^\n\x20-\x7e]/.exec(text.replace(/\t/g, " "))).toBeNull();
+  });
+
+  describe("is read without complaint", () => {
+    let directory = "";
+    let file = "";
+    beforeAll(() => {
+      directory = mkdtempSync(join(tmpdir(), "runner-"));
+      file = join(directory, "runner");
+      writeFileSync(file, text);
+    });
+    afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+    it("by bash", () => {
+      expect(execFileSync("bash", ["-n", file], { encoding: "utf8" })).toBe("");
+    });
+
+    it("by shellcheck", async () => {
+      const shellcheck = await shellcheckProgram(() => undefined);
+      const head = text.slice(0, text.indexOf("# Messages, scratch space")).split("\n").length;
+      const shown = await runProgram([shellcheck, "--norc", "-S", "style", "-f", "gcc", file]);
+      const findings = shown.stdout.split("\n").filter((line) => {
+        const [, at, code] = /:(\d+):\d+: .*\[(SC\d+)\]$/.exec(line) ?? [];
+        return line !== "" && !(Number(at) < head && HEAD_ONLY.includes(code ?? ""));
+      });
+      expect([findings, shown.stderr]).toEqual([[], ""]);
+    }, 300_000);
+  });
+});
+
+/**
+ * What is permitted in the profile, and nowhere else: it only assigns. A dialect may have words that the runner does not
+ * use yet (SC2034), and statements and commands hold `$` and backquotes on purpose, for whoever reads them (SC2016).
+ */
+const HEAD_ONLY = ["SC2034", "SC2016"];
+
+describe("runnerDigest()", () => {
+  it("is short, and another one for another text", () => {
+    expect(runnerDigest("")).toBe("e3b0c44298fc");
+    expect(runnerDigest("a")).toBe("ca978112ca1b");
+  });
+});
+
+describe("installCommand()", () => {
+  it("shows the release and the digest, and installs in one move", () => {
+    const path = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
+    expect(installCommand(master(), false, "1.2.3", "abc")).toBe(
+      "sh -c 'umask 022 && mkdir -p -- /usr/local/lib/pulumi-mysql-replication/3306 && " +
+        `cat >${path}.next && bash -n ${path}.next && mv -f -- ${path}.next ${path}' ` +
+        "# runner of pulumi-mysql-replication 1.2.3, abc",
+    );
+    expect(installCommand(master(), true, "1.2.3", "abc")).toMatch(/^sudo -n sh -c 'umask 022 && /);
+  });
+
+  describe("run by sh", () => {
+    let directory = "";
+    const server = () => master({ host: { installDirectory: join(directory, "it's a $dir `x`") } });
+    const install = (input: string) =>
+      runProgram(["/bin/sh", "-c", installCommand(server(), false, "1.2.3", "abc")], { input });
+
+    beforeAll(() => (directory = mkdtempSync(join(tmpdir(), "install-"))));
+    afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+    it("refuses a text that bash cannot read, and leaves nothing to run", async () => {
+      expect((await install("if true")).status).not.toBe(0);
+      expect(existsSync(runnerPath(server()))).toBe(false);
+    });
+
+    it("installs what it reads", async () => {
+      expect(await install(renderRunner(server()))).toEqual({ status: 0, stdout: "", stderr: "" });
+      expect(readFileSync(runnerPath(server()), "utf8")).toBe(renderRunner(server()));
+    });
+
+    it("keeps the runner that is there when the next one is broken", async () => {
+      expect((await install("fi")).status).not.toBe(0);
+      expect(readFileSync(runnerPath(server()), "utf8")).toBe(renderRunner(server()));
+    });
+  });
+});
