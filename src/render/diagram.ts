@@ -17,7 +17,7 @@ function below(topology: Topology, server: ServerDeclaration): readonly string[]
   ];
 }
 
-/** Mermaid reads `-` and keywords in a bare name. */
+/** Mermaid reads `-` and keywords in a bare name. `_` is doubled, so that no two names become one. */
 function id(name: string): string {
-  return `server_${name.replace(/-/g, "__")}`;
+  return `server_${name.replace(/[-_]/g, (c) => (c === "-" ? "_d" : "__"))}`;
 }
