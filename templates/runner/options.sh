@@ -1,6 +1,7 @@
 # Options and variables: what the file says, as the server understands it, beside what the running server has.
 
 declare -A want=() want_name=()                 # live variable -> canonical value, and the option that sets it
+declare -A written=() old=() old_name=()         # live variable -> what the new and the old file say, and the old one's option
 declare -A live=() live_type=() live_readonly=() # live variable -> value, type, YES when it cannot be set
 
 # Sets `option_name` and `option_value` from line $1 of an option file; returns 1 when it is no option.
@@ -27,10 +28,14 @@ read_help() {
   local line name rest table=0
   parsed=()
   if ! timeout -k 5 30 "$program_server" "$@" --verbose --help >"$scratch/help" 2>"$scratch/error"; then
+    local -a said=()
     hints=()
     while IFS= read -r line; do
-      [[ $line == *'[ERROR]'* ]] && hints+=("the server says: ${line#*\[ERROR\] }")
+      [[ $line == *'[Warning]'* || $line == *'[Note]'* ]] || said+=("$line")
+      [[ $line != *'[ERROR]'* ]] || hint_of "${line#*\[ERROR\] }"
     done <"$scratch/error"
+    # Some values are refused in plain words.
+    ((${#hints[@]})) || for line in "${said[@]:0:4}"; do hint_of "$line"; done
     return 1
   fi
   while IFS= read -r line; do
@@ -45,14 +50,21 @@ read_help() {
 }
 declare -A parsed=()
 
+hint_of() {
+  local text=${1//[^[:print:]]/}
+  text=${text#Buffered error: }
+  hints+=("the server says: ${text#/*/"$program_server": }")
+}
+
 # Checks file $1 with the server's own parser and fills `want` with the values as the server understands them.
 canonical() {
   local line
   read_help --defaults-file="$1" || return 1
-  want=() want_name=()
+  want=() want_name=() written=()
   while IFS= read -r line; do
     parse_option "$line" || continue
     variable_of "$option_name"
+    written[$variable]=${written[$variable]+${written[$variable]},}$option_value
     if contains "$repeatable_options" "$option_name"; then
       option_value=${option_value%\"}
       want[$variable]=${want[$variable]+${want[$variable]},}${option_value#\"}
@@ -86,7 +98,8 @@ same() {
     [[ ${a%/*} -ef ${b%/*} && ${a##*/} == "${b##*/}" ]]
     return
   fi
-  [[ ${a,,} == "${b,,}" ]]
+  # Names of databases and tables keep their case.
+  if contains "$repeatable_options" "$1"; then [[ $a == "$b" ]]; else [[ ${a,,} == "${b,,}" ]]; fi
 }
 
 truth() {
@@ -96,37 +109,52 @@ truth() {
   esac
 }
 
+# Adds the options of file $1 to `old`.
+read_old() {
+  local line
+  [[ -r $1 ]] || return 0
+  while IFS= read -r line; do
+    parse_option "$line" || continue
+    variable_of "$option_name"
+    old[$variable]=${old[$variable]+${old[$variable]},}$option_value
+    old_name[$variable]=$option_name
+  done <"$1"
+}
+
 # Sorts what differs from the running server by how it can be changed.
 declare -a dynamic=() while_stopped=() session_scoped=() restart=() removed=()
 classify() {
-  local file=$1 line name
-  declare -A old=()
-  if [[ -r $config_file ]]; then
-    while IFS= read -r line; do
-      parse_option "$line" || continue
-      variable_of "$option_name"
-      old[$variable]=${old[$variable]+${old[$variable]},}$option_value
-      old_name[$variable]=$option_name
-    done <"$config_file"
-  fi
+  local name
+  read_old "$config_file"
+  # The file of an interrupted change says nothing about the running server: what stood before counts too.
+  [[ ! -e $state_directory/config.pending ]] || read_old "$state_directory/config.old"
   for name in "${!want[@]}"; do
     if [[ -z ${live[$name]+known} ]]; then
       # An option without a variable: only the file can tell whether the server has it.
-      [[ -n ${old[$name]+there} ]] && cmp -s -- "$file" "$config_file" || restart+=("$name")
-    elif ! same "$name" "${want[$name]}"; then
+      [[ ! -e $state_directory/config.pending && ${old[$name]+there} && ${old[$name]} == "${written[$name]}" ]] ||
+        restart+=("$name")
+    elif ! same "$name" "${want[$name]}" || { [[ -n ${found[$name]+interrupted} ]] && contains "$session_variables" "$name"; }; then
       sort_change "$name"
     fi
   done
   ((${#old[@]})) || return 0
+  # What stands in no file goes back to its default; another file's value is known when ours is in place.
   read_help --no-defaults || return 0
   for name in "${!old[@]}"; do
     [[ -z ${want[$name]+kept} ]] || continue
     removed+=("$name")
     [[ -n ${live[$name]+known} ]] || { restart+=("$name") && continue; }
-    same "$name" "${parsed[${old_name[$name]}]-}" || [[ ${live_readonly[$name]} == NO ]] || restart+=("$name")
+    goes_back "$name"
   done
 }
-declare -A old_name=()
+
+# The variable $1, declared no longer, goes to its value in `parsed`.
+goes_back() {
+  local default=${parsed[${old_name[$1]}]-}
+  ! same "$1" "$default" || return 0
+  [[ ${live_readonly[$1]} == YES ]] || want[$1]=$default want_name[$1]=${old_name[$1]}
+  sort_change "$1"
+}
 
 sort_change() {
   if contains "$session_variables" "$1"; then

@@ -26,8 +26,12 @@ wait_for_server() {
   done
 }
 
-# The last errors that the server logged, each as a hint for `fail`.
-error_log_tail() {
+# Remembers where the error log ends now.
+note_error_log() { error_log_bytes=$(wc -c 2>/dev/null <"${error_log:-/dev/null}") || error_log_bytes=0; }
+error_log_bytes=0
+
+# The first errors that the server logged since `note_error_log`, each as a hint for `fail`: what follows is their consequence.
+error_log_hints() {
   local line
   hints=()
   [[ -n ${error_log:-} && -r $error_log ]] || {
@@ -36,8 +40,7 @@ error_log_tail() {
   }
   while IFS= read -r line; do
     [[ $line == *'[ERROR]'* ]] && hints+=("error log: ${line//[^[:print:]]/?}")
-  done < <(tail -n 60 -- "$error_log")
-  ((${#hints[@]} <= 4)) || hints=("${hints[@]: -4}")
-  hints+=("the whole error log is $error_log")
+  done < <(tail -c "+$((error_log_bytes + 1))" -- "$error_log" | tail -n 1000)
+  hints=("${hints[@]:0:4}" "the whole error log is $error_log")
 }
 declare -a hints=()

@@ -1,0 +1,337 @@
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import type { MasterArgs } from "../../src";
+import type { Ran } from "../support/mini-engine";
+import { configFileOf, masterOn, processOf, runStep, stepsOf } from "../support/topologies";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+
+const good: Ran = { code: 0, stdout: "", stderr: "" };
+
+/** Runs the configuration of a master alone. */
+async function configure(server: SandboxServer, args: Partial<MasterArgs> = {}): Promise<Ran> {
+  const steps = await stepsOf(() => masterOn(server, args));
+  expect(await runStep(steps, `${server.name}-runner`)).toEqual(good);
+  return runStep(steps, `${server.name}-config`);
+}
+
+/** A server that has the library's configuration. */
+async function configured(
+  name: string,
+  args: Partial<MasterArgs> = {},
+  config = "",
+): Promise<SandboxServer> {
+  const server = await servers.create(name, { config });
+  expect((await configure(server, args)).code).toBe(0);
+  return server;
+}
+
+function failure({ name }: SandboxServer, ...lines: readonly string[]): Ran {
+  const [problem = "", ...hints] = lines;
+  const text = [`${name}: config failed: ${problem}`, ...hints.map((hint) => `  -> ${hint}`)];
+  return { code: 1, stdout: "", stderr: `${text.join("\n")}\n` };
+}
+
+/** What must not change when a configuration is refused. */
+async function condition(server: SandboxServer): Promise<unknown> {
+  return {
+    process: processOf(server),
+    file: configFileOf(server),
+    modified: configFileOf(server) === undefined ? 0 : statSync(server.host.configFile).mtimeMs,
+    live: await query(
+      server,
+      `SELECT variable_name, global_value FROM information_schema.system_variables WHERE variable_name IN
+        ('max_connections', 'back_log', 'binlog_format', 'binlog_expire_logs_seconds', 'log_bin_basename', 'sync_binlog', 'wait_timeout')
+        ORDER BY 1`,
+    ),
+  };
+}
+
+const live = (server: SandboxServer, variable: string): Promise<string> =>
+  query(server, `SELECT @@global.${variable}`);
+
+describe("config on a server that serves", () => {
+  let server: SandboxServer;
+  beforeAll(async () => {
+    server = await configured("serving", { settings: { max_connections: 100 } });
+  });
+
+  it("changes nothing when nothing changed", async () => {
+    const before = await condition(server);
+    expect(await configure(server, { settings: { max_connections: 100 } })).toEqual(good);
+    expect(await condition(server)).toEqual(before);
+  });
+
+  it("sets a dynamic setting live and writes it", async () => {
+    const before = processOf(server);
+    expect(
+      await configure(server, { settings: { max_connections: 123, "sort-buffer-size": "4M" } }),
+    ).toEqual(good);
+    expect(await live(server, "max_connections")).toBe("123");
+    expect(await live(server, "sort_buffer_size")).toBe(String(4 << 20));
+    expect(configFileOf(server)).toContain("\nmax_connections = 123\nsort-buffer-size = 4M\n");
+    expect(processOf(server)).toBe(before);
+  });
+
+  it("takes a removed setting back to what the other files say, live", async () => {
+    writeFileSync(
+      join(server.directory, "conf.d", "50-site.cnf"),
+      "[mysqld]\nmax_connections = 77\n",
+    );
+    const before = processOf(server);
+    expect(
+      (await configure(server, { settings: { max_connections: 124, wait_timeout: 600 } })).code,
+    ).toBe(0);
+    expect(await configure(server, {})).toEqual(good);
+    expect(await live(server, "max_connections")).toBe("77");
+    expect(await live(server, "wait_timeout")).toBe("28800");
+    expect(configFileOf(server)).not.toContain("wait_timeout");
+    expect(processOf(server)).toBe(before);
+    rmSync(join(server.directory, "conf.d", "50-site.cnf"));
+  });
+
+  it("restarts once for a setting that needs it", async () => {
+    const before = processOf(server);
+    expect(await configure(server, { settings: { back_log: 60 } })).toEqual({
+      ...good,
+      stderr: "serving: restarting the server to change: back_log\n",
+    });
+    const after = processOf(server);
+    expect(after).not.toBe(before);
+    expect(await live(server, "back_log")).toBe("60");
+    expect(await configure(server, { settings: { back_log: 60 } })).toEqual(good);
+    expect(processOf(server)).toBe(after);
+  });
+
+  it("restarts for an option without a variable when that one changes, not when another does", async () => {
+    const handshake = { character_set_client_handshake: true, back_log: 60 };
+    expect((await configure(server, { settings: handshake })).stderr).toBe(
+      "serving: restarting the server to change: character_set_client_handshake\n",
+    );
+    const before = processOf(server);
+    expect(await configure(server, { settings: { ...handshake, max_connections: 90 } })).toEqual(
+      good,
+    );
+    expect(await live(server, "max_connections")).toBe("90");
+    expect(processOf(server)).toBe(before);
+  });
+
+  it.each([
+    ["an unknown setting", { no_such_setting: 1 }, ["unknown variable 'no_such_setting=1'"]],
+    [
+      "a value of the wrong kind",
+      { max_connections: "banana" },
+      [
+        "Unknown suffix 'b' used for variable 'max_connections' (value 'banana'). Legal suffix characters are: K, M, G, T, P, E",
+        "Error while setting value 'banana' to 'max_connections'",
+      ],
+    ],
+    [
+      "a value outside of a set",
+      { sql_mode: "LOOSE" },
+      ["Error while setting value 'LOOSE' to 'sql_mode'"],
+    ],
+    [
+      "a value that is refused in plain words",
+      { character_set_server: "klingon" },
+      [
+        "Character set 'klingon' is not a compiled character set and is not specified in the '/usr/share/mysql/charsets/Index.xml' file",
+        "Character set 'klingon' is not a compiled character set and is not specified in the '/usr/share/mysql/charsets/Index.xml' file",
+      ],
+    ],
+  ])("refuses %s in the server's own words", async (_, settings, words) => {
+    const before = await condition(server);
+    expect(await configure(server, { settings })).toEqual(
+      failure(
+        server,
+        "the server does not accept this configuration; nothing was changed",
+        ...words.map((word) => `the server says: ${word}`),
+      ),
+    );
+    expect(await condition(server)).toEqual(before);
+  });
+
+  it("takes all back when the running server refuses a value that its parser takes", async () => {
+    expect((await configure(server, { settings: { max_connections: 91 } })).code).toBe(0);
+    const before = await condition(server);
+    const settings = { max_connections: 92, default_storage_engine: "tape" };
+    expect(await configure(server, { settings })).toEqual(
+      failure(
+        server,
+        "cannot set default_storage_engine to \"tape\" on the running server: ERROR 1286 (42000) at line 1: Unknown storage engine 'tape'",
+        "the old values and the old file are back; if a long statement holds a lock, run pulumi up again when it has ended",
+      ),
+    );
+    expect(await condition(server)).toEqual(before);
+  });
+
+  it("is refused a needed restart before anything changes", async () => {
+    const before = await condition(server);
+    const settings = { back_log: 61, max_connections: 93 };
+    expect(await configure(server, { settings, restart: "never" })).toEqual(
+      failure(
+        server,
+        'a restart is needed to change back_log, and restart is "never"; nothing was changed',
+        'declare restart: "when-needed" for the time of this change, or leave these settings as they are',
+      ),
+    );
+    expect(await condition(server)).toEqual(before);
+  });
+
+  it.each([
+    ["a dynamic", "max_connections", "94"],
+    ["a fixed", "back_log", "62"],
+  ])("names a later file that overrides %s setting", async (_, name, declared) => {
+    const before = await condition(server);
+    const file = join(server.directory, "conf.d", "zz.cnf");
+    writeFileSync(file, `[mysqld]\n${name.replace("_", "-")} = 71\n`);
+    try {
+      expect(await configure(server, { settings: { [name]: Number(declared) } })).toEqual(
+        failure(
+          server,
+          `something overrides the declared configuration: ${name} is "71" in ${file}, declared "${declared}"; nothing was changed`,
+          `remove it there; ${server.host.configFile} must be read by the server, and after its other option files`,
+        ),
+      );
+    } finally {
+      rmSync(file);
+    }
+    expect(await condition(server)).toEqual(before);
+  });
+});
+
+describe("config on a server that does not start with it", () => {
+  it("puts the old file back, starts the server and says why it did not", async () => {
+    const server = await configured("stumbling", { settings: { max_connections: 100 } });
+    const before = configFileOf(server);
+    const { code, stderr } = await configure(server, {
+      settings: { max_connections: 101, tmpdir: "/no/such/directory" },
+    });
+    expect(code).toBe(1);
+    const lines = stderr.split("\n");
+    expect(lines.slice(0, 3)).toEqual([
+      "stumbling: restarting the server to change: tmpdir",
+      "stumbling: the server does not start with the new file; starting it with the old one",
+      "stumbling: config failed: the server does not start with the new configuration; the old one is back and the server is up",
+    ]);
+    expect(lines[3]).toMatch(
+      /^ {2}-> error log: .* \[ERROR\] mariadbd: Can't create\/write to file '\/no\/such\/directory\/\w+' \(Errcode: 2 "No such file or directory"\)$/,
+    );
+    expect(lines.at(-2)).toBe(`  -> the whole error log is ${server.directory}/error.log`);
+    expect(configFileOf(server)).toBe(before);
+    expect(await live(server, "max_connections")).toBe("100");
+    // The next run starts from there.
+    expect(await configure(server, { settings: { max_connections: 102 } })).toEqual(good);
+    expect(await live(server, "max_connections")).toBe("102");
+  });
+
+  it("removes the file again when there was none", async () => {
+    const server = await servers.create("stumbling-first");
+    const { stderr } = await configure(server, { settings: { tmpdir: "/no/such/directory" } });
+    expect(stderr).toContain(
+      "stumbling-first: config failed: the server does not start with the new configuration; the old one is back and the server is up\n",
+    );
+    expect(configFileOf(server)).toBeUndefined();
+    expect(await live(server, "log_bin")).toBe("0");
+  });
+});
+
+describe("config on a server that is down", () => {
+  it("says so and changes nothing", async () => {
+    const server = await configured("down");
+    const before = configFileOf(server);
+    await stopServer(server);
+    expect(await configure(server, { settings: { max_connections: 50 } })).toEqual(
+      failure(
+        server,
+        `the server does not answer at ${server.host.socket}`,
+        "start it, and see that the administrator can log in there",
+      ),
+    );
+    expect(configFileOf(server)).toBe(before);
+    await startServer(server);
+    expect(await live(server, "max_connections")).toBe("151");
+  });
+});
+
+describe("config on a server that logs already", () => {
+  it("keeps the logs' name when none is declared, and refuses another one", async () => {
+    const server = await servers.create("logging", {
+      config: "log_bin=other-bin\nserver_id=1\nrelay_log=other-relay",
+    });
+    await query(server, "CREATE DATABASE shop; CREATE DATABASE stock");
+    const first = `${server.host.dataDirectory}/other-bin`;
+    expect(await live(server, "log_bin_basename")).toBe(first);
+    expect((await configure(server)).code).toBe(0);
+    expect(await live(server, "log_bin_basename")).toBe(first);
+    expect(await live(server, "relay_log_basename")).toBe(
+      `${server.host.dataDirectory}/other-relay`,
+    );
+    expect(configFileOf(server)).toContain(
+      `\n# the logs that exist keep their name\nlog_bin = ${first}\n`,
+    );
+    await query(server, "CREATE DATABASE spare");
+    expect(await live(server, "gtid_binlog_pos")).toBe("0-1-3");
+    expect(
+      (await query(server, "SHOW BINARY LOGS")).split("\n").map((row) => row.split("\t")[0]),
+    ).toEqual(["other-bin.000001", "other-bin.000002"]);
+
+    const before = await condition(server);
+    expect(await configure(server)).toEqual(good);
+    expect(await condition(server)).toEqual(before);
+    expect(await configure(server, { binlog: { name: "mysql-bin" } })).toEqual(
+      failure(
+        server,
+        "log_bin is declared as mysql-bin but the logs that exist are named other-bin: a new name would lose transactions for slaves",
+        'declare "other-bin", or leave the name out and it is kept; nothing was changed',
+      ),
+    );
+    expect(await condition(server)).toEqual(before);
+  });
+
+  it("keeps logs in a directory of their own, whose name is declared", async () => {
+    const directory = join(servers.directory(), "another disk");
+    mkdirSync(directory);
+    const server = await servers.create("logging-elsewhere", {
+      config: `log_bin=${directory}/other-bin\nserver_id=1`,
+    });
+    expect((await configure(server, { binlog: { name: "other-bin" } })).code).toBe(0);
+    expect(await live(server, "log_bin_basename")).toBe(`${directory}/other-bin`);
+    expect(configFileOf(server)).toContain(`\nlog_bin = ${directory}/other-bin\n`);
+    const before = await condition(server);
+    expect(await configure(server, { binlog: { name: "other-bin" } })).toEqual(good);
+    expect(await condition(server)).toEqual(before);
+  });
+});
+
+describe("config of the retention", () => {
+  it("refuses a shorter one than the server's, unless that is permitted, and sets a longer one", async () => {
+    const server = await servers.create("keeping", { config: "log_bin=mysql-bin" });
+    expect((await configure(server)).code).toBe(0);
+    const forEver = await condition(server);
+    expect(await configure(server, { binlog: { expireDays: 4 } })).toEqual(
+      failure(
+        server,
+        "the declaration keeps binary logs for 345600 s, the server keeps them for 0 s (0 = for ever): the older ones would be deleted",
+        'declare binlog.expireDays as long as it is now, or allow the loss with binlog.shortenRetentionOn: "keeping"; nothing was changed',
+      ),
+    );
+    expect(
+      await configure(server, { binlog: { expireDays: 4, shortenRetentionOn: "db9" } }),
+    ).toMatchObject({ code: 1 });
+    expect(await condition(server)).toEqual(forEver);
+
+    const permitted = { expireDays: 4, shortenRetentionOn: "keeping" };
+    expect(await configure(server, { binlog: permitted })).toEqual(good);
+    expect(await live(server, "binlog_expire_logs_seconds")).toBe("345600");
+    expect(await configure(server, { binlog: { expireDays: 5 } })).toEqual(good);
+    expect(await live(server, "binlog_expire_logs_seconds")).toBe("432000");
+    expect((await configure(server, { binlog: { expireDays: 4 } })).stderr).toContain(
+      "the declaration keeps binary logs for 345600 s, the server keeps them for 432000 s",
+    );
+  });
+});
