@@ -33,7 +33,7 @@ export function connectionTo(
     );
   }
   return {
-    host: pulumi.output(address).apply((value) => checkedAddress(name, value)),
+    host: checkedInput(address, (value) => checkedAddress(name, value)),
     user: ssh.user ?? "root",
     port: ssh.port ?? 22,
     ...(ssh.privateKey === undefined ? {} : { privateKey: pulumi.secret(ssh.privateKey) }),
@@ -43,9 +43,19 @@ export function connectionTo(
     ...(ssh.password === undefined ? {} : { password: pulumi.secret(ssh.password) }),
     ...(ssh.hostKey === undefined
       ? {}
-      : { hostKey: pulumi.output(ssh.hostKey).apply((key) => checkedHostKey(name, key)) }),
+      : { hostKey: checkedInput(ssh.hostKey, (key) => checkedHostKey(name, key)) }),
     ...DIALS[dial],
   };
+}
+
+/** `input` after `check`: at once where it is known, because an error that comes later is printed many times. */
+export function checkedInput(
+  input: pulumi.Input<string>,
+  check: (value: string) => string,
+): pulumi.Output<string> {
+  return typeof input === "string"
+    ? pulumi.output(check(input))
+    : pulumi.output(input).apply(check);
 }
 
 /** An empty host would make the provider run the command on the machine that runs Pulumi. */

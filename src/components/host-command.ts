@@ -2,7 +2,7 @@ import { local, remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServerDeclaration } from "../topology/topology";
 import type { SshArgs } from "./args";
-import { connectionTo, checkedAddress, type Dial } from "./connection";
+import { connectionTo, checkedAddress, checkedInput, type Dial } from "./connection";
 
 /** A host on which steps run. */
 export interface Host {
@@ -35,7 +35,7 @@ export function hostOf(
   address: pulumi.Input<string>,
   ssh: SshArgs | undefined,
 ): Host {
-  const known = pulumi.output(address).apply((value) => checkedAddress(declaration.name, value));
+  const known = checkedInput(address, (value) => checkedAddress(declaration.name, value));
   const { port, socket, dataDirectory, generation } = declaration.host;
   return {
     declaration,
