@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
 /** A resource as a program registers it: what a provider would get, and what the engine is asked to do with it. */
@@ -26,6 +29,8 @@ export interface Registration {
 /** What a program did. */
 export interface ProgramRun {
   readonly registrations: readonly Registration[];
+  /** What components put out, by name: secrets as sent. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Warnings that it logged, in order. */
   readonly warnings: readonly string[];
 }
@@ -46,8 +51,13 @@ const SECRET = "4dabf18193072939515e22adb298388d";
 const MARK = "1b47061264138c4ac30d75fd1eb44270";
 
 type Register = (request: RegisterResourceRequest, callback: unknown) => Promise<void>;
-const monitor = MockMonitor.prototype as unknown as { registerResource: Register };
+type PutOut = (request: RegisterResourceOutputsRequest, callback: unknown) => void;
+const monitor = MockMonitor.prototype as unknown as {
+  registerResource: Register;
+  registerResourceOutputs: PutOut;
+};
 const register = monitor.registerResource;
+const putOut = monitor.registerResourceOutputs;
 
 /** Runs `program` against a pretend engine and returns all that it registered, in order. Private API: only here. */
 export async function runProgram(
@@ -55,10 +65,15 @@ export async function runProgram(
   { preview = false, stdout = {} }: MockOptions = {},
 ): Promise<ProgramRun> {
   const registrations: Registration[] = [];
+  const outputs: Record<string, Record<string, unknown>> = {};
   const warnings: string[] = [];
   monitor.registerResource = function (request, callback) {
     registrations.push(registrationOf(request));
     return register.call(this, request, callback);
+  };
+  monitor.registerResourceOutputs = function (request, callback) {
+    outputs[nameOf(request.getUrn())] = plainObject(request.getOutputs());
+    putOut.call(this, request, callback);
   };
   const warn = jest.spyOn(pulumi.log, "warn").mockImplementation(async (message) => {
     warnings.push(message);
@@ -80,9 +95,10 @@ export async function runProgram(
     await pulumi.runtime.disconnect();
   } finally {
     monitor.registerResource = register;
+    monitor.registerResourceOutputs = putOut;
     warn.mockRestore();
   }
-  return { registrations, warnings };
+  return { registrations, outputs, warnings };
 
   function state(type: string, name: string, inputs: Record<string, unknown>) {
     if (type === "random:index/randomPassword:RandomPassword")
@@ -129,7 +145,7 @@ function registrationOf(request: RegisterResourceRequest): Registration {
     type: sent.type,
     name: sent.name,
     parent: nameOf(sent.parent),
-    inputs: (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>,
+    inputs: plainObject(request.getObject()),
     dependencies: [...new Set(sent.dependenciesList.map(nameOf))].sort(),
     hideDiffs: sent.hidediffsList,
     replaceOnChanges: sent.replaceonchangesList,
@@ -139,6 +155,10 @@ function registrationOf(request: RegisterResourceRequest): Registration {
     deleteBeforeReplace: sent.deletebeforereplace,
     aliases: sent.aliasesList.length + sent.aliasurnsList.length,
   };
+}
+
+function plainObject(struct: ReturnType<RegisterResourceRequest["getObject"]>) {
+  return (struct?.toJavaScript() ?? {}) as Record<string, unknown>;
 }
 
 function nameOf(urn: string): string {
