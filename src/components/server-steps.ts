@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { downstreamIds, type HostPlan } from "../plan/host-plan";
+import type { HostPlan } from "../plan/host-plan";
 import { declaredAccounts, renderAccounts } from "../render/accounts";
 import { renderMyCnf } from "../render/my-cnf";
 import { renderPreflight } from "../render/preflight";
 import { installCommand, renderRunner, runnerDigest } from "../render/runner";
 import { plainStepCommand, renderValues, stepCommand } from "../render/step";
-import type { Topology } from "../topology/topology";
 import type { AccountArgs } from "./args";
 import { addPreflight, allPreflights } from "./gate";
 import { hostCommand, type Host } from "./host-command";
@@ -39,21 +38,9 @@ export function preflightStep(
   parent: pulumi.Resource,
   host: Host,
   plan: HostPlan,
-  graph: { readonly topology: Topology },
   runner: pulumi.Resource,
 ): pulumi.Resource {
-  // A slave's own slaves are declared after it; what is asked of a server that follows nobody does not depend on them.
-  const create =
-    plan.follow === undefined
-      ? stepCommand(host.declaration, host.sudo, "preflight", renderPreflight(plan, []))
-      : allPreflights().then(() =>
-          stepCommand(
-            host.declaration,
-            host.sudo,
-            "preflight",
-            renderPreflight(plan, downstreamIds(graph.topology, plan.name)),
-          ),
-        );
+  const create = stepCommand(host.declaration, host.sudo, "preflight", renderPreflight(plan));
   const preflight = hostCommand(
     `${plan.name}-preflight`,
     host,
@@ -105,9 +92,13 @@ export function accountsStep(
   readonly step: pulumi.Resource | undefined;
   readonly passwords: pulumi.Output<Record<string, string>>;
 } {
-  const passwords = accounts.map(({ user, password }) =>
-    passwordOf(`${plan.name}-password-${user}`, password, { parent }),
-  );
+  const generated = new Map<string, pulumi.Output<string>>(); // a user has one, from wherever it logs in
+  const passwords = accounts.map(({ user, password }) => {
+    const known = password === undefined ? generated.get(user) : undefined;
+    const made = known ?? passwordOf(`${plan.name}-password-${user}`, password, { parent });
+    if (password === undefined) generated.set(user, made);
+    return made;
+  });
   const byUser = pulumi.secret(
     pulumi
       .all(passwords)

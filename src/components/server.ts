@@ -107,7 +107,7 @@ export abstract class Server extends pulumi.ComponentResource {
 
   private commonSteps(host: Host, plan: HostPlan): ServerSteps {
     const runner = runnerStep(this, host);
-    const preflight = preflightStep(this, host, plan, internalsOf(this).graph, runner);
+    const preflight = preflightStep(this, host, plan, runner);
     return { host, plan, preflight };
   }
 

@@ -2,7 +2,6 @@ import type { EngineLine } from "../engine/dialects";
 import {
   mastersOf,
   replicatedDatabases,
-  slavesOf,
   type AccountDeclaration,
   type ServerDeclaration,
   type Topology,
@@ -63,11 +62,6 @@ export function planHost(topology: Topology, server: ServerDeclaration): HostPla
       ? {}
       : { follow: planFollow(topology, server, server.follows) }),
   };
-}
-
-/** The server ids of the declared slaves of the server named `name`. */
-export function downstreamIds(topology: Topology, name: string): readonly number[] {
-  return slavesOf(topology, name).map(({ serverId }) => serverId);
 }
 
 function planFollow(

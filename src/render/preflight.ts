@@ -1,10 +1,8 @@
 import type { HostPlan } from "../plan/host-plan";
 import { databaseLines } from "./seed";
 
-/**
- * What is checked before anything is changed. `downstream` are the server ids of this server's declared slaves.
- */
-export function renderPreflight(plan: HostPlan, downstream: readonly number[]): string {
+/** What is checked before anything is changed. */
+export function renderPreflight(plan: HostPlan): string {
   const { follow } = plan;
   const slave =
     follow === undefined
@@ -15,7 +13,6 @@ export function renderPreflight(plan: HostPlan, downstream: readonly number[]): 
           `generation=${follow.seed.generation}`,
           `lineage=${follow.seed.lineage}`,
           `overwrite=${follow.seed.overwrite ?? ""}`,
-          `downstream=${downstream.join(" ")}`,
         ];
   return [
     `engine=${plan.line}`,

@@ -86,13 +86,15 @@ made_accounts() {
   done | sort -u
 }
 
-# The user names with which declared slaves log in here, one a line.
+# The accounts with which declared slaves follow this server, one a line, whoever made them.
 linked_accounts() {
-  local account
-  while IFS= read -r account; do
-    account=${account#\'}
-    printf '%s\n' "${account%%\'@*}"
-  done < <(made_accounts "$state_directory"/ledgers/link-*)
+  local ledger line follows='REVOKE REPLICATION SLAVE ON *.* FROM '
+  for ledger in "$state_directory"/ledgers/link-*; do
+    [[ -r $ledger ]] || continue
+    while IFS= read -r line; do
+      [[ $line != "$follows"* ]] || printf '%s\n' "${line#"$follows"}"
+    done <"$ledger"
+  done | sort -u
 }
 
 # Locks the accounts on stdin and ends their sessions; they stay locked until `unlock_accounts`.

@@ -20,7 +20,7 @@ make_room() {
   # Readers must not see a mixture; they are let in again when the slave is proved, slaves of this one by their own seed.
   made_accounts "$(ledger_file accounts)" >"$state_directory/locked"
   lock_accounts <"$state_directory/locked"
-  made_accounts "$state_directory"/ledgers/link-* >"$scratch/links"
+  linked_accounts >"$scratch/links"
   lock_accounts <"$scratch/links"
   need 'SET GLOBAL event_scheduler = OFF' "cannot stop the event scheduler"
   channel_status

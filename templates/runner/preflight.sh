@@ -111,12 +111,16 @@ in_scope() {
   return 1
 }
 
-# Slaves that are attached here and are not declared would be left with the data of before.
+# Slaves that are attached here and are not declared would be left with the data of before. Declared ones are looked at
+# on their own hosts, where their marks are.
 look_downstream() {
-  local id rest
-  need "$sql_attached_slaves" "cannot list the slaves that are attached"
-  while IFS=$'\t' read -r id rest; do
-    [[ -z $id ]] || contains "${option[downstream]-}" "$id" ||
-      finding "the server with id $id follows this one and is not declared: it would be left with old data. Declare it (and raise its seed.generation), or stop it"
+  local user host accounts literal
+  need "$sql_dump_threads" "cannot list the slaves that are attached"
+  accounts=$(linked_accounts)
+  while IFS=$'\t' read -r user host; do
+    [[ -n $user ]] || continue
+    quote "$user"
+    [[ $'\n'$accounts == *$'\n'"$literal@"* ]] ||
+      finding "somebody follows this server and is not declared ($user from ${host%:*}): it would be left with old data. Declare it, or stop it"
   done <<<"$result"
 }

@@ -1,4 +1,4 @@
-import { downstreamIds, planHost } from "../../src/plan/host-plan";
+import { planHost } from "../../src/plan/host-plan";
 import type { AccountDeclaration } from "../../src/topology/topology";
 import { master, slave, topologyOf } from "../support/declarations";
 
@@ -133,15 +133,5 @@ describe("planHost()", () => {
     expect(() => planHost(topologyOf(db3), db3)).toThrow(
       new ReferenceError('Cannot find server "db2": it is not declared'),
     );
-  });
-});
-
-describe("downstreamIds()", () => {
-  it("lists direct slaves only", () => {
-    const another = slave({ name: "db5", serverId: 5 });
-    const topology = topologyOf(db1, db2, db3, db4, another);
-    expect(downstreamIds(topology, "db1")).toEqual([2, 5]);
-    expect(downstreamIds(topology, "db2")).toEqual([3]);
-    expect(downstreamIds(topology, "db4")).toEqual([]);
   });
 });
