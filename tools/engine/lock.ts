@@ -83,7 +83,8 @@ function identity(pid: number): string {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");
-    return `${pid} ${fields[19]}`;
+    // A killed process that its parent has not looked at is dead all the same.
+    return fields[0] === "Z" ? `${pid} dead` : `${pid} ${fields[19]}`;
   } catch {
     return `${pid} -`;
   }
