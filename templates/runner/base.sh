@@ -38,6 +38,7 @@ fail() {
 tidy() {
   local child
   # Children that outlive the step would go on writing to a server nobody watches.
+  end_children
   for child in $(jobs -p); do kill "$child" 2>/dev/null; done
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }
@@ -57,14 +58,20 @@ enlist() {
   printf '%s\n' "$(process_name "$self")" >>"$state_directory/children"
 }
 
-# Ends the children of a step that was killed itself; they hold the lock, and nobody watches them.
-end_orphans() {
-  local holder pid start
-  holder=$(entry "$state_directory/lock.holder" process)
-  [[ -n $holder && $(process_name "${holder%% *}") != "$holder" && -r $state_directory/children ]] || return 0
+# Ends the children that were enlisted.
+end_children() {
+  local pid start
+  [[ -r $state_directory/children ]] || return 0
   while read -r pid start; do
     [[ $(process_name "$pid") != "$pid $start" ]] || kill "$pid" 2>/dev/null
   done <"$state_directory/children"
+}
+
+# Ends the children of a step that was killed itself; they hold the lock, and nobody watches them.
+end_orphans() {
+  local holder
+  holder=$(entry "$state_directory/lock.holder" process)
+  [[ -z $holder || $(process_name "${holder%% *}") == "$holder" ]] || end_children
 }
 
 # Takes the host's lock, waiting at most $1 seconds, and makes scratch space.

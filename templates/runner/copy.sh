@@ -2,21 +2,31 @@
 
 # Copies `scope`. Without anything in scope the stream brings the position alone.
 load_dump() {
-  local started=$SECONDS code=0 total=0 copying
+  local started=$SECONDS total=0 copying
   read_scope
   if ((${#scope[@]})); then
     quote_all "${scope[@]}"
     ! master_rows "${sql_data_size//:databases/"$literals"}" || total=${result%%.*}
   fi
-  say "copying ${scope[*]:-nothing but the position} from $master_name, about $(megabytes "$total") MB"
-  pull_dump | feed | push_dump &
+  if ((${#scope[@]})); then
+    say "copying ${#scope[@]} database(s) from $master_name, about $(megabytes "$total") MB"
+  else
+    say "copying nothing but the position from $master_name, which has no databases"
+  fi
+  transfer &
   copying=$!
   watch_copy "$copying" "$total" "$started"
-  wait "$copying" || code=$?
-  settle_load "$code" "$started"
+  wait "$copying"
+  settle_load "$started"
 }
 
-megabytes() { printf '%s' "$(($1 / 1000000))"; }
+# The stream. Notes how the dump and the load ended.
+transfer() {
+  pull_dump | feed | push_dump
+  printf 'dump=%s\nload=%s\n' "${PIPESTATUS[0]}" "${PIPESTATUS[2]}" >"$scratch/codes"
+}
+
+megabytes() { printf '%s.%s' "$(($1 / 1000000))" "$(($1 / 100000 % 10))"; }
 
 pull_dump() {
   local -a options=() names=("${scope[@]:-mysql}")
@@ -53,7 +63,7 @@ feed() {
 
 # Prints a line every few seconds while process $1 copies about $2 bytes.
 watch_copy() {
-  local done_bytes=0 rate left pid next=$((SECONDS + 2))
+  local done_bytes=0 rate left pid of share next=$((SECONDS + 2))
   while kill -0 "$1" 2>/dev/null; do
     sleep "$poll_seconds"
     ((SECONDS >= next)) || continue
@@ -63,7 +73,12 @@ watch_copy() {
     done_bytes=$(copied_bytes "$pid")
     rate=$((done_bytes / (SECONDS - $3 + 1) + 1))
     left=$((($2 > done_bytes ? $2 - done_bytes : 0) / rate))
-    say "copied $(megabytes "$done_bytes") MB$( (($2 > 0)) && printf ' of about %s (%s%%)' "$(megabytes "$2")" "$((done_bytes * 100 / $2 > 99 ? 99 : done_bytes * 100 / $2))"), $(megabytes "$rate") MB/s, about $left s left"
+    of=
+    if (($2 > 0)); then
+      share=$((done_bytes * 100 / $2))
+      of=" of about $(megabytes "$2") MB ($((share > 99 ? 99 : share))%)"
+    fi
+    say "copied $(megabytes "$done_bytes") MB$of, $(megabytes "$rate") MB/s, about $left s left"
     end_lock_waits
   done
 }

@@ -78,15 +78,11 @@ write_mark() {
 
 # Judges a finished copy by its end and, when it is whole, sets the position and the mark.
 settle_load() {
-  local code=$1 started=$2 file position gtid= line
+  local started=$1 file position gtid= line
   await 10 test -e "$scratch/tail.done" || true
-  if ((code != 0)) || [[ $(tail -n 1 "$scratch/tail" 2>/dev/null) != '-- Dump completed'* ]]; then
-    keep_error "$scratch/load.error"
-    [[ -s $scratch/load.error ]] || keep_error "$scratch/dump.error"
-    [[ -s $scratch/load.error || -s $scratch/dump.error ]] || sql_error="the stream ended before its last line"
+  explain_copy ||
     fail "the copy from $master_name broke off: $sql_error" \
       "nothing half-loaded is taken for seeded: the next pulumi up starts the copy over"
-  fi
   file=$(entry "$scratch/head" file) position=$(entry "$scratch/head" position)
   [[ -n $file ]] || fail "the dump holds no position of the master's binary log" "is its binary log on?"
   while IFS= read -r line; do [[ ! $line =~ $dump_gtid_pattern ]] || gtid=${BASH_REMATCH[1]}; done <"$scratch/tail"
@@ -103,6 +99,33 @@ settle_load() {
     need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
   write_mark dump "$file" "$position" "$gtid"
   say "copied in $((SECONDS - started)) s"
+}
+
+# Whether the copy is whole; sets `sql_error` when it is not. The end that broke first is the cause: a load that ends
+# leaves its dump with a broken pipe, a dump that ends leaves its load half a statement.
+explain_copy() {
+  local dump load
+  dump=$(entry "$scratch/codes" dump) load=$(entry "$scratch/codes" load)
+  if [[ $dump != 0 && $dump != 141 && $(<"$scratch/dump.error") != *'errno 32'* ]]; then
+    copy_error dump "$dump"
+  elif [[ $load != 0 ]]; then
+    copy_error load "$load"
+  elif [[ $(tail -n 1 "$scratch/tail" 2>/dev/null) != '-- Dump completed'* ]]; then
+    sql_error="the stream ended before its last line"
+  else
+    return 0
+  fi
+  return 1
+}
+
+# Keeps what the client of the $1 said last, or else its status $2.
+copy_error() {
+  local line
+  keep_error "$scratch/$1.error"
+  [[ $sql_error == "$no_answer" ]] || return 0
+  sql_error="the $1 client ended with status $2"
+  line=$(tail -n 1 "$scratch/$1.error")
+  [[ -z $line ]] || sql_error+=": ${line//[^[:print:]]/?}"
 }
 
 # Every database has as many tables, views, triggers, routines and events as on the master; none appeared meanwhile.

@@ -3,6 +3,7 @@
 # Every statement of the runner: not in the binary log, known quoting, and no lock waited for longer than this.
 session="SET SESSION sql_log_bin=0, sql_mode='NO_ENGINE_SUBSTITUTION', lock_wait_timeout=5"
 sql_error=
+no_answer="no answer within the time allowed"
 
 client() {
   local seconds=$1
@@ -14,7 +15,7 @@ client() {
 # Keeps the first error of file $1 in `sql_error`. A syntax error quotes the statement, which may hold a password.
 keep_error() {
   local line
-  sql_error="no answer within the time allowed"
+  sql_error=$no_answer
   while IFS= read -r line; do
     if [[ $line == *ERROR\ [0-9]* || $line == *[Ee]rror:\ [0-9]* || $line == *Error\ [0-9]* ]]; then
       sql_error=${line//[^[:print:]]/?}
