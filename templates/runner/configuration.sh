@@ -245,7 +245,7 @@ apply_live() {
 # Sets variable $1 as wanted.
 set_live() {
   changed+=("$1")
-  set_global "$1" "${want[$1]}" || undo_live "set $1 to \"${want[$1]}\" on the running server"
+  set_global "$1" "${want[$1]}" || undo_live "set $1 to \"${written[$1]-${want[$1]}}\" on the running server"
 }
 
 # Everything is as it was; the slave runs again if it did.

@@ -173,6 +173,7 @@ set_global() {
   local literal try
   case ${live_type[$1]-} in
     *INT* | DOUBLE) literal=$2 ;;
+    BOOLEAN) literal=$(truth "$2") ;; # the parser prints TRUE, which is no value to a statement
     *) quote "$2" ;;
   esac
   for try in 1 2 3; do
