@@ -46,6 +46,7 @@ explain_channel() {
   esac
   case $applied in
     1062 | 1032) advice=("the data differ from the master's (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation") ;;
+    1950) advice=("something wrote on this slave itself (an event, an administrator): find and stop it, then raise seed.generation") ;;
     1146 | 1049 | 1051) advice=("a table or database is missing here: nothing was skipped; find out why, then raise seed.generation") ;;
   esac
   if [[ $applied != 0 ]]; then

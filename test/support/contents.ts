@@ -17,11 +17,11 @@ export async function contents(server: SandboxServer): Promise<string> {
      SELECT CONCAT('SHOW CREATE TABLE ', q, '; CHECKSUM TABLE ', q) FROM (
        SELECT CONCAT('\`', REPLACE(table_schema, '\`', '\`\`'), '\`.\`', REPLACE(table_name, '\`', '\`\`'), '\`') q
        FROM information_schema.tables WHERE table_schema ${own}) s ORDER BY 1;
-     SELECT CONCAT('SHOW CREATE TRIGGER \`', trigger_schema, '\`.\`', trigger_name, '\`') FROM information_schema.triggers
+     SELECT CONCAT('SHOW CREATE TRIGGER \`', REPLACE(trigger_schema, '\`', '\`\`'), '\`.\`', REPLACE(trigger_name, '\`', '\`\`'), '\`') FROM information_schema.triggers
        WHERE trigger_schema ${own} ORDER BY 1;
-     SELECT CONCAT('SHOW CREATE ', routine_type, ' \`', routine_schema, '\`.\`', routine_name, '\`')
+     SELECT CONCAT('SHOW CREATE ', routine_type, ' \`', REPLACE(routine_schema, '\`', '\`\`'), '\`.\`', REPLACE(routine_name, '\`', '\`\`'), '\`')
        FROM information_schema.routines WHERE routine_schema ${own} ORDER BY 1;
-     SELECT CONCAT('SHOW CREATE EVENT \`', event_schema, '\`.\`', event_name, '\`') FROM information_schema.events
+     SELECT CONCAT('SHOW CREATE EVENT \`', REPLACE(event_schema, '\`', '\`\`'), '\`.\`', REPLACE(event_name, '\`', '\`\`'), '\`') FROM information_schema.events
        WHERE event_schema ${own} ORDER BY 1`,
   );
   const statements = listed

@@ -1,0 +1,217 @@
+import { existsSync } from "node:fs";
+
+import { killServer, query, type SandboxServer, startServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import { bothRun } from "../support/channel";
+import { contents } from "../support/contents";
+import { descendants, textOf } from "../support/descendants";
+import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
+import {
+  masterOn,
+  type RunningStep,
+  runStep,
+  slaveOn,
+  startStep,
+  stateFile,
+  type Steps,
+  stepsOf,
+  until,
+} from "../support/topologies";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+let master: SandboxServer;
+let slave: SandboxServer;
+let generation = 1;
+
+const program = () => slaveOn(slave, masterOn(master), { seed: { generation } });
+
+/** A seed whose load client does not read on, so that the dump client waits too. */
+interface Paused {
+  readonly steps: Steps;
+  readonly running: RunningStep;
+  readonly dump: number;
+  readonly load: number;
+  readOn(): void;
+}
+
+async function pausedSeed(): Promise<Paused> {
+  generation += 1;
+  const steps = await stepsOf(program);
+  expect(await runStep(steps, "db2-seed-open")).toEqual({ code: 0, stdout: "", stderr: "" });
+  const running = startStep(steps, "db2-seed");
+  const client = (option: string): number | undefined =>
+    descendants(running.pid, option).find(
+      (pid) => !textOf(`/proc/${pid}/cmdline`).startsWith("timeout"),
+    );
+  let load: number | undefined;
+  let dump: number | undefined;
+  await until(() => (load ??= client("--binary-mode")) !== undefined);
+  process.kill(load ?? 0, "SIGSTOP");
+  await until(() => (dump ??= client("--master-data=2")) !== undefined);
+  return {
+    steps,
+    running,
+    dump: dump ?? 0,
+    load: load ?? 0,
+    readOn: () => process.kill(load ?? 0, "SIGCONT"),
+  };
+}
+
+/** Nothing half-loaded is taken for seeded; the master still has the account for the next try. */
+async function expectNotSeeded(steps: Steps): Promise<void> {
+  expect(existsSync(stateFile(slave, "seeded"))).toBe(false);
+  expect(await runStep(steps, "db2-follow")).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `db2: follow failed: this server is not seeded from db1 (generation ${generation})\n  -> raise seed.generation to seed it (again)\n`,
+  });
+  expect(JSON.parse((await status()).stdout)).toMatchObject({
+    answers: true,
+    seedInterrupted: true,
+  });
+  expect(await seedAccounts()).toBe(`repl_db2_seed_${generation}`);
+}
+
+function status(): Promise<Ran> {
+  const { installDirectory, port } = slave.host;
+  return runCommand(`bash ${installDirectory}/${port}/runner status`, "");
+}
+
+function sessionIn(state: string): Promise<string> {
+  return query(
+    master,
+    `SELECT MAX(id) FROM information_schema.processlist WHERE state = '${state}'`,
+  );
+}
+
+function seedAccounts(): Promise<string> {
+  return query(master, "SELECT GROUP_CONCAT(user) FROM mysql.user WHERE user LIKE '%\\_seed\\_%'");
+}
+
+async function expectNextRunSeeds(): Promise<void> {
+  await applyProgram(program);
+  expect(await contents(slave)).toBe(await contents(master));
+  expect(await bothRun(slave)).toBe(true);
+  expect(await seedAccounts()).toBe("NULL");
+}
+
+beforeAll(async () => {
+  [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+  await query(
+    master,
+    `CREATE DATABASE big; CREATE TABLE big.t (id INT PRIMARY KEY, x LONGTEXT);
+     INSERT INTO big.t SELECT seq, REPEAT(CHAR(65 + seq % 26), 100000) FROM big.seq_1_to_250;
+     ANALYZE TABLE big.t;
+     CREATE DATABASE zoo; CREATE TABLE zoo.t (id INT PRIMARY KEY); INSERT INTO zoo.t VALUES (1)`,
+  );
+  await applyProgram(program);
+}, 300_000);
+
+describe("an interrupted seed", () => {
+  it("starts over when the dump client was killed, and has shown its progress", async () => {
+    const { steps, running, dump, readOn } = await pausedSeed();
+    await until(() => running.stderr().includes("left"));
+    process.kill(dump, "SIGKILL");
+    readOn();
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^db2: copying 3 database\(s\) from db1, about 2\d\.\d MB\n(db2: copied \d+\.\d MB of about 2\d\.\d MB \(\d\d?%\), \d+\.\d MB\/s, about \d+ s left\n)+db2: seed failed: the copy from db1 broke off: the dump client ended with status 137\n {2}-> nothing half-loaded is taken for seeded: the next pulumi up starts the copy over\n$/,
+    );
+    for (const line of stderr.split("\n")) expect(line).toMatch(/^[ -~]{0,199}$/);
+    await expectNotSeeded(steps);
+    await expectNextRunSeeds();
+  });
+
+  it("starts over when the load client was killed", async () => {
+    const { steps, running, load } = await pausedSeed();
+    process.kill(load, "SIGKILL");
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "db2: seed failed: the copy from db1 broke off: the load client ended with status 137\n",
+    );
+    await expectNotSeeded(steps);
+    await expectNextRunSeeds();
+  });
+
+  it("starts over when the step was killed with all its children", async () => {
+    const { steps, running } = await pausedSeed();
+    await running.kill();
+    await expectNotSeeded(steps);
+    await expectNextRunSeeds();
+  });
+
+  it("ends what a killed step has left running, and starts over", async () => {
+    generation += 1;
+    const steps = await stepsOf(program);
+    await runStep(steps, "db2-seed-open");
+    // A stopped client would be hung up by the kernel when its parent dies: the dump waits for a lock instead.
+    const locked = query(master, "LOCK TABLES zoo.t WRITE; SELECT SLEEP(50)").catch(() => "ended");
+    await until(async () => (await sessionIn("User sleep")) !== "NULL");
+    const running = startStep(steps, "db2-seed");
+    await until(async () => (await sessionIn("Waiting for table metadata lock")) !== "NULL");
+    const left = descendants(running.pid, "--max-allowed-packet=1G");
+    const [holder] = textOf(stateFile(slave, "lock.holder")).match(/(?<=process=)\d+/) ?? [];
+    process.kill(Number(holder), "SIGKILL");
+    await running.ended;
+    expect(left.filter((pid) => textOf(`/proc/${pid}/cmdline`) !== "")).toEqual(left);
+    expect(left).toHaveLength(4); // both clients, each below its `timeout`
+
+    const follow = await runStep(steps, "db2-follow");
+    expect(follow.stderr).toContain("db2: waiting for the step that runs here already: seed\n");
+    expect(follow.stderr).toContain("db2: follow failed: this server is not seeded from db1");
+    await until(() => left.every((pid) => textOf(`/proc/${pid}/cmdline`) === ""));
+    await query(master, `KILL QUERY ${await sessionIn("User sleep")}`);
+    expect(await locked).toBe("ended");
+    await expectNextRunSeeds();
+  });
+
+  it("starts over when the master was killed", async () => {
+    const { steps, running, readOn } = await pausedSeed();
+    await killServer(master);
+    readOn();
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /db2: seed failed: the copy from db1 broke off: .*Lost connection to server/,
+    );
+    await startServer(master);
+    await expectNotSeeded(steps);
+    await expectNextRunSeeds();
+  });
+
+  it("starts over when the slave's server was killed", async () => {
+    const { steps, running, readOn } = await pausedSeed();
+    await killServer(slave);
+    readOn();
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/db2: seed failed: the copy from db1 broke off: ERROR 20\d\d /);
+    await startServer(slave);
+    await expectNotSeeded(steps);
+    await expectNextRunSeeds();
+  });
+});
+
+describe("the account of a seed", () => {
+  it("may read and no more, for as long as the seed lasts", async () => {
+    const { running, readOn } = await pausedSeed();
+    const account = `'repl_db2_seed_${generation}'@'127.0.0.1'`;
+    expect(
+      (await query(master, `SHOW GRANTS FOR ${account}`)).replace(
+        /IDENTIFIED BY PASSWORD '\*[0-9A-F]+'/,
+        "<hash>",
+      ),
+    ).toBe(
+      `GRANT SELECT, BINLOG MONITOR, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\` <hash>`,
+    );
+    readOn();
+    expect((await running.ended).code).toBe(0);
+    await expectNextRunSeeds();
+    expect(await query(slave, "SELECT COUNT(*) FROM mysql.user WHERE user LIKE '%seed%'")).toBe(
+      "0",
+    );
+  });
+});

@@ -1,0 +1,135 @@
+import { query, type SandboxServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import { bothRun, channelOf, untilQuery } from "../support/channel";
+import { contents } from "../support/contents";
+import { failureOf } from "../support/failure-of";
+import { applyProgram } from "../support/mini-engine";
+import { configFileOf, masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+let master: SandboxServer;
+let slave: SandboxServer;
+
+/** What a refused run must leave as it was. */
+async function stateOf(server: SandboxServer): Promise<unknown> {
+  return {
+    contents: await contents(server),
+    accounts: await query(server, "SELECT user, host FROM mysql.user ORDER BY 1, 2"),
+    databases: await query(server, "SHOW DATABASES"),
+    variables: await query(
+      server,
+      "SELECT @@server_id, @@read_only, @@event_scheduler, @@gtid_slave_pos",
+    ),
+    config: configFileOf(server),
+    channel: await channelOf(server),
+  };
+}
+
+beforeAll(async () => {
+  [master, slave] = await Promise.all([
+    servers.create("db1", { config: "server_id=1\nlog_bin" }),
+    servers.create("db2", { config: "server_id=2\nlog_bin" }),
+  ]);
+  await query(
+    master,
+    `CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY); INSERT INTO shop.t VALUES (1);
+     CREATE DATABASE other; CREATE TABLE other.t (x INT PRIMARY KEY); INSERT INTO other.t VALUES (1)`,
+  );
+}, 300_000);
+
+describe("a slave that holds data", () => {
+  it("is refused with everything that would be lost, and both servers are left as they were", async () => {
+    await query(
+      slave,
+      "CREATE DATABASE shop; CREATE TABLE shop.old (x INT); CREATE DATABASE mine; CREATE TABLE mine.t (x INT); CREATE DATABASE empty",
+    );
+    const before = [await stateOf(master), await stateOf(slave)];
+    const message = await failureOf(() => slaveOn(slave, masterOn(master)));
+    const name = (await query(slave, "SELECT @@server_id, @@hostname")).replace("\t", "/");
+    expect(message).toBe(
+      `db2-preflight: exit 1\ndb2: preflight found 1 problem(s); nothing was changed on any server\n  - it holds data that the seed would overwrite: mine, shop. If they may be lost, declare seed: { overwrite: "${name}" }\n`,
+    );
+    expect([await stateOf(master), await stateOf(slave)]).toEqual(before);
+  });
+
+  it("is refused by the seed itself too", async () => {
+    const steps = await stepsOf(() => slaveOn(slave, masterOn(master)));
+    for (const step of ["db1-runner", "db2-runner", "db1-config", "db2-link", "db2-seed-open"])
+      expect(await runStep(steps, step)).toMatchObject({ code: 0 });
+    const before = await stateOf(slave);
+    const { code, stderr } = await runStep(steps, "db2-seed");
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "db2: seed failed: this server holds data that the seed would overwrite: mine, shop; nothing was changed\n",
+    );
+    expect(await stateOf(slave)).toEqual(before);
+  });
+
+  it("is not overwritten by a permission that names another server", async () => {
+    const message = await failureOf(() =>
+      slaveOn(slave, masterOn(master), { seed: { overwrite: "3/elsewhere" } }),
+    );
+    expect(message).toContain("it holds data that the seed would overwrite: mine, shop.");
+    expect(await query(slave, "SHOW TABLES IN shop")).toBe("old");
+  });
+
+  it("is overwritten in scope, and only there, when the permission names it", async () => {
+    const overwrite = (await query(slave, "SELECT @@server_id, @@hostname")).replace("\t", "/");
+    await applyProgram(() =>
+      slaveOn(slave, masterOn(master, { databases: ["shop"] }), { seed: { overwrite } }),
+    );
+    expect(await query(slave, "SHOW TABLES IN shop")).toBe("t");
+    expect(await query(slave, "SHOW TABLES IN mine")).toBe("t");
+    expect(await query(slave, "SHOW DATABASES LIKE 'other'")).toBe("");
+    await query(master, "INSERT INTO shop.t VALUES (2)");
+    await untilQuery(slave, "SELECT COUNT(*) FROM shop.t", "2");
+    expect(await bothRun(slave)).toBe(true);
+  });
+});
+
+describe("a master", () => {
+  it("with a prepared XA transaction is refused until that has ended", async () => {
+    await query(master, "XA START 'a'; INSERT INTO shop.t VALUES (30); XA END 'a'; XA PREPARE 'a'");
+    const program = () =>
+      slaveOn(slave, masterOn(master, { databases: ["shop"] }), { seed: { generation: 2 } });
+    const before = await contents(slave);
+    expect(await failureOf(program)).toBe(
+      "db2-seed-open: exit 1\ndb1: seed-open failed: prepared XA transactions are waiting: a copy would lose them\n  -> commit or roll them back, then run pulumi up again\n",
+    );
+    expect(await contents(slave)).toBe(before);
+    expect(await query(master, "SELECT COUNT(*) FROM mysql.user WHERE user LIKE '%seed%'")).toBe(
+      "0",
+    );
+    await query(master, "XA COMMIT 'a'");
+    await applyProgram(program);
+    expect(await query(slave, "SELECT GROUP_CONCAT(x) FROM shop.t")).toBe("1,2,30");
+  });
+});
+
+describe('method "none"', () => {
+  it("is refused without a position, and nothing is changed", async () => {
+    const bare = await servers.create("db3");
+    const message = await failureOf(() =>
+      slaveOn(bare, masterOn(master), { serverId: 3, seed: { method: "none" } }),
+    );
+    expect(message).toBe(
+      'db3-seed: exit 1\ndb3: seed failed: seed.method is "none" but this server has no replication position, neither a GTID position nor a channel\n  -> set the position that belongs to its data, or let the library seed it\n',
+    );
+    expect(await channelOf(bare)).toEqual({});
+
+    await query(
+      bare,
+      "SET sql_log_bin = 0; CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY); INSERT INTO shop.t VALUES (1), (2), (30); CREATE DATABASE other; CREATE TABLE other.t (x INT PRIMARY KEY); INSERT INTO other.t VALUES (1)",
+    );
+    await query(
+      bare,
+      `SET GLOBAL gtid_slave_pos = '${await query(master, "SELECT @@gtid_binlog_pos")}'`,
+    );
+    await query(master, "INSERT INTO shop.t VALUES (4)");
+    await applyProgram(() =>
+      slaveOn(bare, masterOn(master), { serverId: 3, seed: { method: "none" } }),
+    );
+    expect(await query(bare, "SELECT GROUP_CONCAT(x) FROM shop.t")).toBe("1,2,4,30");
+  });
+});
