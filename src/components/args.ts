@@ -3,7 +3,7 @@ import type { EngineLine } from "../engine/dialects";
 import type { HostSettings } from "../topology/host";
 import type { BinlogSettings, Grant, SettingValue } from "../topology/topology";
 
-/** How a host is reached over SSH. */
+/** How a host is reached over SSH. **On change** of any of it: every step runs again and finds nothing to do. */
 export interface SshArgs {
   /**
    * The login. One that is not root needs {@link sudo}.
@@ -11,15 +11,35 @@ export interface SshArgs {
    * @default "root"
    */
   user?: pulumi.Input<string>;
-  /** @default 22 */
+  /**
+   * Port of the SSH server.
+   *
+   * @default 22
+   */
   port?: pulumi.Input<number>;
-  /** OpenSSH or PEM text. **On change:** every step of the host runs again and finds nothing to do. */
+  /**
+   * OpenSSH or PEM text.
+   *
+   * @default none: give a key or a password
+   */
   privateKey?: pulumi.Input<string>;
-  /** Passphrase of `privateKey`. Give it only when there is one. */
+  /**
+   * Passphrase of `privateKey`. Give it only when there is one.
+   *
+   * @default none
+   */
   privateKeyPassword?: pulumi.Input<string>;
-  /** Password of the login, where there is no key. */
+  /**
+   * Password of the login, where there is no key.
+   *
+   * @default none
+   */
   password?: pulumi.Input<string>;
-  /** The host's public key as one authorized_keys line, ed25519 or ecdsa. Required unless {@link insecureIgnoreHostKey}. */
+  /**
+   * The host's public key as one authorized_keys line, ed25519 or ecdsa.
+   *
+   * @default none: an error unless {@link insecureIgnoreHostKey}
+   */
   hostKey?: pulumi.Input<string>;
   /**
    * Accepts any host key: whoever answers at the address gets the passwords.
@@ -49,9 +69,10 @@ export interface HostArgs extends HostSettings {
 
 /** An account on a server. It is never in the binary log. */
 export interface AccountArgs {
+  /** Name of the account. **On change:** a new account; the old one is dropped. */
   user: string;
   /**
-   * Address, or addresses, from which it logs in.
+   * Address, or addresses, from which it logs in; patterns as the server takes them. **On change:** as for `user`.
    *
    * @default "%"
    */
@@ -62,18 +83,27 @@ export interface AccountArgs {
    * @default 32 generated letters and digits, see {@link Server.passwords}
    */
   password?: pulumi.Input<string>;
-  /** @default none */
+  /**
+   * What it may do. **On change:** set at once; what is no longer declared is revoked, what others granted stays.
+   *
+   * @default none
+   */
   grants?: readonly Grant[];
 }
 
 /** Arguments of every server. */
 export interface ServerArgs {
+  /** Where the server is. **On change:** see each setting. */
   host: HostArgs;
   /** The release family. A server of another line is refused. **On change:** nothing, after the upgrade you did. */
   engine: EngineLine;
   /** `server_id`, unique in the topology, 1 to 4294967295. **On change:** restarts the server. */
   serverId: number;
-  /** @default see each setting */
+  /**
+   * The binary log. **On change:** see each setting.
+   *
+   * @default see each setting
+   */
   binlog?: BinlogSettings;
   /**
    * Further my.cnf settings. **On change:** set live where the server allows it, else restarts the server.
@@ -83,6 +113,7 @@ export interface ServerArgs {
   settings?: Readonly<Record<string, SettingValue>>;
   /**
    * Whether a change may restart the server. With "never" a needed restart is an error before anything changes.
+   * **On change:** nothing.
    *
    * @default "when-needed"
    */
@@ -123,7 +154,7 @@ export interface LinkArgs {
    */
   user?: string;
   /**
-   * From where the slave logs in, as its master sees it.
+   * From where the slave logs in, as its master sees it. **On change:** a new account, the old one is dropped.
    *
    * @default the slave's address
    */

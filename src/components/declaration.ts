@@ -15,7 +15,10 @@ export function checkShape(name: string, args: unknown, schema: z.ZodType): void
   if (error === undefined) return;
   throw new TopologyError(
     error.issues.map(({ path, message }) => ({
-      at: [name, ...path.map(String)].join("."),
+      at: path.reduce<string>(
+        (at, key) => (typeof key === "number" ? `${at}[${key}]` : `${at}.${String(key)}`),
+        name,
+      ),
       message,
     })),
   );

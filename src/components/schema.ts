@@ -4,6 +4,7 @@ import { engineLines, type EngineLine } from "../engine/dialects";
 /** Where a value may not be known yet its shape is left to the engine. */
 const input = z.unknown();
 const text = z.string().min(1);
+const line = z.string().regex(/^[^\0-\x1f\x7f]*$/, "must be one line");
 
 const service = z.union([
   z.strictObject({
@@ -60,7 +61,7 @@ const server = {
       maxSizeMiB: z.number().min(1).max(1024),
       expireDays: z.number(),
       sync: z.int().min(0),
-      shortenRetentionOn: z.string(),
+      shortenRetentionOn: line,
     })
     .partial()
     .optional(),
@@ -86,7 +87,7 @@ export const slaveSchema = z.strictObject({
     .strictObject({
       method: z.enum(["auto", "dump", "none"]),
       generation: z.int().min(1),
-      overwrite: z.string(),
+      overwrite: line,
       timeoutSeconds: z.int().min(1),
     })
     .partial()
@@ -105,5 +106,5 @@ export const slaveSchema = z.strictObject({
     .partial()
     .optional(),
   rollout: z.enum(["serial", "parallel"]).optional(),
-  recheck: z.string().optional(),
+  recheck: line.optional(),
 });

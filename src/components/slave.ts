@@ -9,7 +9,10 @@ import { linkStep, seedSteps, followStep, proofSteps, type SlaveSteps } from "./
 
 /** Arguments of {@link Slave}. */
 export interface SlaveArgs extends ServerArgs {
-  /** The server that it follows: a {@link Master}, or another slave. **On change:** re-seeds. */
+  /**
+   * The server that it follows: a {@link Master}, or another slave. **On change:** re-points when GTIDs prove that the new
+   * master has everything; otherwise an error that asks for a raised `seed.generation`.
+   */
   master: Server;
   /**
    * How the slave knows its place. **On change:** re-points; no data moves.
@@ -17,11 +20,23 @@ export interface SlaveArgs extends ServerArgs {
    * @default "gtid"
    */
   position?: "gtid" | "file";
-  /** How it gets the master's data. **On change:** see each setting. */
+  /**
+   * How it gets the master's data. **On change:** see each setting.
+   *
+   * @default a dump of what is replicated
+   */
   seed?: SeedDeclaration;
-  /** Its login on the master. */
+  /**
+   * Its login on the master. **On change:** see each setting.
+   *
+   * @default see each setting
+   */
   link?: LinkArgs;
-  /** What proves that it follows. **On change:** proves again. */
+  /**
+   * What proves that it follows. **On change:** see each setting.
+   *
+   * @default a marker row, waited for up to an hour
+   */
   verify?: VerifyDeclaration;
   /**
    * Accounts on this server only, for readers. **On change:** set live.
@@ -30,7 +45,8 @@ export interface SlaveArgs extends ServerArgs {
    */
   accounts?: readonly AccountArgs[];
   /**
-   * Whether the slaves of one master take a change of configuration one after the other or all at once.
+   * Whether the slaves of one master take a change of configuration one after the other or all at once. **On change:**
+   * nothing by itself.
    *
    * @default "serial"
    */

@@ -63,5 +63,8 @@ export function installCommand(
     `bash -n ${shellWord(`${path}.next`)}`,
     `mv -f -- ${shellWord(`${path}.next`)} ${shellWord(path)}`,
   ].join(" && ");
-  return `${sudo ? "sudo -n " : ""}sh -c ${shellWord(script)} # runner of pulumi-mysql-replication ${version}, ${digest}`;
+  const asRoot = sudo
+    ? `sudo -n true || { echo ${shellWord(`${server.name}: this login may not use sudo without a password; allow it (NOPASSWD), or log in as root`)} >&2; exit 1; }; sudo -n `
+    : "";
+  return `${asRoot}sh -c ${shellWord(script)} # runner of pulumi-mysql-replication ${version}, ${digest}`;
 }

@@ -8,6 +8,7 @@ export type SettingValue = string | number | boolean;
 export interface BinlogSettings {
   /**
    * Base name of the binary log. Logs that exist keep their name; a declared name that differs from it is an error.
+   * **On change:** an error on a server that logs, for the same reason.
    *
    * @default the name of the logs that exist, else "mysql-bin"
    */
@@ -38,7 +39,7 @@ export interface BinlogSettings {
    */
   readonly sync?: number;
   /**
-   * Name of the server on which a shorter retention may delete logs.
+   * Name of the server on which a shorter retention may delete logs. **On change:** nothing by itself.
    *
    * @default none: a shorter retention is an error
    */
@@ -80,12 +81,13 @@ export interface SeedDeclaration {
   readonly generation?: number;
   /**
    * Names the server whose data may be overwritten by the seed, as the refusal prints it (`server_id/hostname`).
+   * **On change:** nothing by itself; it counts when a seed runs.
    *
    * @default none: a server that holds data is refused
    */
   readonly overwrite?: string;
   /**
-   * Seconds after which a copy is given up.
+   * Seconds after which a copy is given up. **On change:** nothing; it counts for the next seed.
    *
    * @default 86400
    */
@@ -102,7 +104,7 @@ export interface VerifyDeclaration {
    */
   readonly marker?: boolean;
   /**
-   * Seconds for which the proof waits while the slave catches up.
+   * Seconds for which the proof waits while the slave catches up. **On change:** proves again.
    *
    * @default 3600
    */

@@ -81,7 +81,9 @@ describe("installCommand()", () => {
         `cat >${path}.next && bash -n ${path}.next && mv -f -- ${path}.next ${path}' ` +
         "# runner of pulumi-mysql-replication 1.2.3, abc",
     );
-    expect(installCommand(master(), true, "1.2.3", "abc")).toMatch(/^sudo -n sh -c 'umask 022 && /);
+    expect(installCommand(master(), true, "1.2.3", "abc")).toMatch(
+      /^sudo -n true \|\| \{ echo 'db1: this login may not use sudo without a password; .*' >&2; exit 1; \}; sudo -n sh -c 'umask 022 && /,
+    );
   });
 
   describe("run by sh", () => {
