@@ -1,0 +1,292 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Master, Slave, TopologyError, type MasterArgs, type SlaveArgs } from "../../src";
+import { checkedAddress, connectionTo, DIALS } from "../../src/components/connection";
+import { checkedReplicationPassword } from "../../src/components/password";
+import { named, plainTexts, runProgram, unwrapped } from "../support/mocks";
+import { chain, hostile } from "./chain";
+
+const hostKey = "ssh-ed25519 AAAAC3Nza";
+const base: MasterArgs = {
+  host: { address: "192.0.2.1" },
+  engine: "mariadb-10.11",
+  serverId: 1,
+};
+
+/** What a program says that makes a server with `args`. */
+async function refusal(make: () => unknown): Promise<unknown> {
+  let refused: unknown;
+  await runProgram(() => {
+    try {
+      make();
+    } catch (error) {
+      refused = error;
+    }
+  });
+  return refused;
+}
+
+const master = (args: object) => refusal(() => new Master("db1", { ...base, ...args }));
+const slave = (args: object) =>
+  refusal(() => {
+    const db1 = new Master("db1", base);
+    const host = { address: "192.0.2.2" };
+    new Slave("db2", { ...base, host, serverId: 2, master: db1, ...args } as SlaveArgs);
+  });
+
+describe("arguments", () => {
+  it("that are not known are all named at once, with their places", async () => {
+    const error = await master({
+      serverID: 1,
+      databases: "shop",
+      host: { address: "192.0.2.1", dataDir: "/x", port: 0, ssh: { pasword: hostile("typo") } },
+      binlog: { expiryDays: 4, format: "row" },
+      accounts: [{ name: "app" }, { user: "b", grants: [{ privileges: ["ALL"] }] }],
+      onDestroy: "keep",
+    });
+    expect(error).toBeInstanceOf(TopologyError);
+    expect((error as TopologyError).message).toBe(
+      "Cannot plan the topology: found 11 problem(s)\n" +
+        '  - db1.host.ssh: Unrecognized key: "pasword"\n' +
+        "  - db1.host.port: Too small: expected number to be >=1\n" +
+        '  - db1.host: Unrecognized key: "dataDir"\n' +
+        '  - db1.binlog.format: Invalid option: expected one of "ROW"|"MIXED"|"STATEMENT"\n' +
+        '  - db1.binlog: Unrecognized key: "expiryDays"\n' +
+        '  - db1.onDestroy: Invalid option: expected one of "undo"|"leave"\n' +
+        "  - db1.databases: Invalid input: expected array, received string\n" +
+        "  - db1.accounts[0].user: Invalid input: expected string, received undefined\n" +
+        '  - db1.accounts[0]: Unrecognized key: "name"\n' +
+        "  - db1.accounts[1].grants[0].on: Invalid input: expected string, received undefined\n" +
+        '  - db1: Unrecognized key: "serverID"',
+    );
+  });
+
+  it("of a slave are checked the same way", async () => {
+    const error = await slave({
+      databases: ["shop"],
+      seed: { generation: 0, methode: "dump" },
+      link: { from: "", connectRetrySeconds: 0.5 },
+      verify: { marker: "on" },
+      rollout: "all",
+    });
+    expect((error as TopologyError).problems).toEqual([
+      { at: "db2.seed.generation", message: "Too small: expected number to be >=1" },
+      { at: "db2.seed", message: 'Unrecognized key: "methode"' },
+      { at: "db2.link.from", message: "Too small: expected string to have >=1 characters" },
+      {
+        at: "db2.link.connectRetrySeconds",
+        message: "Invalid input: expected int, received number",
+      },
+      { at: "db2.verify.marker", message: "Invalid input: expected boolean, received string" },
+      { at: "db2.rollout", message: 'Invalid option: expected one of "serial"|"parallel"' },
+      { at: "db2", message: 'Unrecognized key: "databases"' },
+    ]);
+  });
+
+  it("never show a value that may be secret", async () => {
+    const error = await master({ host: { address: "x", ssh: { privatekey: hostile("key") } } });
+    expect(String(error)).toContain("privatekey");
+    expect(String(error)).not.toContain("hunter2");
+  });
+
+  it("are refused with every problem of the topology, by the server that brings them in", async () => {
+    const error = await slave({ serverId: 1, settings: { read_only: false } });
+    expect((error as TopologyError).message).toBe(
+      "Cannot plan the topology: found 2 problem(s)\n" +
+        '  - db2.serverId: must be unique: "db2" and "db1" both have 1\n' +
+        "  - db2.settings.read_only: must not be set here, the library owns it: use nothing: a slave is read-only, a master is not",
+    );
+  });
+
+  it.each([
+    ["overwrite", { seed: { overwrite: "7/db\nmethod=none" } }, "seed.overwrite"],
+    ["recheck", { recheck: "now\nmarker=off" }, "recheck"],
+    [
+      "shortenRetentionOn",
+      { binlog: { shortenRetentionOn: "db2\nrestart=never" } },
+      "binlog.shortenRetentionOn",
+    ],
+  ])("of one line hold no second one: %s", async (_name, args, at) => {
+    expect(((await slave(args)) as TopologyError | undefined)?.problems).toEqual([
+      { at: `db2.${at}`, message: "must be one line" },
+    ]);
+  });
+
+  it("refuse a master that is none", async () => {
+    expect(await slave({ master: { name: "db1" } })).toEqual(
+      new ReferenceError(
+        "Cannot use this server as a master: it was made by another copy of the library",
+      ),
+    );
+  });
+
+  it("may be unknown where they are inputs", async () => {
+    const secret = pulumi.secret("hunter2");
+    expect(
+      await master({
+        host: { address: pulumi.output("192.0.2.1"), ssh: { hostKey, password: secret } },
+      }),
+    ).toBe(undefined);
+  });
+});
+
+describe("accounts", () => {
+  it("of one user from several addresses have one password", async () => {
+    const accounts = [
+      { user: "app", from: "192.0.2.1" },
+      { user: "app", from: "192.0.2.2" },
+    ];
+    const { registrations, outputs } = await runProgram(
+      () => new Master("db1", { ...base, accounts }),
+    );
+    const made = registrations.filter(({ kind }) => kind === "RandomPassword");
+    expect(made.map(({ name }) => name)).toEqual(["db1-password-app"]);
+    expect(unwrapped(outputs["db1"]?.["passwords"])).toEqual({ app: "generated-db1-password-app" });
+  });
+});
+
+describe("outputs", () => {
+  it("tell where a server answers, what is planned, and who follows whom", async () => {
+    const { outputs } = await runProgram(() =>
+      chain({ db2: { host: { address: "192.0.2.2", port: 3307 } } }),
+    );
+    expect(outputs["db2"]).toMatchObject({
+      endpoint: { address: "192.0.2.2", port: 3307 },
+      serverId: 2,
+      plan: { name: "db2", role: "slave", port: 3307, follow: { master: "db1" } },
+      diagram:
+        "graph TD\n" +
+        '  server_db2["db2<br/>mariadb-10.11, id 2"]\n' +
+        '  server_db4["db4<br/>mariadb-10.11, id 4"]\n' +
+        "  server_db2 -->|gtid| server_db4\n",
+    });
+    expect(Object.keys(outputs["db2"] ?? {}).sort()).toEqual([
+      "diagram",
+      "endpoint",
+      "passwords",
+      "plan",
+      "serverId",
+    ]);
+    expect(plainTexts(outputs["db2"]).join("\n")).not.toMatch(/hunter2|generated-/);
+  });
+});
+
+describe("warnings", () => {
+  it("are logged with their place and what to do", async () => {
+    const { warnings } = await runProgram(
+      () =>
+        new Master("db1", {
+          ...base,
+          host: { address: "192.0.2.1", ssh: { insecureIgnoreHostKey: true } },
+          binlog: { sync: 0 },
+        }),
+    );
+    expect(warnings).toEqual([
+      "db1.binlog.sync: a crash of the server can lose commits that slaves have already; leave it at 1 unless that is accepted (it is 0)",
+      "db1.host.ssh: any host key is accepted; give hostKey to be sure who answers",
+    ]);
+  });
+});
+
+describe("connectionTo()", () => {
+  it("refuses to trust whoever answers", async () => {
+    expect(await master({ host: { address: "192.0.2.1", ssh: {} } })).toEqual(
+      new TypeError(
+        'Cannot reach "db1": host.ssh.hostKey must be given (or host.ssh.insecureIgnoreHostKey: true, which trusts whoever answers)',
+      ),
+    );
+  });
+
+  it.each(["ssh-rsa AAAAB3Nza", "AAAAC3Nza", "", "192.0.2.1 ssh-ed25519 AAAAC3Nza", "ssh-ed25519"])(
+    "refuses the host key %j",
+    async (key) => {
+      expect(await master({ host: { address: "192.0.2.1", ssh: { hostKey: key } } })).toEqual(
+        new TypeError(
+          'Cannot reach "db1": host.ssh.hostKey must be an ed25519 or ecdsa key as in authorized_keys (ssh-keyscan shows it after the host)',
+        ),
+      );
+    },
+  );
+
+  it.each([
+    "ssh-ed25519 AAAAC3Nza",
+    "ecdsa-sha2-nistp256 AAAAE2Vj",
+    "ssh-ed25519 AAAAC3Nza root@db1",
+  ])("takes the host key %j", async (key) => {
+    expect(await master({ host: { address: "192.0.2.1", ssh: { hostKey: key } } })).toBe(undefined);
+  });
+
+  it.each(["", " ", "db 1", "db1\n", "$(id)", "a;b", "user@db1", "db1/x"])(
+    "refuses the address %j, which would run steps elsewhere",
+    async (address) => {
+      const error = new TypeError(
+        `Cannot reach "db1": host.address must be a host name or an IP address, it is "${address}"`,
+      );
+      expect(() => checkedAddress("db1", address)).toThrow(error);
+      expect(await master({ host: { address, ssh: { hostKey } } })).toEqual(error);
+      expect(await master({ host: { address } })).toEqual(error);
+    },
+  );
+
+  it.each(["db1", "db-1.example.org", "192.0.2.1", "2001:db8::1", "fe80::1%eth0"])(
+    "takes the address %s",
+    (address) => {
+      expect(checkedAddress("db1", address)).toBe(address);
+    },
+  );
+
+  it("asks for an address", async () => {
+    expect(((await master({ host: {} })) as TopologyError).problems).toEqual([
+      {
+        at: "db1.host.address",
+        message: "Invalid input: expected nonoptional, received undefined",
+      },
+    ]);
+  });
+
+  it("takes over nothing that was not given", async () => {
+    const { registrations } = await runProgram(
+      () => new Master("db1", { ...base, host: { address: "192.0.2.1", ssh: { hostKey } } }),
+    );
+    expect(unwrapped(named(registrations, "db1-config").inputs["connection"])).toEqual({
+      host: "192.0.2.1",
+      user: "root",
+      port: 22,
+      hostKey,
+      dialErrorLimit: 20,
+      perDialTimeout: 15,
+    });
+  });
+
+  it("takes each limit from the table", () => {
+    expect(DIALS).toEqual({
+      patient: { dialErrorLimit: 60, perDialTimeout: 15 },
+      usual: { dialErrorLimit: 20, perDialTimeout: 15 },
+      brief: { dialErrorLimit: 4, perDialTimeout: 5 },
+    });
+    const { dialErrorLimit, perDialTimeout } = connectionTo(
+      "db1",
+      "192.0.2.1",
+      { hostKey },
+      "brief",
+    );
+    expect([dialErrorLimit, perDialTimeout]).toEqual([4, 5]);
+  });
+});
+
+describe("checkedReplicationPassword()", () => {
+  it("takes what a channel takes", () => {
+    expect(checkedReplicationPassword("db2", "é".repeat(32), 32)).toBe("é".repeat(32));
+    expect(checkedReplicationPassword("db2", "x", 32)).toBe("x");
+  });
+
+  it.each([
+    ["", 0],
+    ["hunter2".repeat(5), 35],
+  ])("refuses %j without showing it", (password, length) => {
+    expect(() => checkedReplicationPassword("db2", password, 32)).toThrow(
+      new RangeError(
+        `Cannot use the replication password of "db2": it must have 1 to 32 characters, it has ${length}`,
+      ),
+    );
+  });
+});

@@ -1,0 +1,465 @@
+import { version } from "../../src/components/version";
+import {
+  named,
+  plainTexts,
+  revealed,
+  runProgram,
+  unwrapped,
+  type ProgramRun,
+  type Registration,
+} from "../support/mocks";
+import { chain, hostile, ssh } from "./chain";
+
+const POSITION = "gtid=0-1-7\nfile=mysql-bin.000001\n";
+let run: ProgramRun;
+let local: ProgramRun;
+const commands = () => run.registrations.filter(({ kind }) => kind === "Command");
+const step = (name: string) => named(run.registrations, name);
+const text = (name: string, input: string) => String(step(name).inputs[input]);
+const stepOf = ({ name }: Registration) => name.replace(/^db\d-/, "");
+
+beforeAll(async () => {
+  const stdout = { "db2-mark": POSITION, "db3-mark": POSITION, "db4-mark": POSITION };
+  run = await runProgram(chain, { stdout });
+  local = await runProgram(() => {
+    const host = (id: number) => ({ host: { address: `192.0.2.${id}` } });
+    chain({ db1: host(1), db2: host(2), db3: host(3), db4: host(4) });
+  });
+});
+
+describe("a master with two slaves, and a slave of a slave", () => {
+  const slave = (name: string) => [
+    `${name}-runner`,
+    `${name}-preflight`,
+    `${name}-config`,
+    `${name}-link`,
+    `${name}-seed-open`,
+    `${name}-seed`,
+    `${name}-seed-close`,
+    `${name}-local-accounts`,
+    `${name}-follow`,
+    `${name}-mark`,
+    `${name}-verify`,
+  ];
+
+  it.each([
+    ["db1", ["db1-runner", "db1-preflight", "db1-config", "db1-accounts"]],
+    ["db2", slave("db2")],
+    ["db3", slave("db3")],
+    ["db4", slave("db4")],
+  ])("makes these steps of %s, in this order, named by host and step", (name, names) => {
+    const children = commands().filter(({ parent }) => parent === name);
+    expect(children.map((child) => child.name)).toEqual(names);
+  });
+
+  it("registers nothing else but the servers and generated passwords", () => {
+    const others = run.registrations.filter(({ kind }) => kind !== "Command");
+    expect(others.map(({ kind, name, parent }) => `${parent}/${name} ${kind}`).sort()).toEqual([
+      "/db1 Server",
+      "/db2 Server",
+      "/db3 Server",
+      "/db4 Server",
+      "db1/db1-password-reporting RandomPassword",
+      "db2/db2-link-password RandomPassword",
+      "db2/db2-seed-password RandomPassword",
+      "db3/db3-password-reader RandomPassword",
+      "db3/db3-seed-password RandomPassword",
+      "db4/db4-link-password RandomPassword",
+      "db4/db4-seed-password RandomPassword",
+    ]);
+  });
+
+  it("has one type of component, whatever the role", () => {
+    const types = run.registrations.filter(({ parent }) => parent === "").map(({ type }) => type);
+    expect(types).toEqual(Array(4).fill("pulumi-mysql-replication:index:Server"));
+  });
+
+  it("runs over SSH where a login is given, else here", () => {
+    const types = ({ registrations }: ProgramRun) =>
+      new Set(registrations.filter(({ kind }) => kind === "Command").map(({ type }) => type));
+    expect([...types(run)]).toEqual(["command:remote:Command"]);
+    expect([...types(local)]).toEqual(["command:local:Command"]);
+  });
+
+  it("gives the same steps to a server here", () => {
+    const names = ({ registrations }: ProgramRun) => registrations.map(({ name }) => name).sort();
+    expect(names(local)).toEqual(names(run));
+    const here = local.registrations.filter(({ kind }) => kind === "Command");
+    expect(here.filter(({ inputs }) => "connection" in inputs)).toEqual([]);
+    for (const { name, inputs } of here) {
+      expect([name, inputs["logging"], inputs["addPreviousOutputInEnv"]]).toEqual([
+        name,
+        step(name).inputs["logging"],
+        false,
+      ]);
+    }
+  });
+
+  it("warns of nothing", () => {
+    expect(run.warnings).toEqual([]);
+  });
+});
+
+describe("every command", () => {
+  it("logs nothing, except the progress of config, seed and verify", () => {
+    const shown = commands().filter(({ inputs }) => inputs["logging"] !== "none");
+    expect([...new Set(shown.map(stepOf))].sort()).toEqual(["config", "seed", "verify"]);
+    expect(new Set(shown.map(({ inputs }) => inputs["logging"]))).toEqual(new Set(["stderr"]));
+    expect(shown.length).toBe(10);
+  });
+
+  it("offers no previous output to its host's environment", () => {
+    const values = commands().map(({ inputs }) => inputs["addPreviousOutputInEnv"]);
+    expect(new Set(values)).toEqual(new Set([false]));
+    expect(commands().filter(({ inputs }) => "environment" in inputs)).toEqual([]);
+  });
+
+  it("is made anew when its host is another one", () => {
+    const identity = (id: string) => [
+      `192.0.2.${id}`,
+      3306,
+      "/run/mysqld/mysqld.sock",
+      "/var/lib/mysql",
+      1,
+    ];
+    const onMaster = ["link", "seed-open", "seed-close"];
+    for (const command of commands()) {
+      const own = command.name.charAt(2);
+      const host = onMaster.includes(stepOf(command))
+        ? { 2: "1", 3: "1", 4: "2" }[own]
+        : stepOf(command) === "mark"
+          ? "1"
+          : own;
+      const triggers = command.inputs["triggers"] as unknown[];
+      expect([command.name, triggers.slice(0, 5)]).toEqual([command.name, identity(host ?? "")]);
+      expect([command.name, command.replaceOnChanges]).toEqual([command.name, ["triggers[*]"]]);
+    }
+  });
+
+  it("has further triggers only where data are copied and where they are proved", () => {
+    const further = commands()
+      .map((command) => [command.name, (command.inputs["triggers"] as unknown[]).slice(5)] as const)
+      .filter(([, triggers]) => triggers.length > 0);
+    const host = (id: number) => [
+      `192.0.2.${id}`,
+      3306,
+      "/run/mysqld/mysqld.sock",
+      "/var/lib/mysql",
+      1,
+    ];
+    const seeds = [
+      ["db2", [1, ...host(2), "db1", 1]],
+      ["db3", [1, ...host(3), "db1", 1]],
+      ["db4", [2, ...host(4), "db2", 1]],
+    ] as const;
+    expect(new Map(further)).toEqual(
+      new Map<string, unknown>([
+        ...seeds.flatMap(([name, triggers]) =>
+          ["seed-open", "seed", "seed-close"].map((kind) => [`${name}-${kind}`, triggers] as const),
+        ),
+        ["db2-mark", host(2)],
+        ["db3-mark", host(3)],
+        ["db4-mark", host(4)],
+      ]),
+    );
+  });
+
+  it("has an update where nothing may happen again, and nowhere else", () => {
+    const updates = commands().filter(({ inputs }) => "update" in inputs);
+    expect([...new Set(updates.map(stepOf))].sort()).toEqual(["seed", "seed-close", "seed-open"]);
+    expect(updates.length).toBe(9);
+    expect(new Set(updates.map(({ inputs }) => inputs["update"]))).toEqual(new Set(["true"]));
+  });
+
+  it("has a delete where it made something on a host that outlives it, and nowhere else", () => {
+    const deletes = commands().filter(({ inputs }) => "delete" in inputs);
+    expect([...new Set(deletes.map(stepOf))].sort()).toEqual(["follow", "link", "seed-open"]);
+    expect(deletes.length).toBe(9);
+  });
+
+  it("deletes only what bears its own token", () => {
+    const runner = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
+    const remove = (what: string) =>
+      `if sudo -n test -e ${runner}; then { echo END; cat; } | sudo -n bash ${runner} ${what}; fi`;
+    expect(text("db4-link", "delete")).toBe(remove("unlink"));
+    expect(text("db4-seed-open", "delete")).toBe(remove("unseed"));
+    expect(text("db4-follow", "delete")).toBe(remove("unfollow"));
+    const token = (name: string) =>
+      /value\ttoken\t(.*)\n/.exec(revealed(step(name).inputs["stdin"]))?.[1];
+    const host = (id: number) => `192.0.2.${id}/3306//run/mysqld/mysqld.sock//var/lib/mysql/1`;
+    expect(token("db4-link")).toBe(`stack/db4-link/${host(2)}`);
+    expect(token("db4-seed-open")).toBe(`stack/db4-seed-open/${host(2)}/2/${host(4)}/db2/1`);
+    expect(token("db4-follow")).toBe(`stack/db4-follow/${host(4)}`);
+  });
+
+  it("hides its stdin from a diff where that is the runner, and nowhere else", () => {
+    const hidden = run.registrations.filter(({ hideDiffs }) => hideDiffs.length > 0);
+    expect(hidden.map(({ name, hideDiffs }) => [name, hideDiffs])).toEqual(
+      ["db1", "db2", "db3", "db4"].map((name) => [`${name}-runner`, ["stdin"]]),
+    );
+  });
+
+  it("ignores no change and has no other option", () => {
+    const odd = run.registrations.filter(
+      ({ ignoreChanges, deleteBeforeReplace, retainOnDelete, aliases }) =>
+        ignoreChanges.length > 0 || deleteBeforeReplace || retainOnDelete || aliases > 0,
+    );
+    expect(odd.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("names the library's release in the runner's text only", () => {
+    const naming = commands().filter(({ inputs }) =>
+      plainTexts(unwrapped({ ...inputs, connection: "", triggers: [] })).some((value) =>
+        value.includes(version),
+      ),
+    );
+    expect(naming.map(stepOf)).toEqual(Array(4).fill("runner"));
+    for (const { inputs } of naming) expect(String(inputs["stdin"])).not.toContain(version);
+  });
+
+  it("raises its rights in create and delete where the login is not root", () => {
+    for (const { name, inputs } of commands()) {
+      expect([name, String(inputs["create"])]).toEqual([
+        name,
+        expect.stringMatching(/sudo -n (ba)?sh /),
+      ]);
+    }
+    const plain = local.registrations.filter(({ inputs }) =>
+      plainTexts({ create: inputs["create"], delete: inputs["delete"] ?? "" }).some((value) =>
+        /sudo/.test(value),
+      ),
+    );
+    expect(plain).toEqual([]);
+  });
+
+  it("is short enough for a command line", () => {
+    for (const { name, inputs } of commands()) {
+      expect([name, String(inputs["create"]).length < 4096]).toEqual([name, true]);
+    }
+  });
+});
+
+describe("secrets", () => {
+  const open = () =>
+    run.registrations.flatMap(({ name, inputs }) =>
+      plainTexts(inputs).map((value) => [name, value] as const),
+    );
+
+  it("stand in no input that can be read", () => {
+    expect(open().filter(([, value]) => /hunter2|generated-/.test(value))).toEqual([]);
+  });
+
+  it("stand in no create, update, delete or trigger, not even in a secret one", () => {
+    for (const { name, inputs } of commands()) {
+      const { create, update, delete: remove, triggers } = inputs;
+      for (const value of [create, update, remove])
+        expect([name, typeof value]).toEqual([name, value === undefined ? "undefined" : "string"]);
+      expect(plainTexts(triggers).join("\n")).not.toMatch(/hunter2|generated-/);
+    }
+  });
+
+  it("stand in no output that can be read", () => {
+    expect(plainTexts(run.outputs).filter((value) => /hunter2|generated-/.test(value))).toEqual([]);
+  });
+
+  it("arrive on a secret stdin, as they were given", () => {
+    expect(revealed(step("db1-accounts").inputs["stdin"])).toBe(
+      `value\tpassword_1\t${hostile("app")}\n` +
+        "value\tpassword_2\tgenerated-db1-password-reporting\n" +
+        "account\t'app'@'%'\tSELECT COUNT(*) FROM mysql.user WHERE user = 'app' AND host = '%'\t0\n" +
+        "account\t'reporting'@'%'\tSELECT COUNT(*) FROM mysql.user WHERE user = 'reporting' AND host = '%'\t1\n" +
+        "undo\tREVOKE ALL ON `shop`.* FROM 'app'@'%'\n" +
+        "undo\tDROP USER IF EXISTS 'app'@'%'\n" +
+        "undo\tDROP USER IF EXISTS 'reporting'@'%'\n",
+    );
+    expect(revealed(step("db3-link").inputs["stdin"])).toContain(
+      `value\tpassword_1\t${hostile("link")}\n`,
+    );
+    expect(revealed(step("db3-follow").inputs["stdin"])).toContain(
+      `value\tpassword_1\t${hostile("link")}\n`,
+    );
+  });
+
+  it("make the stdin of exactly these steps secret", () => {
+    const secret = commands().filter(({ inputs }) => typeof inputs["stdin"] !== "string");
+    expect([...new Set(secret.map(stepOf))].sort()).toEqual([
+      "accounts",
+      "follow",
+      "link",
+      "local-accounts",
+      "seed",
+      "seed-open",
+    ]);
+  });
+
+  it("make the whole connection secret", () => {
+    for (const { inputs } of commands()) revealed(inputs["connection"]);
+  });
+
+  it("come out as a secret, by user", () => {
+    expect(unwrapped(run.outputs["db1"]?.["passwords"])).toEqual({
+      app: hostile("app"),
+      reporting: "generated-db1-password-reporting",
+    });
+    expect(plainTexts(run.outputs["db1"]?.["passwords"])).toEqual([]);
+    expect(unwrapped(run.outputs["db3"]?.["passwords"])).toEqual({
+      reader: "generated-db3-password-reader",
+    });
+  });
+});
+
+describe("generated passwords", () => {
+  it("are 32 letters and digits; a seed's is another one for each generation", () => {
+    const made = run.registrations.filter(({ kind }) => kind === "RandomPassword");
+    expect(Object.fromEntries(made.map(({ name, inputs }) => [name, inputs]))).toEqual({
+      "db1-password-reporting": { length: 32, special: false },
+      "db2-link-password": { length: 32, special: false },
+      "db2-seed-password": { length: 32, special: false, keepers: { generation: "1" } },
+      "db3-password-reader": { length: 32, special: false },
+      "db3-seed-password": { length: 32, special: false, keepers: { generation: "1" } },
+      "db4-link-password": { length: 32, special: false },
+      "db4-seed-password": { length: 32, special: false, keepers: { generation: "2" } },
+    });
+  });
+});
+
+describe("connections", () => {
+  const connection = (name: string) => unwrapped(step(name).inputs["connection"]);
+  const login = {
+    user: "admin",
+    port: 22,
+    privateKey: ssh.privateKey,
+    privateKeyPassword: ssh.privateKeyPassword,
+    password: ssh.password,
+    hostKey: ssh.hostKey,
+  };
+
+  it("hold these keys and no other", () => {
+    expect(connection("db2-config")).toEqual({
+      ...login,
+      host: "192.0.2.2",
+      dialErrorLimit: 20,
+      perDialTimeout: 15,
+    });
+  });
+
+  it("wait longer for a host that reboots, and briefly where a delete must not hold up a run", () => {
+    const limits = commands().map((command) => {
+      const { dialErrorLimit, perDialTimeout } = connection(command.name) as Record<string, number>;
+      return [stepOf(command), `${dialErrorLimit} x ${perDialTimeout} s`] as const;
+    });
+    const usual = [
+      "preflight",
+      "config",
+      "accounts",
+      "local-accounts",
+      "seed",
+      "seed-close",
+      "mark",
+      "verify",
+    ];
+    expect(new Map(limits)).toEqual(
+      new Map([
+        ["runner", "60 x 15 s"],
+        ...usual.map((name) => [name, "20 x 15 s"] as const),
+        ...["link", "seed-open", "follow"].map((name) => [name, "4 x 5 s"] as const),
+      ]),
+    );
+  });
+
+  it("lead to the host on which the step acts", () => {
+    const hosts = ["link", "seed-open", "seed", "seed-close", "follow", "mark", "verify"].map(
+      (name) => [name, (connection(`db4-${name}`) as Record<string, string>)["host"]],
+    );
+    expect(hosts).toEqual([
+      ["link", "192.0.2.2"],
+      ["seed-open", "192.0.2.2"],
+      ["seed", "192.0.2.4"],
+      ["seed-close", "192.0.2.2"],
+      ["follow", "192.0.2.4"],
+      ["mark", "192.0.2.1"],
+      ["verify", "192.0.2.4"],
+    ]);
+  });
+});
+
+describe("inputs", () => {
+  const runner = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
+  const create = (what: string, ...lines: readonly string[]) =>
+    `{ cat <<'END'; echo END; cat; } | sudo -n bash ${runner} ${what}\n${lines.map((line) => `${line}\n`).join("")}END`;
+
+  it("of config: how, and the file", () => {
+    expect(text("db1-config", "create")).toBe(`sudo -n bash ${runner} config restart=when-needed`);
+    expect(text("db4-config", "stdin")).toContain("\nserver_id = 4\n");
+    expect(text("db4-config", "stdin")).toContain("\nreplicate_wild_do_table = shop.%\n");
+  });
+
+  it("of link: the account on the master, from the slave's address by name", () => {
+    expect(text("db2-link", "create")).toBe(
+      create(
+        "link",
+        "CREATE USER IF NOT EXISTS 'repl_db2'@:address_1 IDENTIFIED BY :password_1;",
+        "ALTER USER 'repl_db2'@:address_1 IDENTIFIED BY :password_1;",
+        "GRANT REPLICATION SLAVE ON *.* TO 'repl_db2'@:address_1;",
+        "GRANT SELECT ON `pulumi\\_replication`.* TO 'repl_db2'@:address_1;",
+      ),
+    );
+    expect(revealed(step("db2-link").inputs["stdin"])).toContain("value\taddress_1\t192.0.2.2\n");
+  });
+
+  it("of seed: what is copied, and how to log in where it is", () => {
+    expect(text("db4-seed", "create")).toBe(
+      create(
+        "seed",
+        "method=dump",
+        "master=db2",
+        "generation=2",
+        "lineage=1",
+        "overwrite=",
+        "seconds=86400",
+        "scope=named databases",
+        "database=shop",
+      ),
+    );
+    expect(revealed(step("db4-seed").inputs["stdin"])).toBe(
+      "value\tmaster\tdb2\n" +
+        "value\tmaster_port\t3306\n" +
+        "value\tmaster_user\trepl_db4_seed_2\n" +
+        "value\taddress_1\t192.0.2.2\n" +
+        "value\tpassword_1\tgenerated-db4-seed-password\n",
+    );
+    expect(text("db4-seed-close", "create")).toBe(`sudo -n bash ${runner} seed-close`);
+    expect(text("db4-seed-close", "stdin")).toBe("END\nvalue\tslave\tdb4\n");
+  });
+
+  it("of accounts after a seed: the generation, because a copy may replace them", () => {
+    expect(text("db4-local-accounts", "create")).toBe(create("accounts", "-- after seed 2"));
+    expect(text("db3-local-accounts", "create")).toBe(
+      create(
+        "accounts",
+        "-- after seed 1",
+        "CREATE USER IF NOT EXISTS 'reader'@'%' IDENTIFIED BY :password_1;",
+        "ALTER USER 'reader'@'%' IDENTIFIED BY :password_1;",
+      ),
+    );
+  });
+
+  it("of the proof: the same question to both ends, and the position in between", () => {
+    const proof = (what: string) =>
+      create(
+        what,
+        "link=stack/db4",
+        "marker=on",
+        "position=gtid",
+        "seconds=3600",
+        "generation=2",
+        "host_generations=1,1,1",
+        "filter=shop",
+        "recheck=",
+      );
+    expect(text("db4-mark", "create")).toBe(proof("mark"));
+    expect(text("db4-verify", "create")).toBe(proof("verify"));
+    expect(text("db4-mark", "stdin")).toBe("");
+    expect(text("db4-verify", "stdin")).toBe("value\tgtid\t0-1-7\nvalue\tfile\tmysql-bin.000001\n");
+  });
+});
