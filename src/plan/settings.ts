@@ -125,25 +125,23 @@ function defaults(server: ServerDeclaration): Setting[] {
       value: "1",
       why: "a committed transaction survives a crash",
     },
+    ...(server.follows === undefined ? [] : slaveDefaults(server)),
+  ];
+}
+
+function slaveDefaults({ name }: ServerDeclaration): Setting[] {
+  return [
+    { name: "report_host", value: name, why: "names this server in its master's list of slaves" },
     {
-      name: "report_host",
-      value: server.name,
-      why: "names this server in its master's list of slaves",
+      name: "relay_log_recovery",
+      value: "ON",
+      why: "after a crash relay logs are fetched again, not trusted",
     },
-    ...(server.follows === undefined
-      ? []
-      : [
-          {
-            name: "relay_log_recovery",
-            value: "ON",
-            why: "after a crash relay logs are fetched again, not trusted",
-          },
-          {
-            name: "slave_parallel_threads",
-            value: "4",
-            why: "one applier follows half of what a busy master commits; order is kept",
-          },
-        ]),
+    {
+      name: "slave_parallel_threads",
+      value: "4",
+      why: "one applier follows half of what a busy master commits; order is kept",
+    },
   ];
 }
 

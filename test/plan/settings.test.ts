@@ -24,7 +24,7 @@ describe("settingsFor()", () => {
   it("gives a master its identity and its binary log, and nothing of a slave's", () => {
     expect(plan(master())).toEqual({
       owned: common(1),
-      defaults: ["innodb_flush_log_at_trx_commit = 1", "report_host = db1"],
+      defaults: ["innodb_flush_log_at_trx_commit = 1"],
       declared: [],
     });
   });
