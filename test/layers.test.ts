@@ -10,7 +10,7 @@ const LONGEST = 150;
 const LONGER: Readonly<Record<string, string>> = {
   "engine/mariadb.ts": "a table: the words of one flavour, read side by side",
   "topology/topology.ts": "public arguments, mostly their documentation",
-  "plan/settings.ts": "a table: every setting with its reason",
+  "components/args.ts": "public arguments, mostly their documentation",
   "components/slave-steps.ts": "the eight steps of a slave, in their order",
 };
 

@@ -53,10 +53,12 @@ sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status 
 sql_disable_events='SELECT CONCAT(
         '\''SET SESSION sql_mode = '\'', QUOTE(sql_mode), '\'', time_zone = '\'', QUOTE(time_zone),
         '\'', character_set_client = '\'', character_set_client, '\'', collation_connection = '\'', collation_connection,
-        '\''; ALTER DEFINER = '\'', QUOTE(LEFT(definer, CHAR_LENGTH(definer) - CHAR_LENGTH(SUBSTRING_INDEX(definer, '\''@'\'', -1)) - 1)),
-        '\''@'\'', QUOTE(SUBSTRING_INDEX(definer, '\''@'\'', -1)),
-        '\'' EVENT `'\'', REPLACE(event_schema, '\''`'\'', '\''``'\''), '\''`.`'\'', REPLACE(event_name, '\''`'\'', '\''``'\''), '\''` DISABLE ON SLAVE;'\'')
-      FROM information_schema.events WHERE status = '\''ENABLED'\'''
+        '\''; ALTER DEFINER = '\'''\'''\'', LEFT(name, CHAR_LENGTH(name) - CHAR_LENGTH(SUBSTRING_INDEX(name, '\''@'\'', -1)) - 1),
+        '\'''\'''\''@'\'''\'''\'', SUBSTRING_INDEX(name, '\''@'\'', -1),
+        '\'''\'''\'' EVENT `'\'', REPLACE(event_schema, '\''`'\'', '\''``'\''), '\''`.`'\'', REPLACE(event_name, '\''`'\'', '\''``'\''), '\''` DISABLE ON SLAVE;'\'')
+      FROM (SELECT *, REPLACE(IF(FIND_IN_SET('\''NO_BACKSLASH_ESCAPES'\'', sql_mode), definer,
+        REPLACE(definer, CHAR(92), REPEAT(CHAR(92), 2))), '\'''\'''\'''\'', '\'''\'''\'''\'''\'''\'') name
+        FROM information_schema.events WHERE status = '\''ENABLED'\'') enabled'
 marker_session='SET SESSION sql_log_bin = 1, binlog_format = '\''STATEMENT'\'', tx_isolation = '\''REPEATABLE-READ'\'', sql_mode = '\'''\'''
 column_io_running=Slave_IO_Running
 column_sql_running=Slave_SQL_Running
