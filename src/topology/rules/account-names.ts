@@ -18,10 +18,10 @@ export const accountNames: Rule = ({ servers }) =>
       if (from.length === 0)
         problems.push({ at: `${at}.from`, message: "must name at least one address" });
       for (const host of from) {
-        if (!/^[^@\0-\x1f\x7f]{1,255}$/.test(host)) {
+        if (!/^[^\0-\x1f\x7f]{1,255}$/.test(host)) {
           problems.push({
             at: `${at}.from`,
-            message: `must be addresses of 1 to 255 characters, none "@" or a control character: one is "${host}"`,
+            message: `must be addresses of 1 to 255 characters, none a control character: one is "${host}"`,
           });
         }
         if (seen.has(`${user}\0${host}`))
