@@ -88,9 +88,10 @@ describe("renderAccounts()", () => {
   });
 
   it("asks for an account whose name holds an @", () => {
-    const [text] = renderAccounts(declaredAccounts([account({ user: "a'@'b" })])).accounts;
+    const odd = account({ user: "a'@'b\\", from: ["c'@'d\\"] });
+    const [text] = renderAccounts(declaredAccounts([odd])).accounts;
     expect(text?.exists).toBe(
-      "SELECT COUNT(*) FROM mysql.user WHERE user = 'a''@''b' AND host = '%'",
+      "SELECT COUNT(*) FROM mysql.user WHERE user = 'a''@''b\\\\' AND host = 'c''@''d\\\\'",
     );
   });
 

@@ -97,7 +97,7 @@ describe("links", () => {
   const from = (shown: string) =>
     at(
       "db2.link.from",
-      `must be an address of 1 to 255 characters, none "@" or a control character: it is "${shown}"`,
+      `must be an address of 1 to 255 characters, none a control character: it is "${shown}"`,
     );
   const linked = (link: Parameters<typeof slave>[1]) => [master(), slave({}, link)];
   check([
@@ -119,7 +119,7 @@ describe("links", () => {
     ["no address", linked({ from: "" }), [from("")]],
     ["an address with a line break", linked({ from: "a\nEND" }), [from("a\nEND")]],
     ["an address of 256 characters", linked({ from: "a".repeat(256) }), [from("a".repeat(256))]],
-    ["an @ in the address", linked({ from: "a@b" }), [from("a@b")]],
+    ["an @ in the address", linked({ from: "a@b" }), []],
   ]);
 });
 
@@ -171,7 +171,7 @@ describe("accountNames", () => {
   const from = (shown: string) =>
     at(
       "db1.accounts[0].from",
-      `must be addresses of 1 to 255 characters, none "@" or a control character: one is "${shown}"`,
+      `must be addresses of 1 to 255 characters, none a control character: one is "${shown}"`,
     );
   const privilege = (shown: string) =>
     at("db1.accounts[0].grants[0].privileges", `must be spelled as in GRANT: one is "${shown}"`);
@@ -192,7 +192,7 @@ describe("accountNames", () => {
     ],
     ["an empty address", of(account({ from: [""] })), [from("")]],
     ["a tab in an address", of(account({ from: ["a\tb"] })), [from("a\tb")]],
-    ["an @ in an address", of(account({ from: ["a@b"] })), [from("a@b")]],
+    ["an @ in an address", of(account({ from: ["a@b"] })), []],
     ["256 characters", of(account({ from: ["h".repeat(256)] })), [from("h".repeat(256))]],
     [
       "one account twice",
