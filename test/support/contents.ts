@@ -33,7 +33,7 @@ export async function contents(server: SandboxServer): Promise<string> {
     shown
       // The last column of a trigger is when it was made.
       .replace(/\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d\d$/gm, "")
-      .replace(/ (ENABLE|DISABLE ON SLAVE|DISABLE ON REPLICA) DO /g, " DO ")
+      .replace(/ (ENABLE|DISABLE ON SLAVE)(?= DO | COMMENT )/g, "")
   );
 }
 
