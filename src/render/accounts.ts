@@ -62,7 +62,11 @@ export function renderAccounts(accounts: readonly AccountText[]): AccountsText {
 
 function privilegesOf(grants: readonly Grant[]): readonly { privilege: string; place: string }[] {
   return grants.flatMap(({ on, privileges }) =>
-    privileges.map((privilege) => ({ privilege, place: grantPlace(on) })),
+    // One spelling: a privilege that is merely written otherwise is not taken back.
+    privileges.map((privilege) => ({
+      privilege: privilege.replace(/^[^(]*/, (words) => words.toUpperCase()),
+      place: grantPlace(on),
+    })),
   );
 }
 

@@ -45,18 +45,24 @@ apply_accounts() {
     gone+=("$line")
   done <"$ledger"
   if ((${#gone[@]})); then
-    take_back "${gone[@]}"
-    # Taking back ALL takes with it what is still declared there.
+    take_back "$filled" "${gone[@]}"
+    # What went under another name (REPLICATION CLIENT, BINLOG MONITOR) is still declared.
     need "$filled" "cannot make the accounts"
   fi
   { ((${#wanted[@]})) && printf '%s\n' "${wanted[@]}"; true; } | write_file "$ledger" 600 || fail "cannot write $ledger"
 }
 
-# Runs the statements "$@", grants before accounts. What is gone already is no error.
+# No such grant, account, table or column; or a statement like the GRANT that the server refused before.
+gone_already='^(ERROR|error) (1054|1064|1133|1141|1144|1146|1147|1221|1269)[ ,]'
+
+# Runs the statements "$@" after the first, grants before accounts. What is gone already is no error. Taking back ALL
+# takes with it what is still declared there: the statements $1, which make that, follow at once.
 take_back() {
-  local line
+  local line kept=$1
+  shift
   for line in "$@"; do
-    [[ $line == "$drop_user"* ]] || rows "$line" || [[ $sql_error == *1141* || $sql_error == *1147* || $sql_error == *1133* || $sql_error == *1269* ]] ||
+    [[ ${line^^} != 'REVOKE ALL '* ]] || line+=";$kept"
+    [[ $line == "$drop_user"* ]] || rows "$line" || [[ $sql_error =~ $gone_already ]] ||
       fail "cannot take back a grant: $sql_error"
   done
   for line in "$@"; do
@@ -71,7 +77,7 @@ clear_ledger() {
   ledger=$(ledger_file "$1")
   [[ -r $ledger ]] || return 0
   mapfile -t lines <"$ledger"
-  ((${#lines[@]} == 0)) || take_back "${lines[@]}"
+  ((${#lines[@]} == 0)) || take_back '' "${lines[@]}"
   rm -f -- "$ledger"
 }
 
