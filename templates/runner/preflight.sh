@@ -10,10 +10,16 @@ step_preflight() {
   look_at_host
   if answers; then
     look_at_server
-    [[ -z ${option[master]-} ]] || look_at_slave
-    [[ -n ${option[master]-} ]] || look_for_databases
+    # Without its privileges the administrator sees too little to judge by.
+    if [[ -n $lacking ]]; then
+      finding "what the server holds and whom it follows was not looked at: the administrator may not see it"
+    elif [[ -n ${option[master]-} ]]; then
+      look_at_slave
+    else
+      look_for_databases
+    fi
   else
-    finding "the server does not answer at $socket: start it, and see that the administrator can log in there without a password, or with clientOptionFile"
+    finding "the server does not answer at $socket ($sql_error): start it, and see that the administrator can log in there without a password, or with clientOptionFile"
   fi
   ((${#findings[@]})) || return 0
   printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2
@@ -33,20 +39,34 @@ look_at_host() {
 }
 
 look_at_server() {
-  local version live_port directory privilege grants
-  need "SELECT VERSION(), @@port, @@datadir" "cannot ask the server for its version"
+  local version live_port directory
+  rows 'SELECT VERSION(), @@port, @@datadir' 30 'DO 0' || fail "cannot ask the server for its version: $sql_error"
   IFS=$'\t' read -r version live_port directory <<<"$result"
   [[ $version =~ $version_pattern ]] || finding "the server is $version, declared is $engine_line: correct \"engine\", or the address"
   [[ $live_port == "$port" ]] || finding "the server at $socket listens on port $live_port, declared is $port: is this the server that is meant?"
   [[ ${directory%/} -ef $data_directory ]] || finding "the server's data directory is $directory, declared is $data_directory"
-  need 'SHOW GRANTS' "cannot read the administrator's privileges"
-  grants=$result
-  if [[ $grants != *'ALL PRIVILEGES ON *.*'* ]]; then
-    while IFS= read -r privilege; do
-      [[ $grants == *"$privilege"* ]] || finding "the administrator lacks the privilege $privilege"
-    done <<<"$administrator_privileges"
-  fi
+  look_at_privileges
 }
+
+# What counts is granted on everything, and may be granted on.
+look_at_privileges() {
+  local line privilege granted=,
+  rows 'SHOW GRANTS' 30 'DO 0' || fail "cannot read the administrator's privileges: $sql_error"
+  while IFS= read -r line; do
+    [[ $line == 'GRANT '*' ON *.* TO '* ]] || continue
+    line=${line#GRANT }
+    granted+=${line%%' ON *.* TO '*},
+    [[ $line != *' WITH '*'GRANT OPTION'* ]] || granted+='GRANT OPTION,'
+  done <<<"$result"
+  granted=${granted//, /,}
+  lacking=
+  while IFS= read -r privilege; do
+    [[ $granted == *,"$privilege",* ]] || [[ $granted == *,'ALL PRIVILEGES',* && $privilege != 'GRANT OPTION' ]] ||
+      lacking+=${lacking:+, }$privilege
+  done <<<"$administrator_privileges"$'\nGRANT OPTION'
+  [[ -z $lacking ]] || finding "the administrator lacks privileges on *.*: $lacking"
+}
+lacking=
 
 look_for_databases() {
   local name literal

@@ -26,11 +26,7 @@ keep_error() {
   done <"$1"
 }
 
-# Prints the rows of the statements $1, tab-separated. Errors go to `sql_error`, which a subshell keeps for itself:
-# use `rows` where the error matters.
-sql() { client "${2:-30}" --skip-column-names --init-command="$session" <<<"$1" 2>/dev/null; }
-
-# Sets `result` to the rows of the statements $1, waiting at most $2 seconds. Returns 1 and sets `sql_error` when they fail.
+# Sets `result` to the rows of the statements $1, tab-separated, waiting at most $2 seconds. Returns 1 and sets `sql_error` when they fail.
 # The client prints a failing statement on stdout, so what it printed is dropped then.
 rows() {
   local code=0
@@ -44,7 +40,8 @@ rows() {
 # The same for statements without which the step cannot go on; $2 says what they are for.
 need() { rows "$1" "${3:-30}" || fail "$2: $sql_error" "${@:4}"; }
 
-answers() { sql 'SELECT 1' 5 >/dev/null; }
+# Whether the server answers at all: a login that may not do what a session of ours begins with counts too.
+answers() { rows 'SELECT 1' 5 'DO 0'; }
 
 # Option file for a login on the master, on a descriptor: the password is on no disk and no command line.
 master_login() {
