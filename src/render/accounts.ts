@@ -82,6 +82,7 @@ function grantPlace(on: string): string {
 }
 
 function existsQuery(account: string): string {
-  const at = account.lastIndexOf("@");
-  return `SELECT COUNT(*) FROM mysql.user WHERE user = ${account.slice(0, at)} AND host = ${account.slice(at + 1)}`;
+  // Names of users and of hosts may hold "@", inside of their quotes.
+  const [user = ""] = /^'(?:[^'\\]|\\.|'')*'/.exec(account) ?? [];
+  return `SELECT COUNT(*) FROM mysql.user WHERE user = ${user} AND host = ${account.slice(user.length + 1)}`;
 }
