@@ -95,6 +95,13 @@ describe("renderAccounts()", () => {
     );
   });
 
+  it("spells a privilege in one way, and leaves the names of columns alone", () => {
+    const grants = [{ on: "shop.orders", privileges: ["Select", "update (Total)"] }];
+    const { review } = renderAccounts(declaredAccounts([account({ grants })]));
+    expect(review).toContain("\nGRANT SELECT ON `shop`.`orders` TO");
+    expect(review).toContain("\nGRANT UPDATE (Total) ON `shop`.`orders` TO");
+  });
+
   it.each<[string, string]>([
     ["*", "*.*"],
     ["*.*", "*.*"],

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { runnerPath } from "../../src/render/runner";
 import { deleteCommand, plainStepCommand, renderValues, stepCommand } from "../../src/render/step";
+import { runProgram } from "../../tools/debian";
 import { master } from "../support/declarations";
 
 const RUNNER = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
@@ -83,9 +84,14 @@ describe("a step, run by sh", () => {
     expect(seen()).toBe("unlink\0END\nvalue\ta\tb\n");
   });
 
-  it("has nothing to delete on a host without a runner", () => {
+  it("has nothing to delete on a host without a runner", async () => {
     const rebuilt = master({ host: { installDirectory: join(directory, "nowhere") } });
-    expect(run(deleteCommand(rebuilt, false, "unlink"), "value\ta\tb\n")).toBe("");
+    const command = deleteCommand(rebuilt, false, "unlink");
+    expect(await runProgram(["/bin/sh", "-c", command], { input: "value\ta\tb\n" })).toEqual({
+      status: 0,
+      stdout: "",
+      stderr: "",
+    });
   });
 });
 
