@@ -1,0 +1,163 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+import { query, type SandboxServer, stopServer, startServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import type { SlaveArgs } from "../../src";
+import { applyProgram, type Ran } from "../support/mini-engine";
+import {
+  masterOn,
+  runDelete,
+  runStep,
+  slaveOn,
+  stateFile,
+  type Steps,
+  stepsOf,
+  until,
+} from "../support/topologies";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+
+const good: Ran = { code: 0, stdout: "", stderr: "" };
+const notOwned = (name: string): Ran => ({
+  ...good,
+  stderr: `${name}: nothing to do: another declaration owns this by now, or nothing was made\n`,
+});
+
+let db1: SandboxServer;
+let db2: SandboxServer;
+beforeAll(async () => {
+  [db1, db2] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+  await query(db1, "CREATE DATABASE shop; CREATE TABLE shop.t (a INT PRIMARY KEY)");
+  await query(db1, "CREATE USER bystander IDENTIFIED BY 'p'");
+  await applyProgram(program());
+});
+
+/** The master's address merely spelled differently: the same server, other owner tokens. */
+const program =
+  (address = "127.0.0.1", args: Partial<SlaveArgs> = {}) =>
+  () =>
+    slaveOn(db2, masterOn(db1, { host: { address, ...db1.host } }), args);
+
+const accounts = (): Promise<string> =>
+  query(
+    db1,
+    "SELECT CONCAT(user, '@', host) FROM mysql.user WHERE user NOT IN ('', 'mariadb.sys') AND user NOT IN (SUBSTRING_INDEX(USER(), '@', 1)) ORDER BY 1",
+  );
+
+async function runs(): Promise<boolean> {
+  const threads = await query(
+    db2,
+    "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'system user' AND command IN ('Slave_IO', 'Slave_SQL')",
+  );
+  return threads === "2";
+}
+
+describe("owner tokens", () => {
+  let first: Steps;
+  let second: Steps;
+  beforeAll(async () => {
+    [first, second] = [await stepsOf(program()), await stepsOf(program("localhost"))];
+  });
+
+  it("let a replaced resource's delete do nothing to what its successor made", async () => {
+    expect(await accounts()).toBe("bystander@%\nrepl_db2@127.0.0.1");
+    // The engine makes the new resources, then deletes the old ones: on the same server.
+    expect(await runStep(second, "db2-link")).toEqual(good);
+    expect(await runStep(second, "db2-seed-open")).toEqual(good);
+    const made = await accounts();
+    expect(made).toBe("bystander@%\nrepl_db2@127.0.0.1\nrepl_db2_seed_1@127.0.0.1");
+    expect(await runDelete(first, "db2-link")).toEqual(notOwned("db1"));
+    expect(await runDelete(first, "db2-seed-open")).toEqual(notOwned("db1"));
+    expect(await accounts()).toBe(made);
+    await query(db1, "INSERT INTO shop.t VALUES (1)");
+    await until(async () => (await query(db2, "SELECT a FROM shop.t")) === "1");
+    expect(await runs()).toBe(true);
+  });
+
+  it("let the owner drop exactly what it made", async () => {
+    expect(await runDelete(second, "db2-seed-open")).toEqual(good);
+    expect(await accounts()).toBe("bystander@%\nrepl_db2@127.0.0.1");
+    expect(existsSync(stateFile(db1, "ledgers", "seed-db2"))).toBe(false);
+    expect(await runDelete(second, "db2-link")).toEqual(good);
+    expect(await accounts()).toBe("bystander@%");
+    expect(existsSync(stateFile(db1, "ledgers", "link-db2"))).toBe(false);
+    expect(await query(db1, "SELECT COUNT(*) FROM shop.t")).toBe("1");
+  });
+
+  it("let a delete succeed that comes twice", async () => {
+    expect(await runDelete(second, "db2-link")).toEqual(notOwned("db1"));
+    expect(await runStep(first, "db2-link")).toEqual(good);
+    expect(await accounts()).toBe("bystander@%\nrepl_db2@127.0.0.1");
+  });
+
+  it("let a delete succeed when what was made is half there, or gone", async () => {
+    await query(db1, "SET sql_log_bin = 0; DROP USER repl_db2@'127.0.0.1'");
+    expect(await runDelete(first, "db2-link")).toEqual(good);
+    expect(await runStep(first, "db2-link")).toEqual(good);
+    const ledger = stateFile(db1, "ledgers", "link-db2");
+    const lines = readFileSync(ledger, "utf8");
+    await query(
+      db1,
+      "SET sql_log_bin = 0; REVOKE REPLICATION SLAVE ON *.* FROM repl_db2@'127.0.0.1'",
+    );
+    expect(await runDelete(first, "db2-link")).toEqual(good);
+    expect(await accounts()).toBe("bystander@%");
+    expect(await runStep(first, "db2-link")).toEqual(good);
+    await query(
+      db1,
+      "SET sql_log_bin = 0; DROP USER repl_db2@'127.0.0.1'; DROP DATABASE pulumi_replication",
+    );
+    writeFileSync(ledger, lines);
+    expect(await runDelete(first, "db2-link")).toEqual(good);
+  });
+
+  it("let a delete succeed on a host that was rebuilt and has no runner", async () => {
+    const away = await stepsOf(() =>
+      slaveOn(
+        db2,
+        masterOn(db1, {
+          host: { address: "127.0.0.1", ...db1.host, installDirectory: "/no/such/directory" },
+        }),
+      ),
+    );
+    expect(await runDelete(away, "db2-link")).toEqual(good);
+  });
+
+  it("make a delete fail with the reason when the server is down", async () => {
+    expect(await runStep(first, "db2-link")).toEqual(good);
+    await stopServer(db1);
+    const { code, stderr } = await runDelete(first, "db2-link");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^db1: unlink failed: .*ERROR 2002 \(HY000\): Can't connect to local server/,
+    );
+    await startServer(db1);
+    expect(await runDelete(first, "db2-link")).toEqual(good);
+    expect(await accounts()).toBe("bystander@%");
+  });
+});
+
+describe("the account of a link", () => {
+  it("is not dropped when somebody else had made it", async () => {
+    await query(
+      db1,
+      "SET sql_log_bin = 0; CREATE USER repl_db2@'127.0.0.1' IDENTIFIED BY 'theirs'",
+    );
+    const generated = await stepsOf(program());
+    expect(await runStep(generated, "db2-link")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "db1: link failed: the account 'repl_db2'@'127.0.0.1' exists already and was not made here: a generated password would lock its users out\n" +
+        "  -> declare its password, or drop the account\n",
+    });
+    const given = await stepsOf(program("127.0.0.1", { link: { password: "ours" } }));
+    expect(await runStep(given, "db2-link")).toEqual(good);
+    expect(await runDelete(given, "db2-link")).toEqual(good);
+    expect(await accounts()).toBe("bystander@%\nrepl_db2@127.0.0.1");
+    expect(await query(db1, "SHOW GRANTS FOR repl_db2@'127.0.0.1'")).toMatch(
+      /^GRANT USAGE ON \*\.\* TO [^\n]*$/,
+    );
+  });
+});
