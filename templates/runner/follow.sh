@@ -25,7 +25,8 @@ step_follow() {
   own channel
   if ((${#differs[@]})); then change_channel "$fresh"; fi
   channel_status
-  runs || need "$sql_start_slave" "cannot start replication"
+  # Stopped first: a thread that waits for its next try shows the error of its last one.
+  runs || need "$sql_stop_slave; $sql_start_slave" "cannot start replication" 60
   settled || explain_channel
 }
 
