@@ -1,0 +1,140 @@
+import { query, type SandboxServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import { bothRun, channelOf, streams, untilQuery } from "../support/channel";
+import { contents } from "../support/contents";
+import { failureOf } from "../support/failure-of";
+import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
+import {
+  configFileOf,
+  masterOn,
+  runDelete,
+  runStep,
+  slaveOn,
+  stepsOf,
+} from "../support/topologies";
+
+jest.setTimeout(90_000);
+const servers = useServers();
+let master: SandboxServer;
+let middle: SandboxServer;
+let leaf: SandboxServer;
+let second: SandboxServer;
+
+const generations = { middle: 1, leaf: 1 };
+const chain = () => {
+  const db1 = masterOn(master);
+  const db2 = slaveOn(middle, db1, { seed: { generation: generations.middle } });
+  slaveOn(leaf, db2, { serverId: 3, seed: { generation: generations.leaf } });
+  return db1;
+};
+const withSecond = () => slaveOn(second, chain(), { serverId: 4 });
+
+async function stateOf(server: SandboxServer): Promise<unknown> {
+  return {
+    contents: await contents(server),
+    accounts: await query(server, "SELECT user, host FROM mysql.global_priv ORDER BY 1, 2"),
+    config: configFileOf(server),
+    channel: await channelOf(server),
+    gtid: await query(server, "SELECT @@gtid_slave_pos"),
+    streams: await streams(server),
+  };
+}
+
+/** Writes to the master until told to stop. */
+function startWriter(): () => Promise<void> {
+  let going = true;
+  const writer = (async () => {
+    while (going) await query(master, "INSERT INTO shop.t (x) VALUES (0)");
+  })();
+  return () => {
+    going = false;
+    return writer;
+  };
+}
+
+async function expectSame(...others: readonly SandboxServer[]): Promise<void> {
+  const checksum = await query(master, "CHECKSUM TABLE shop.t");
+  for (const server of others) {
+    await untilQuery(server, "CHECKSUM TABLE shop.t", checksum);
+    expect(await contents(server)).toBe(await contents(master));
+    expect([server.name, await bothRun(server)]).toEqual([server.name, true]);
+  }
+}
+
+beforeAll(async () => {
+  [master, middle, leaf, second] = (await Promise.all(
+    ["db1", "db2", "db3", "db4"].map((name) => servers.create(name)),
+  )) as [SandboxServer, SandboxServer, SandboxServer, SandboxServer];
+  await query(
+    master,
+    "CREATE DATABASE shop; CREATE TABLE shop.t (id INT PRIMARY KEY AUTO_INCREMENT, x INT); INSERT INTO shop.t (x) VALUES (1)",
+  );
+}, 300_000);
+
+describe("a slave of a slave", () => {
+  it("gets what is written at the top", async () => {
+    await applyProgram(chain);
+    await query(master, "INSERT INTO shop.t (x) VALUES (2)");
+    await expectSame(middle, leaf);
+    expect((await channelOf(leaf))["Master_Port"]).toBe(String(middle.port));
+  });
+
+  it("is not touched by a second slave that comes and goes", async () => {
+    const before = [await streams(master), await streams(middle)];
+    await applyProgram(withSecond);
+    await expectSame(middle, leaf, second);
+    expect((await streams(master)).split("\n")).toContain(before[0]);
+    expect(await streams(middle)).toBe(before[1]);
+
+    const steps = await stepsOf(withSecond);
+    expect(await runDelete(steps, "db4-follow")).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await runDelete(steps, "db4-seed-open")).toMatchObject({ code: 0 });
+    expect(await runDelete(steps, "db4-link")).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await channelOf(second)).toEqual({});
+    expect(
+      await query(master, "SELECT user FROM mysql.user WHERE user LIKE 'repl%' ORDER BY 1"),
+    ).toBe("repl_db2");
+    await applyProgram(chain);
+    expect([await streams(master), await streams(middle)]).toEqual(before);
+  });
+
+  it("keeps its master from being seeded again, until it is declared to be seeded again too", async () => {
+    generations.middle = 2;
+    const before = [await stateOf(master), await stateOf(middle), await stateOf(leaf)];
+    expect(await failureOf(chain)).toBe(
+      "db3-preflight: exit 1\ndb3: preflight found 1 problem(s); nothing was changed on any server\n  - its master db2 is seeded again, and this slave would lack what changed there: raise seed.generation here too\n",
+    );
+    expect([await stateOf(master), await stateOf(middle), await stateOf(leaf)]).toEqual(before);
+  });
+
+  it("never runs with rows missing when the run ends between the seeds", async () => {
+    generations.leaf = 2;
+    await query(leaf, "SET sql_log_bin = 0; DELETE FROM shop.t WHERE id = 1");
+    const broken = async (create: string, stdin: string): Promise<Ran> =>
+      create.includes("runner seed\n") && create.includes("master=db2")
+        ? { code: 1, stdout: "", stderr: "cut off" }
+        : runCommand(create, stdin);
+    const stop = startWriter();
+    await expect(applyProgram(chain, broken)).rejects.toThrow("db3-seed: exit 1\ncut off");
+    await untilQuery(leaf, "SHOW SLAVE HOSTS", "");
+    expect(await bothRun(leaf)).toBe(false);
+    await query(leaf, "STOP SLAVE; START SLAVE");
+    expect(await runStep(await stepsOf(chain), "db3-follow")).toMatchObject({ code: 1 });
+    expect(await bothRun(leaf)).toBe(false);
+
+    await applyProgram(chain);
+    await stop();
+    await expectSame(middle, leaf);
+  });
+
+  it("is seeded again together with its master while the top is written", async () => {
+    generations.middle = 3;
+    generations.leaf = 3;
+    await query(middle, "SET sql_log_bin = 0; DELETE FROM shop.t WHERE id = 2");
+    await query(leaf, "SET sql_log_bin = 0; DELETE FROM shop.t WHERE id = 2");
+    const stop = startWriter();
+    await applyProgram(chain);
+    await stop();
+    await expectSame(middle, leaf);
+  });
+});

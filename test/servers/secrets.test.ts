@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import { query, type SandboxServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import { bothRun } from "../support/channel";
+import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
+import { masterOn, runStep, slaveOn, step, stepsOf } from "../support/topologies";
+import { textOf } from "../support/descendants";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+let master: SandboxServer;
+let slave: SandboxServer;
+
+const link = "a '\"`$ \\é%:-#; b\\\\ ''$(x) `y` ";
+const account = "p'\"`$ \\n\\é%:password_1 -- #; :address_1 \\";
+const reader = "r'\"`$ \\0 x' OR '1'='1";
+const generated = ["db2-seed-password-generated"];
+const secrets = [link, account, reader, ...generated];
+
+/** Forms in which a secret may be quoted on its way; the longest part without special characters is too short to look for. */
+const forms = secrets.flatMap((secret) => {
+  const doubled = secret.replace(/\\/g, "\\\\");
+  return [
+    secret,
+    doubled,
+    doubled.replace(/'/g, "''"),
+    doubled.replace(/'/g, "\\'"),
+    doubled.replace(/"/g, '\\"'),
+    secret.replace(/'/g, "''"),
+    secret.replace(/'/g, "'\\''"),
+  ];
+});
+
+function leaked(text: string): readonly string[] {
+  return forms.filter((form) => text.includes(form));
+}
+
+const program = () =>
+  slaveOn(
+    slave,
+    masterOn(master, {
+      accounts: [
+        { user: "o'app", password: account, grants: [{ on: "shop", privileges: ["SELECT"] }] },
+      ],
+    }),
+    {
+      link: { password: link },
+      accounts: [
+        { user: "reader", password: reader, grants: [{ on: "shop", privileges: ["SELECT"] }] },
+      ],
+    },
+  );
+
+/** Looks at the command line and the environment of every process until told to stop. */
+function watch(): () => { readonly looked: number; readonly found: readonly string[] } {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const look = (): void => {
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+      if (pid === String(process.pid)) continue;
+      for (const file of ["cmdline", "environ"]) {
+        const text = textOf(`/proc/${pid}/${file}`);
+        seen.add(`${pid}/${file}`);
+        for (const form of leaked(text)) found.add(`${text.slice(0, 200)}: ${form}`);
+      }
+    }
+  };
+  const timer = setInterval(look, 3);
+  return () => {
+    clearInterval(timer);
+    return { looked: seen.size, found: [...found] };
+  };
+}
+
+function filesBelow(directory: string): readonly string[] {
+  return readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name);
+    return statSync(path).isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+beforeAll(async () => {
+  [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+  await query(
+    master,
+    "CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY, y LONGTEXT); INSERT INTO shop.t SELECT seq, REPEAT('y', 1000) FROM shop.seq_1_to_2000",
+  );
+}, 300_000);
+
+describe("secrets", () => {
+  it("are 32 characters at most for a channel, of any kind", () => {
+    expect([...link]).toHaveLength(32);
+  });
+
+  it("are in no command line, environment, output or file while a slave is made", async () => {
+    const said: string[] = [];
+    const run = async (create: string, stdin: string): Promise<Ran> => {
+      const ran = await runCommand(create, stdin);
+      said.push(create, ran.stdout, ran.stderr);
+      return ran;
+    };
+    process.env["PULUMI_CONFIG_PASSPHRASE"] = account;
+    const stop = watch();
+    await applyProgram(program, run);
+    delete process.env["PULUMI_CONFIG_PASSPHRASE"];
+    const { looked, found } = stop();
+    expect(looked).toBeGreaterThan(50);
+    expect(found).toEqual([]);
+    expect(leaked(said.join("\n"))).toEqual([]);
+    expect(await bothRun(slave)).toBe(true);
+    for (const { directory, host } of [master, slave]) {
+      for (const file of [
+        ...filesBelow(host.stateDirectory),
+        host.configFile,
+        join(directory, "error.log"),
+      ])
+        expect([
+          file,
+          leaked(readFileSync(file, "latin1")),
+          leaked(readFileSync(file, "utf8")),
+        ]).toEqual([file, [], []]);
+    }
+  });
+
+  it("work: each account logs in with its own", async () => {
+    for (const [server, user, password] of [
+      [master, "o'app", account],
+      [slave, "reader", reader],
+    ] as const) {
+      const quoted = password.replace(/\\/g, "\\\\").replace(/'/g, "''");
+      expect(
+        await query(
+          server,
+          `SELECT CONCAT('*', UPPER(SHA1(UNHEX(SHA1('${quoted}'))))) = JSON_VALUE(priv, '$.authentication_string') FROM mysql.global_priv WHERE user = '${user.replace("'", "''")}'`,
+        ),
+      ).toBe("1");
+    }
+  });
+
+  it.each([
+    ["db1-accounts", "db1", "CREATE USER", "NO SUCH STATEMENT"],
+    [
+      "db1-accounts",
+      "db1",
+      "GRANT SELECT ON `shop`",
+      "GRANT SELECT ON `shop`.`no such table`, `shop`",
+    ],
+    ["db2-link", "db1", "REPLICATION SLAVE", "NO SUCH PRIVILEGE"],
+    ["db2-follow", "db2", "marker=on", "marker=on\ngeneration=7"],
+  ])("are not shown by %s when it fails (%s)", async (name, host, from, to) => {
+    const { create, stdin } = step(await stepsOf(program), name);
+    const changed = create.replaceAll(from, to);
+    expect(changed).not.toBe(create);
+    const { code, stdout, stderr } = await runCommand(changed, stdin);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${host}: ${name.slice(4)} failed: `);
+    expect(leaked(stdout + stderr)).toEqual([]);
+  });
+
+  it("are not shown when the master refuses them", async () => {
+    await query(
+      master,
+      "SET sql_log_bin = 0; ALTER USER 'repl_db2'@'127.0.0.1' IDENTIFIED BY 'other'",
+    );
+    const { code, stdout, stderr } = await runStep(await stepsOf(program), "db2-follow");
+    expect(code).toBe(1);
+    expect(stderr).toContain("cannot log in on the master db1: ERROR 1045");
+    expect(leaked(stdout + stderr)).toEqual([]);
+    await applyProgram(program);
+  });
+});

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { query, type SandboxServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import { runProgram } from "../../tools/debian";
+import { bothRun, untilQuery } from "../support/channel";
+import { contents } from "../support/contents";
+import { applyProgram } from "../support/mini-engine";
+import { masterOn, runStep, slaveOn, startStep, stepsOf, until } from "../support/topologies";
+import { descendants, textOf } from "../support/descendants";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+let master: SandboxServer;
+let slave: SandboxServer;
+let generation = 1;
+const reader = {
+  user: "reader",
+  password: "known",
+  grants: [{ on: "shop", privileges: ["SELECT"] }],
+};
+const program = () =>
+  slaveOn(slave, masterOn(master), { seed: { generation }, accounts: [reader] });
+
+beforeAll(async () => {
+  [master, slave] = await Promise.all([
+    servers.create("db1", { config: "general_log=1\ngeneral_log_file=general.log" }),
+    servers.create("db2"),
+  ]);
+  await query(
+    master,
+    `CREATE DATABASE shop; CREATE TABLE shop.busy (id INT PRIMARY KEY, x INT); INSERT INTO shop.busy VALUES (1, 1);
+     CREATE TABLE shop.calm (id INT PRIMARY KEY, x LONGTEXT);
+     INSERT INTO shop.calm SELECT seq, REPEAT('x', 100000) FROM shop.seq_1_to_150`,
+  );
+  await applyProgram(program);
+}, 300_000);
+
+describe("the master's readers during a seed", () => {
+  it("never wait for long behind a dump that waits for a definition to change", async () => {
+    const select = query(master, "SELECT SLEEP(120) FROM shop.busy").catch(() => "ended");
+    await untilQuery(
+      master,
+      "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User sleep'",
+      "1",
+    );
+    const alter = query(master, "ALTER TABLE shop.busy ADD COLUMN y INT");
+    const waits =
+      "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for table metadata lock' AND user = 'root'";
+    await untilQuery(master, waits, "1");
+
+    generation += 1;
+    const steps = await stepsOf(program);
+    await runStep(steps, "db2-seed-open");
+    let longest = 0;
+    let reads = 0;
+    let going = true;
+    const reading = (async () => {
+      for (; going; reads += 1) {
+        const began = Date.now();
+        await query(master, "SELECT COUNT(*) FROM shop.calm");
+        longest = Math.max(longest, Date.now() - began);
+      }
+    })();
+    const { code, stderr } = await runStep(steps, "db2-seed");
+    going = false;
+    await reading;
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "db2: the dump waits for a lock on the master; ending it so that nobody waits behind it\n",
+    );
+    expect(stderr).toContain("db2: seed failed: the copy from db1 broke off: ");
+    expect(reads).toBeGreaterThan(10);
+    expect(longest).toBeLessThan(10_000);
+    // Nobody but the one who waited before still waits.
+    expect(await query(master, waits)).toBe("1");
+
+    await query(
+      master,
+      `KILL QUERY ${await query(master, "SELECT id FROM information_schema.processlist WHERE state = 'User sleep'")}`,
+    );
+    await Promise.all([select, alter]);
+    await applyProgram(program);
+    expect(await contents(slave)).toBe(await contents(master));
+    expect(await bothRun(slave)).toBe(true);
+  });
+
+  it("are never flushed nor locked out", () => {
+    const log = readFileSync(join(master.host.dataDirectory, "general.log"), "utf8");
+    expect(log).toContain("START TRANSACTION /*!40100 WITH CONSISTENT SNAPSHOT */");
+    expect(log).not.toMatch(/FLUSH (\/\*.*?\*\/ )?(LOCAL )?TABLES/);
+    expect(log).not.toMatch(/LOCK TABLES|LOCK INSTANCE|BACKUP STAGE/);
+  });
+});
+
+describe("readers of a slave", () => {
+  it("are locked out while it is seeded again, and let in when it is proved", async () => {
+    const locked =
+      "SELECT JSON_VALUE(priv, '$.account_locked') FROM mysql.global_priv WHERE user = 'reader'";
+    expect(await query(slave, locked)).toMatch(/^(NULL|0)$/);
+    const session = readerSession();
+    await untilQuery(
+      slave,
+      "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'reader'",
+      "1",
+    );
+    generation += 1;
+    const steps = await stepsOf(program);
+    await runStep(steps, "db2-seed-open");
+    const running = startStep(steps, "db2-seed");
+    let load: number | undefined;
+    await until(
+      () =>
+        (load ??= descendants(running.pid, "--binary-mode").find(
+          (pid) => !textOf(`/proc/${pid}/cmdline`).startsWith("timeout"),
+        )) !== undefined,
+    );
+    process.kill(load ?? 0, "SIGSTOP");
+    expect(await query(slave, locked)).toBe("1");
+    expect(await session).toBe("ended");
+    process.kill(load ?? 0, "SIGCONT");
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect(await query(slave, locked)).toBe("1");
+    await applyProgram(program);
+    expect(await query(slave, locked)).toMatch(/^(NULL|0)$/);
+  });
+});
+
+/** A session of the reader, which says how it ended. */
+async function readerSession(): Promise<string> {
+  const [client = ""] = slave.client;
+  const { status } = await runProgram([
+    client,
+    "--no-defaults",
+    "--protocol=socket",
+    `--socket=${slave.host.socket}`,
+    "--user=reader",
+    "--password=known",
+    "--execute=SELECT SLEEP(50)",
+  ]);
+  return status === 0 ? "done" : "ended";
+}

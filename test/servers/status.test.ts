@@ -1,0 +1,112 @@
+import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import { channelOf } from "../support/channel";
+import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
+import { masterOn, runStep, slaveOn, stepsOf, until } from "../support/topologies";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+let master: SandboxServer;
+let slave: SandboxServer;
+const program = () => slaveOn(slave, masterOn(master));
+
+function look({ host, port }: SandboxServer): Promise<Ran> {
+  return runCommand(`bash ${host.installDirectory}/${port}/runner status`, "");
+}
+
+async function statusOf(server: SandboxServer): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await look(server);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/^[^\n]+\n$/);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+beforeAll(async () => {
+  [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+  const name = "`a'b\"c\\\\d`";
+  await query(
+    master,
+    `CREATE DATABASE ${name}; CREATE TABLE ${name}.t (x VARCHAR(50) PRIMARY KEY)`.replaceAll(
+      "\\\\",
+      "\\",
+    ),
+  );
+}, 300_000);
+
+describe("status", () => {
+  it("shows a server on which nothing was done", async () => {
+    const steps = await stepsOf(program);
+    await runStep(steps, "db2-runner");
+    expect(await statusOf(slave)).toEqual({
+      host: "db2",
+      answers: true,
+      version: await query(slave, "SELECT VERSION()"),
+      serverId: 1,
+      readOnly: false,
+      seedInterrupted: false,
+      slaves: [],
+    });
+  });
+
+  it("shows a slave that runs, and its master", async () => {
+    await applyProgram(program);
+    const { seeded, channel, ...rest } = await statusOf(slave);
+    expect(rest).toEqual({
+      host: "db2",
+      answers: true,
+      version: await query(slave, "SELECT VERSION()"),
+      serverId: 2,
+      readOnly: true,
+      seedInterrupted: false,
+      slaves: [],
+    });
+    expect(seeded).toEqual({
+      generation: 1,
+      method: "dump",
+      master: expect.stringMatching(/^1\/[^/]+\/[0-9a-f-]{36}$/) as unknown,
+    });
+    expect(channel).toMatchObject({
+      running: true,
+      Master_Host: "127.0.0.1",
+      Master_Port: String(master.port),
+      Slave_IO_Running: "Yes",
+      Slave_SQL_Running: "Yes",
+      Using_Gtid: "Slave_Pos",
+      Last_SQL_Errno: "0",
+      Last_SQL_Error: "",
+    });
+    expect(await statusOf(master)).toMatchObject({ host: "db1", readOnly: false, slaves: [2] });
+  });
+
+  it("shows a slave that was seeded and follows nobody", async () => {
+    await query(slave, "STOP SLAVE; RESET SLAVE ALL");
+    const status = await statusOf(slave);
+    expect(status).toMatchObject({ seeded: { generation: 1 }, slaves: [] });
+    expect(status).not.toHaveProperty("channel");
+    await applyProgram(program);
+  });
+
+  it("shows a slave that stopped, with the error's text whatever it holds", async () => {
+    const hostile = "it''s \\\"q\\\" \\\\ \\t \\r \\n \\b \\0 <é> $(x) `y`";
+    const insert = `INSERT INTO \`a'b"c\\d\`.t VALUES ('${hostile}')`;
+    await query(slave, `SET sql_log_bin = 0; ${insert}`);
+    await query(master, insert);
+    await until(async () => (await channelOf(slave))["Last_SQL_Errno"] === "1062");
+    const { channel } = await statusOf(slave);
+    expect(channel).toMatchObject({
+      running: false,
+      Slave_SQL_Running: "No",
+      Last_SQL_Errno: "1062",
+    });
+    const text = (channel as Record<string, string>)["Last_SQL_Error"] ?? "";
+    expect(text).toContain("Duplicate entry 'it's \"q\" \\ ");
+    expect(text).toContain("$(x) `y`' for key 'PRIMARY'");
+  });
+
+  it("shows that the server is down", async () => {
+    await stopServer(slave);
+    expect(await statusOf(slave)).toEqual({ host: "db2", answers: false });
+    await startServer(slave);
+    expect(await statusOf(slave)).toMatchObject({ answers: true });
+  });
+});
