@@ -11,7 +11,6 @@ const LONGER: Readonly<Record<string, string>> = {
   "engine/mariadb.ts": "a table: the words of one flavour, read side by side",
   "topology/topology.ts": "public arguments, mostly their documentation",
   "components/args.ts": "public arguments, mostly their documentation",
-  "components/slave-steps.ts": "the eight steps of a slave, in their order",
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })

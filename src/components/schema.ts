@@ -16,7 +16,7 @@ const service = z.union([
 const path = z.string().regex(/^\/[^\0\n\r]*$/, "must be an absolute path");
 
 const host = z.strictObject({
-  address: input,
+  address: z.unknown().refine((value) => value !== undefined, "must be given"),
   ssh: z
     .strictObject({
       user: input,

@@ -62,6 +62,7 @@ export function configStep(
     host,
     {
       create: plainStepCommand(host.declaration, host.sudo, "config", {
+        file: host.declaration.host.configFile,
         restart: plan.restart,
         ...(plan.declaredLogNames.length > 0
           ? { declared_names: plan.declaredLogNames.join(" ") }

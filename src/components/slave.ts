@@ -5,7 +5,11 @@ import { checkShape, declareLink, declareServer } from "./declaration";
 import { slaveSchema } from "./schema";
 import { internalsOf, Server } from "./server";
 import type { ServerSteps } from "./server-steps";
-import { linkStep, seedSteps, followStep, proofSteps, type SlaveSteps } from "./slave-steps";
+import { followStep } from "./follow-step";
+import { linkStep } from "./link-step";
+import { proofSteps } from "./proof-steps";
+import { seedSteps } from "./seed-steps";
+import type { SlaveSteps } from "./slave-steps";
 
 /** Arguments of {@link Slave}. */
 export interface SlaveArgs extends ServerArgs {

@@ -34,7 +34,7 @@ export interface HostSettings {
   readonly socket?: string;
   /**
    * The option file that the library owns. It must be read by the server, after the distribution's own files.
-   * **On change:** the runner only; the file is written at its new place when a setting changes next.
+   * **On change:** written at its new place, taken away from the old one.
    *
    * @default the engine line's drop-in, for example "/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf"
    */

@@ -120,7 +120,10 @@ still_starts() {
 
 restart_server() {
   local code=0
-  say "restarting the server to change: ${restart[*]}"
+  options_of "${restart[@]}"
+  say "restarting the server to change: $options"
+  [[ ${live[log_bin]-OFF} == ON || ${want[log_bin_basename]-} == '' ]] ||
+    say "the binary log goes on: CREATE FUNCTION wants DETERMINISTIC, or log_bin_trust_function_creators, from now on (1418, 1419)"
   note_error_log
   service restart || true
   wait_for_server || code=$?
@@ -149,7 +152,8 @@ set_session_scoped() {
   if ! await "${option[session_wait]:-30}" older_sessions_ended; then
     local sessions=$result
     put_back
-    fail "${session_scoped[*]} would change, but these sessions were opened before and would keep the old value: $sessions" \
+    options_of "${session_scoped[@]}"
+    fail "$options would change, but these sessions were opened before and would keep the old value: $sessions" \
       "end them, or allow a restart (restart: \"when-needed\"); the old values are back"
   fi
 }
@@ -160,7 +164,8 @@ decide_restart() {
     restart+=("${session_scoped[@]}") session_scoped=()
   elif ((${#restart[@]})); then
     put_back
-    fail "a restart is needed to change ${restart[*]}, and restart is \"never\"; nothing was changed" \
+    options_of "${restart[@]}"
+    fail "a restart is needed to change $options, and restart is \"never\"; nothing was changed" \
       "declare restart: \"when-needed\" for the time of this change, or leave these settings as they are"
   fi
 }
@@ -229,6 +234,15 @@ step_config() {
   if cmp -s -- "$state_directory/config.old" "$config_file"; then rm -f -- "$state_directory/config.old"; fi
   [[ ! -e $state_directory/config.old ]] || mv -f -- "$state_directory/config.old" "$state_directory/config.previous"
   rm -f -- "$state_directory"/config.{absent,pending}
+  move_file
+}
+
+# A file that this library wrote at another place would go on to be read.
+move_file() {
+  local before
+  before=$(entry "$state_directory/config.place" file)
+  [[ -z $before || $before == "$config_file" || ! -e $before ]] || mv -f -- "$before" "$state_directory/config.moved"
+  printf 'file=%s\n' "$config_file" | write_file "$state_directory/config.place" 600 || fail "cannot write to $state_directory"
 }
 
 # Changes the running server without a restart; what needs the slave stopped last, so that it is still stopped when
@@ -257,14 +271,21 @@ undo_live() {
     "the old values and the old file are back; if a long statement holds a lock, run pulumi up again when it has ended"
 }
 
-# Live variables equal the file, and a channel that ran before runs again.
-prove_config() {
-  local name wrong=()
+# Sets `wrong` to what the running server has otherwise than `want`.
+declare -a wrong=()
+compare_live() {
+  local name
+  wrong=()
   read_live
   for name in "${!want[@]}"; do
     [[ -n ${live[$name]+known} ]] || continue
     same "$name" "${want[$name]}" || wrong+=("${want_name[$name]} is \"${live[$name]}\", declared \"${want[$name]}\"")
   done
+}
+
+# Live variables equal the file, and a channel that ran before runs again.
+prove_config() {
+  compare_live
   ((${#wrong[@]} == 0)) ||
     fail "the configuration is in place but something overrides it: ${wrong[*]}" \
       "look for a later option file or a command-line option (my_print_defaults --mysqld shows the order)"

@@ -21,6 +21,13 @@ variable_of() {
   for pair in $option_variables; do [[ ${pair%%=*} != "$1" ]] || variable=${pair#*=}; done
 }
 
+# Sets `options` to the names by which an option file knows the variables "$@".
+options_of() {
+  local name
+  options=
+  for name in "$@"; do options+=${options:+ }${want_name[$name]-${old_name[$name]-$name}}; done
+}
+
 contains() { [[ " $1 " == *" $2 "* ]]; }
 
 # Fills `parsed` with the values that the server would start with, given the options "$@". Returns 1 when it would not.
@@ -66,8 +73,8 @@ canonical() {
     variable_of "$option_name"
     written[$variable]=${written[$variable]+${written[$variable]},}$option_value
     if contains "$repeatable_options" "$option_name"; then
-      option_value=${option_value%\"}
-      want[$variable]=${want[$variable]+${want[$variable]},}${option_value#\"}
+      option_value=${option_value%\"} option_value=${option_value#\"}
+      want[$variable]=${want[$variable]+${want[$variable]},}${option_value//\\\\/\\}
     else
       want[$variable]=${parsed[$option_name]-$option_value}
     fi

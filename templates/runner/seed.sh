@@ -78,7 +78,7 @@ write_mark() {
 
 # Judges a finished copy by its end and, when it is whole, sets the position and the mark.
 settle_load() {
-  local started=$1 file position gtid= line
+  local started=$1 file position gtid='' line
   await 10 test -e "$scratch/tail.done" || true
   explain_copy ||
     fail "the copy from $master_name broke off: $sql_error" \

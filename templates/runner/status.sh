@@ -1,8 +1,15 @@
 # What is here, as JSON, for people and programs that look. Changes nothing and takes no lock.
 
 json_string() {
-  local text=$1
-  text=${text//\\/\\\\} text=${text//\"/\\\"} text=${text//$'\n'/\\n} text=${text//$'\t'/\\t} text=${text//$'\r'/\\r}
+  local text=$1 code character
+  text=${text//\\/\\\\} text=${text//\"/\\\"}
+  if [[ $text == *[[:cntrl:]]* ]]; then
+    for code in {1..31} 127; do
+      printf -v code %02x "$code"
+      printf -v character %b "\\x$code"
+      text=${text//"$character"/\\u00$code}
+    done
+  fi
   printf '"%s"' "$text"
 }
 

@@ -30,7 +30,7 @@ step_verify() {
   while ! reached; do
     channel_status
     runs || settled || explain_channel
-    ((SECONDS - started < ${option[seconds]})) ||
+    ((SECONDS - started < option[seconds])) ||
       fail "the slave has not reached the master's position after $((SECONDS - started)) s; it is ${row[$column_lag]-unknown} s behind" \
         "it goes on catching up: run pulumi up again later, or raise verify.catchUpSeconds"
     if ((SECONDS >= next)); then
@@ -47,8 +47,12 @@ step_verify() {
     "run ALTER EVENT ... DISABLE ON SLAVE for each (information_schema.events), or raise seed.generation"
   need 'SELECT @@global.read_only, VERSION()' "cannot read read_only"
   read_only=${result%%$'\t'*} version=${result#*$'\t'}
-  [[ $read_only != 0 || ${option[writable]-} == yes ]] || fail "this slave is writable" "was read_only switched off by hand? It is declared ON"
+  ((read_only)) || fail "this slave is writable" "was read_only switched off by hand? It is declared ON"
   [[ $version =~ $version_pattern ]] || fail "the server is $version, declared is $engine_line"
+  canonical "$config_file" || fail "the server does not accept its own configuration file" "${hints[@]}"
+  compare_live
+  ((${#wrong[@]} == 0)) || fail "the server does not run with its configuration file: ${wrong[*]}" \
+    "was it changed by hand? pulumi up --replace, with the URN of $host_name-config, sets it again"
   if [[ -r $state_directory/locked ]]; then
     unlock_accounts <"$state_directory/locked"
     rm -f -- "$state_directory/locked"

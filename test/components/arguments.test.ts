@@ -238,7 +238,7 @@ describe("connectionTo()", () => {
     expect(((await master({ host: {} })) as TopologyError).problems).toEqual([
       {
         at: "db1.host.address",
-        message: "Invalid input: expected nonoptional, received undefined",
+        message: "must be given",
       },
     ]);
   });

@@ -389,7 +389,9 @@ describe("inputs", () => {
     `{ cat <<'END'; echo END; cat; } | sudo -n bash ${runner} ${what}\n${lines.map((line) => `${line}\n`).join("")}END`;
 
   it("of config: how, and the file", () => {
-    expect(text("db1-config", "create")).toBe(`sudo -n bash ${runner} config restart=when-needed`);
+    expect(text("db1-config", "create")).toBe(
+      `sudo -n bash ${runner} config file=/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf restart=when-needed`,
+    );
     expect(text("db4-config", "stdin")).toContain("\nserver_id = 4\n");
     expect(text("db4-config", "stdin")).toContain("\nreplicate_wild_do_table = shop.%\n");
   });

@@ -154,6 +154,16 @@ describe("databaseNames", () => {
     ["the server's own in capitals", of("shop", "SYS"), [own(1, "SYS")]],
     ["the library's own", of("pulumi_replication"), [own(0, "pulumi_replication")]],
     [
+      "a comma",
+      of("a,b"),
+      [
+        at(
+          "db1.databases[0]",
+          'must hold no comma, at which a replication filter is split: it is "a,b"',
+        ),
+      ],
+    ],
+    [
       "one name twice",
       of("shop", "shop"),
       [at("db1.databases[1]", 'must be named once: "shop" stands twice')],
@@ -301,13 +311,15 @@ describe("ownedSettings", () => {
     ["port", "host.port"],
     ["socket", "host.socket"],
     ["datadir", "host.dataDirectory"],
+    ["skip-read-only", "nothing: a slave is read-only, a master is not"],
+    ["disable_log_slave_updates", "nothing: every server is able to be a master"],
   ])("%s is refused: use %s", (key, instead) => {
     expect(problemsWith(topologyOf(master({ settings: { [key]: "1" } })))).toEqual([
       at(`db1.settings.${key}`, `must not be set here, the library owns it: use ${instead}`),
     ]);
   });
 
-  it.each(["constructor", "to_string", "__proto__x", "max_connections"])(
+  it.each(["constructor", "to_string", "__proto__x", "max_connections", "skip_name_resolve"])(
     "%s is left alone",
     (key) => {
       expect(

@@ -20,6 +20,12 @@ export const databaseNames: Rule = ({ servers }) =>
           message: `must be 1 to 64 characters, none a control character: it is "${name}"`,
         });
       }
+      if (name.includes(",")) {
+        problems.push({
+          at: `${at}[${i}]`,
+          message: `must hold no comma, at which a replication filter is split: it is "${name}"`,
+        });
+      }
       if (own.includes(name.toLowerCase()))
         problems.push({
           at: `${at}[${i}]`,

@@ -33,7 +33,7 @@ const OWNED: ReadonlyMap<string, string> = new Map(
 export const ownedSettings: Rule = ({ servers }) =>
   servers.flatMap(({ name, settings }) =>
     Object.keys(settings).flatMap((key) => {
-      const instead = OWNED.get(settingName(key));
+      const instead = insteadOf(settingName(key));
       if (instead === undefined) return [];
       return [
         {
@@ -43,3 +43,8 @@ export const ownedSettings: Rule = ({ servers }) =>
       ];
     }),
   );
+
+/** The server takes `skip_read_only` and `disable_read_only` for `read_only`, switched off. */
+function insteadOf(name: string): string | undefined {
+  return OWNED.get(name) ?? OWNED.get(name.replace(/^(skip|disable|enable|maximum)_/, ""));
+}
