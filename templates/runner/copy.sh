@@ -63,14 +63,18 @@ feed() {
 
 # Prints a line every few seconds while process $1 copies about $2 bytes.
 watch_copy() {
-  local done_bytes=0 rate left pid of share next=$((SECONDS + 2))
+  local done_bytes=0 rate left pid of share next=$((SECONDS + 2)) look=$((SECONDS + 1))
   while kill -0 "$1" 2>/dev/null; do
     sleep "$poll_seconds"
+    if ((SECONDS >= look)); then
+      look=$((SECONDS + 1))
+      end_lock_waits
+    fi
     ((SECONDS >= next)) || continue
     next=$((SECONDS + ${progress_seconds:-3}))
-    pid=$(cat "$scratch/feeding" 2>/dev/null) || continue
-    [[ -n $pid ]] || continue
-    done_bytes=$(copied_bytes "$pid")
+    # Nothing has come as long as the dump waits at its first table.
+    pid=$(cat "$scratch/feeding" 2>/dev/null) || true
+    [[ -z $pid ]] || done_bytes=$(copied_bytes "$pid")
     rate=$((done_bytes / (SECONDS - $3 + 1) + 1))
     left=$((($2 > done_bytes ? $2 - done_bytes : 0) / rate))
     of=
@@ -79,7 +83,6 @@ watch_copy() {
       of=" of about $(megabytes "$2") MB ($((share > 99 ? 99 : share))%)"
     fi
     say "copied $(megabytes "$done_bytes") MB$of, $(megabytes "$rate") MB/s, about $left s left"
-    end_lock_waits
   done
 }
 
