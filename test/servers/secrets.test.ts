@@ -13,7 +13,7 @@ const servers = useServers();
 let master: SandboxServer;
 let slave: SandboxServer;
 
-const link = "a '\"`$ \\é%:-#; b\\\\ ''$(x) `y` ";
+const link = "a '\"`$ \\é%:-#; b\\\\ ''$(x) `y`  !";
 const account = "p'\"`$ \\n\\é%:password_1 -- #; :address_1 \\";
 const reader = "r'\"`$ \\0 x' OR '1'='1";
 const generated = ["db2-seed-password-generated"];

@@ -45,7 +45,7 @@ describe("the master's readers during a seed", () => {
       "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User sleep'",
       "1",
     );
-    const alter = query(master, "ALTER TABLE shop.busy ADD COLUMN y INT");
+    const alter = query(master, "ALTER TABLE shop.busy ADD COLUMN y INT").catch(String);
     const waits =
       "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for table metadata lock' AND user = 'root'";
     await untilQuery(master, waits, "1");
@@ -80,7 +80,7 @@ describe("the master's readers during a seed", () => {
       master,
       `KILL QUERY ${await query(master, "SELECT id FROM information_schema.processlist WHERE state = 'User sleep'")}`,
     );
-    await Promise.all([select, alter]);
+    expect(await Promise.all([select, alter])).toEqual(["ended", ""]);
     await applyProgram(program);
     expect(await contents(slave)).toBe(await contents(master));
     expect(await bothRun(slave)).toBe(true);
@@ -88,9 +88,8 @@ describe("the master's readers during a seed", () => {
 
   it("are never flushed nor locked out", () => {
     const log = readFileSync(join(master.host.dataDirectory, "general.log"), "utf8");
-    expect(log).toContain("START TRANSACTION /*!40100 WITH CONSISTENT SNAPSHOT */");
-    expect(log).not.toMatch(/FLUSH (\/\*.*?\*\/ )?(LOCAL )?TABLES/);
-    expect(log).not.toMatch(/LOCK TABLES|LOCK INSTANCE|BACKUP STAGE/);
+    expect(log.includes("START TRANSACTION /*!40100 WITH CONSISTENT SNAPSHOT */")).toBe(true);
+    expect(log.match(/.*\b(FLUSH .*TABLES|LOCK TABLES|LOCK INSTANCE|BACKUP STAGE).*/g)).toBeNull();
   });
 });
 

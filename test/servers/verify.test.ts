@@ -1,8 +1,16 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
-import { bothRun, streams, untilQuery } from "../support/channel";
+import { bothRun, untilQuery } from "../support/channel";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
-import { masterOn, runStep, slaveOn, step, type Steps, stepsOf } from "../support/topologies";
+import {
+  masterOn,
+  processOf,
+  runStep,
+  slaveOn,
+  step,
+  type Steps,
+  stepsOf,
+} from "../support/topologies";
 
 jest.setTimeout(60_000);
 jest.spyOn(console, "warn").mockImplementation();
@@ -17,8 +25,6 @@ async function prove(steps: Steps): Promise<Ran> {
 
 describe.each([
   ["gtid", true],
-  ["gtid", false],
-  ["file", true],
   ["file", false],
 ] as const)("verify by %s, marker %s", (position, marker) => {
   const servers = useServers();
@@ -110,12 +116,12 @@ describe.each([
   });
 
   it("takes a marker or does without one on a running slave", async () => {
-    const before = await streams(master);
+    const before = processOf(slave);
     await applyProgram(program({ marker: !marker }));
     expect(await query(slave, "SELECT @@replicate_wild_do_table")).toBe(
       marker ? "shop.%" : "shop.%,pulumi\\\\_replication.%",
     );
-    expect(await streams(master)).toBe(before);
+    expect(processOf(slave)).toBe(before);
     await applyProgram(program());
     await query(master, "INSERT INTO shop.t VALUES (5)");
     await untilQuery(slave, "SELECT COUNT(*) FROM shop.t WHERE x = 5", "1");
