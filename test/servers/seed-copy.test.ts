@@ -98,6 +98,9 @@ describe("seed by dump", () => {
     const there = await contents(master);
     expect(there).toContain(longName);
     expect(await contents(slave)).toBe(there);
+    const next =
+      "SELECT auto_increment FROM information_schema.tables WHERE table_name = 't' AND table_schema = 'shop'";
+    expect(await query(slave, next)).toBe(await query(master, next));
     expect(await query(slave, "SELECT COUNT(*) FROM mysql.user WHERE user = 'of the master'")).toBe(
       "0",
     );
