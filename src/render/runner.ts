@@ -16,6 +16,7 @@ const PARTS = [
   "owner",
   "accounts",
   "options",
+  "change",
   "configuration",
   "preflight",
   "data",
