@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
@@ -54,6 +54,10 @@ async function runs(slave: SandboxServer): Promise<boolean> {
   return status === "2";
 }
 
+/** Clients of sessions that a failed test has left open: jest would wait for them. */
+const clients = new Set<ChildProcess>();
+afterEach(() => clients.forEach((client) => client.kill()));
+
 /** A client connection that stays open until it is ended. */
 async function openSession(
   server: SandboxServer,
@@ -61,6 +65,7 @@ async function openSession(
 ): Promise<{ readonly id: string; end(): Promise<void> }> {
   const [program = "", ...args] = server.client;
   const child = spawn(program, [...args, "--skip-column-names", "--batch", "--unbuffered"]);
+  clients.add(child);
   const ended = new Promise((resolve) => child.on("close", resolve));
   const id = new Promise<string>((resolve) =>
     child.stdout.once("data", (text: Buffer) => resolve(String(text).trim())),
