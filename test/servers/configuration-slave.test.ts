@@ -68,7 +68,7 @@ async function openSession(
   clients.add(child);
   const ended = new Promise((resolve) => child.on("close", resolve));
   const id = new Promise<string>((resolve) =>
-    child.stdout.once("data", (text: Buffer) => resolve(String(text).trim())),
+    child.stdout.once("data", (text: Buffer) => resolve(/^\d+/.exec(String(text))?.[0] ?? "")),
   );
   child.stdin.on("error", () => undefined);
   child.stdin.write(`SELECT CONNECTION_ID();\n${sql};\n`);
