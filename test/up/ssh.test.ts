@@ -1,0 +1,52 @@
+import type { SandboxServer } from "../../sandbox/server";
+import { startSshd, type Sshd } from "../support/engine-sshd";
+import { hostArgs, master, slave, type TestStack } from "../support/stack";
+import { expectRowTravels, items, useStacks } from "../support/stacks";
+
+const stacks = useStacks();
+jest.setTimeout(180_000);
+
+/** The same steps as elsewhere, but as remote commands over a private SSH server. */
+describe("hosts reached over SSH", () => {
+  let sshd: Sshd;
+  let stack: TestStack;
+  let db1: SandboxServer;
+  let db2: SandboxServer;
+
+  const declared = () => {
+    const { user, port, privateKey, hostKey } = sshd;
+    const ssh = { user, port, privateKey, hostKey };
+    const host = (server: SandboxServer) => ({ ...hostArgs(server), ssh });
+    return [master(db1, { host: host(db1) }), slave(db2, "db1", 2, { host: host(db2) })];
+  };
+
+  beforeAll(async () => {
+    [db1, db2] = await Promise.all([stacks.shop("db1"), stacks.create("db2")]);
+    stack = await stacks.stack("ssh");
+    sshd = await startSshd(stacks.directory());
+  });
+  afterAll(() => sshd?.close());
+
+  it("become a master and a slave, and a second up changes nothing", async () => {
+    stack.declare(declared());
+    const up = await stack.up();
+    expect(up.output).not.toContain("failed");
+    expect(up.code).toBe(0);
+    expect(await items(db2)).toBe(await items(db1));
+    await expectRowTravels(db1, db2);
+    expect((await stack.up()).changes).toEqual({});
+  });
+
+  it("keep their key and their passwords out of state and previews", async () => {
+    const [line = ""] = sshd.privateKey.split("\n").slice(1);
+    expect(stack.state()).toContain("command:remote:Command");
+    expect(stack.state()).not.toContain(line);
+    expect((await stack.preview("--show-config")).output).not.toContain(line);
+  });
+
+  it("lose nothing but the channel and the accounts when the stack is destroyed", async () => {
+    const before = await items(db1);
+    expect((await stack.destroy()).code).toBe(0);
+    expect(await items(db2)).toBe(before);
+  });
+});
