@@ -178,6 +178,10 @@ export const mariadb: Omit<Dialect, "versionPattern"> = {
     "REPLICATION SLAVE ADMIN",
     "REPLICATION MASTER ADMIN",
     "SLAVE MONITOR",
+    // What it grants to the accounts of links and seeds, it must hold itself.
+    "REPLICATION SLAVE",
+    "SHOW VIEW",
+    "TRIGGER",
   ],
   dumpPrivileges: ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "BINLOG MONITOR"],
   systemSchemas,

@@ -161,7 +161,7 @@ describe("preflight of an administrator", () => {
       found(
         "db1",
         "the administrator lacks privileges on *.*: SELECT, DELETE, CREATE, DROP, EVENT, BINLOG ADMIN, BINLOG MONITOR, " +
-          "CONNECTION ADMIN, READ_ONLY ADMIN, REPLICATION SLAVE ADMIN, REPLICATION MASTER ADMIN, SLAVE MONITOR, GRANT OPTION",
+          "CONNECTION ADMIN, READ_ONLY ADMIN, REPLICATION SLAVE ADMIN, REPLICATION MASTER ADMIN, SLAVE MONITOR, REPLICATION SLAVE, SHOW VIEW, TRIGGER, GRANT OPTION",
         "what the server holds and whom it follows was not looked at: the administrator may not see it",
       ),
     );
