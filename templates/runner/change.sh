@@ -19,7 +19,7 @@ declare -A found=() # what an interrupted change found, where the running server
 place() {
   local mode=644 name
   if [[ ! -e $state_directory/config.pending ]]; then
-    rm -f -- "$state_directory"/config.{old,absent} "$config_file".next*
+    rm -f -- "$state_directory"/config.{old,absent}
     if [[ -e $config_file ]]; then
       cp -p -- "$config_file" "$state_directory/config.old" || fail "cannot keep a copy of $config_file"
     else

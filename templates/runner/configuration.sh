@@ -100,6 +100,7 @@ later_file() {
 step_config() {
   local new=$scratch/new.cnf change=()
   cat >"$new"
+  rm -f -- "$config_file".next* # half-written by a step that was killed
   resume_server
   read_live
   recall
