@@ -16,11 +16,12 @@ const goldenTests = ["test/engine", "test/topology", "test/plan", "test/render",
 
 const commands = {
   demo: (args) => run([node("--import", "tsx", "sandbox/demo.ts", ...args)]),
-  test: (args) => run([jest(args)]),
+  test: (args) => run([...(args.length > 0 ? [] : [prepare()]), jest(args)]),
   check: () =>
     run([
       prettier("--check", "."),
       node("node_modules/typescript/bin/tsc", "--noEmit", "-p", "."),
+      prepare(),
       jest([]),
     ]),
   golden: (args) =>
@@ -108,6 +109,11 @@ function lockHash() {
 
 function node(...args) {
   return [process.execPath, ...args];
+}
+
+/** What the tests use is there before the first of them waits for it with a time limit. */
+function prepare() {
+  return node("--import", "tsx", "tools/prepare.ts");
 }
 
 function prettier(...args) {

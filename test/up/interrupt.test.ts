@@ -35,7 +35,8 @@ describe("killing pulumi (-9)", () => {
     ]);
 
     const run = stack.start(["up", "--yes", "--skip-preview", "-s", "test"]);
-    if (!(await run.begins(step))) throw new Error(`It ended before ${step}: ${(await run.ended).output}`);
+    if (!(await run.begins(step)))
+      throw new Error(`It ended before ${step}: ${(await run.ended).output}`);
     run.process.kill("SIGKILL");
     expect((await run.ended).code).not.toBe(0);
 

@@ -1,0 +1,17 @@
+import { databasePrograms } from "../sandbox/programs";
+import { debianPrograms, shellcheckProgram } from "./debian";
+import { ensureEngine } from "./engine";
+
+/** Fetches or builds everything that the tests use, before the first of them waits for it with a time limit. */
+async function prepare(): Promise<void> {
+  const say = (line: string) => console.error(line);
+  await databasePrograms(say);
+  await shellcheckProgram(say);
+  await debianPrograms({ name: "openssh", packages: ["openssh-server"], say });
+  await ensureEngine(say);
+}
+
+prepare().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
