@@ -24,7 +24,8 @@ const generations = { middle: 1, leaf: 1 };
 const chain = () => {
   const db1 = masterOn(master);
   const db2 = slaveOn(middle, db1, { seed: { generation: generations.middle } });
-  slaveOn(leaf, db2, { serverId: 3, seed: { generation: generations.leaf } });
+  // By file: no GTID would tell that the middle's logs have begun anew.
+  slaveOn(leaf, db2, { serverId: 3, position: "file", seed: { generation: generations.leaf } });
   return db1;
 };
 const withSecond = () => slaveOn(second, chain(), { serverId: 4 });
@@ -118,6 +119,12 @@ describe("a slave of a slave", () => {
     await expect(applyProgram(chain, broken)).rejects.toThrow("db3-seed: exit 1\ncut off");
     await untilQuery(leaf, "SHOW SLAVE HOSTS", "");
     expect(await bothRun(leaf)).toBe(false);
+    expect(
+      await query(
+        middle,
+        "SELECT JSON_VALUE(priv, '$.account_locked') FROM mysql.global_priv WHERE user = 'repl_db3'",
+      ),
+    ).toBe("1");
     await query(leaf, "STOP SLAVE; START SLAVE");
     expect(await runStep(await stepsOf(chain), "db3-follow")).toMatchObject({ code: 1 });
     expect(await bothRun(leaf)).toBe(false);

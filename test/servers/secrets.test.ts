@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
@@ -16,6 +19,7 @@ let slave: SandboxServer;
 const link = "a '\"`$ \\é%:-#; b\\\\ ''$(x) `y`  !";
 const account = "p'\"`$ \\n\\é%:password_1 -- #; :address_1 \\";
 const reader = "r'\"`$ \\0 x' OR '1'='1";
+const passphrase = "passphrase of the operator";
 const generated = ["db2-seed-password-generated"];
 const secrets = [link, account, reader, ...generated];
 
@@ -33,8 +37,9 @@ const forms = secrets.flatMap((secret) => {
   ];
 });
 
+/** The runner shows what is not ASCII as question marks, one a byte. */
 function leaked(text: string): readonly string[] {
-  return forms.filter((form) => text.includes(form));
+  return forms.filter((form) => text.includes(form) || text.includes(form.replace(/é/g, "??")));
 }
 
 const program = () =>
@@ -53,6 +58,21 @@ const program = () =>
     },
   );
 
+/** Runs a step in an environment that holds the passphrase of the state, as the engine does. */
+async function runAsOperator(create: string, stdin: string): Promise<Ran> {
+  const child = spawn("/bin/sh", ["-c", create], {
+    env: { ...process.env, PULUMI_CONFIG_PASSPHRASE: passphrase },
+  });
+  child.stdin.on("error", () => undefined); // a step may end without reading
+  child.stdin.end(stdin);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close") as Promise<[number | null]>,
+  ]);
+  return { code, stdout, stderr };
+}
+
 /** Looks at the command line and the environment of every process until told to stop. */
 function watch(): () => { readonly looked: number; readonly found: readonly string[] } {
   const found = new Set<string>();
@@ -61,9 +81,13 @@ function watch(): () => { readonly looked: number; readonly found: readonly stri
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       if (pid === String(process.pid)) continue;
       for (const file of ["cmdline", "environ"]) {
-        const text = textOf(`/proc/${pid}/${file}`);
+        const shown = textOf(`/proc/${pid}/${file}`);
         seen.add(`${pid}/${file}`);
-        for (const form of leaked(text)) found.add(`${text.slice(0, 200)}: ${form}`);
+        // The shell that the engine starts has it; what the runner starts has no business with it.
+        const [program = ""] = textOf(`/proc/${pid}/cmdline`).split("\0");
+        if (shown.includes(passphrase) && /mariadb[a-z-]*$/.test(program))
+          found.add(`${program}: ${passphrase}`);
+        for (const form of leaked(shown)) found.add(`${shown.slice(0, 200)}: ${form}`);
       }
     }
   };
@@ -97,14 +121,12 @@ describe("secrets", () => {
   it("are in no command line, environment, output or file while a slave is made", async () => {
     const said: string[] = [];
     const run = async (create: string, stdin: string): Promise<Ran> => {
-      const ran = await runCommand(create, stdin);
+      const ran = await runAsOperator(create, stdin);
       said.push(create, ran.stdout, ran.stderr);
       return ran;
     };
-    process.env["PULUMI_CONFIG_PASSPHRASE"] = account;
     const stop = watch();
     await applyProgram(program, run);
-    delete process.env["PULUMI_CONFIG_PASSPHRASE"];
     const { looked, found } = stop();
     expect(looked).toBeGreaterThan(50);
     expect(found).toEqual([]);
@@ -140,7 +162,7 @@ describe("secrets", () => {
   });
 
   it.each([
-    ["db1-accounts", "db1", "CREATE USER", "NO SUCH STATEMENT"],
+    ["db1-accounts", "db1", "IDENTIFIED BY", "IDENTIFIED OTHERWISE"],
     [
       "db1-accounts",
       "db1",
