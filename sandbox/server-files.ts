@@ -30,6 +30,8 @@ export function renderBaseConfig(config: BaseConfig): string {
     "skip-networking=0",
     `pid-file=${directory}/mariadbd.pid`,
     `log-error=${directory}/error.log`,
+    // Its own: a server that starts deletes every temporary table that it finds there.
+    `tmpdir=${directory}/tmp`,
     ...fileSettings,
     "aria_pagecache_buffer_size=8M",
     "key_buffer_size=1M",

@@ -124,7 +124,7 @@ async function layOut(
   template: string,
 ): Promise<void> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  for (const part of ["conf.d", "runner", "state"]) mkdirSync(join(directory, part));
+  for (const part of ["conf.d", "runner", "state", "tmp"]) mkdirSync(join(directory, part));
   makeSocketDirectory(directory);
   await symlink(programs.directory, join(directory, "programs"));
   await copyFile(join(__dirname, "ctl.sh"), join(directory, "ctl"));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { runProgram } from "../../tools/debian";
 import { type Engine, ensureEngine } from "../../tools/engine";
+import { restoreCheckpoint } from "../../tools/engine/checkpoint";
 import { demoDirectory, repository } from "./place";
 import { say, step } from "./say";
 import { sandboxFile } from "./servers";
@@ -45,6 +46,9 @@ export async function ensureStack(): Promise<DemoStack> {
   const project = /^name: .+$/m.exec(readFileSync(join(repository, "Pulumi.yaml"), "utf8"))?.[0];
   writeFileSync(join(settingsProject, "Pulumi.yaml"), `${project}\nruntime: nodejs\n`);
   await freeStack(stateDirectory, () => pulumiQuietly(demo, ["cancel", "--yes", "--stack", stack]));
+  if (restoreCheckpoint(stateDirectory, (project ?? "").replace("name: ", ""), stack)) {
+    say("- Putting back the last whole state, because a killed run has left half a one");
+  }
   const select = ["stack", "select", "--create", "--stack", stack];
   await step("Preparing the stack", async () => {
     await mustSucceed(demo, select);

@@ -4,6 +4,7 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxServer } from "../../sandbox/server";
 import { ensureEngine, type Engine } from "../../tools/engine";
+import { restoreCheckpoint } from "../../tools/engine/checkpoint";
 import type { DeclaredServer, Declaration } from "../up/project";
 
 /** The repository, whose library the stacks use. */
@@ -78,17 +79,24 @@ export class TestStack {
     return this.start(["destroy", "--yes", "--skip-preview", "-s", "test"]).ended;
   }
 
-  /** Releases the lock that a killed run left. */
+  /** Releases the lock that a killed run left, after what a user does who finds half a checkpoint. */
   cancel(): Promise<Run> {
+    restoreCheckpoint(join(this.directory, "state"), "test", "test");
     return this.start(["cancel", "--yes", "test"]).ended;
   }
 
   /** The state as it lies on disk. */
   state(): string {
-    return readFileSync(
-      join(this.directory, "state", ".pulumi", "stacks", "test", "test.json"),
-      "utf8",
-    );
+    return readFileSync(this.checkpoint(), "utf8");
+  }
+
+  /** Leaves of the state what an engine that is killed while it writes can leave. */
+  truncateState(which: "checkpoint" | "its description"): void {
+    writeFileSync(`${this.checkpoint()}${which === "checkpoint" ? "" : ".attrs"}`, "");
+  }
+
+  private checkpoint(): string {
+    return join(this.directory, "state", ".pulumi", "stacks", "test", "test.json");
   }
 
   start(args: readonly string[]): RunningStack {

@@ -52,4 +52,18 @@ describe("killing pulumi (-9)", () => {
     );
     expect((await stack.up()).changes).toEqual({});
   });
+
+  it("while the engine writes its state leaves half a one, which can be mended", async () => {
+    const stack = await stacks.stack("state");
+    stack.declare([master(await stacks.create("db1"))]);
+    expect((await stack.up()).code).toBe(0);
+    for (const which of ["checkpoint", "its description"] as const) {
+      stack.truncateState(which);
+      expect((await stack.up()).output).toContain("failed to load checkpoint");
+      await stack.cancel();
+      const again = await stack.up();
+      expect(again.output).not.toContain("failed");
+      expect(again.code).toBe(0);
+    }
+  });
 });
