@@ -131,8 +131,8 @@ export interface ServerArgs {
 /** Arguments of {@link Master}. */
 export interface MasterArgs extends ServerArgs {
   /**
-   * Databases that are replicated. They must exist. **On change:** slaves filter anew, live; data of a database that is
-   * added are copied only by a new seed.
+   * Databases that are replicated. They must exist. **On change:** slaves filter anew, live. One that is added is
+   * refused until the slaves' `seed.generation` is raised: it was not copied, and its first change would stop them.
    *
    * @default everything
    */

@@ -83,6 +83,7 @@ look_at_slave() {
     # Downstream of a master that is seeded again: this slave must be seeded again too, or it silently lacks rows.
     [[ $(entry "$seeded" lineage) == "${option[lineage]-}" ]] ||
       finding "its master ${option[master]} is seeded again, and this slave would lack what changed there: raise seed.generation here too"
+    look_at_scope
     return
   fi
   [[ ${option[method]} != none ]] || return 0
@@ -95,6 +96,19 @@ look_at_slave() {
       finding "it holds data that the seed would overwrite: $foreign. If they may be lost, declare seed: { overwrite: \"$own_name\" }"
   fi
   look_downstream
+}
+
+# What was not copied is not here, and the first change of it on the master would stop the slave.
+look_at_scope() {
+  local copied name missing=
+  copied=$(entry "$seeded" scope)
+  [[ -n $copied && $copied != everything ]] || return 0
+  ((${#databases[@]})) || missing="everything else"
+  for name in "${databases[@]}"; do
+    [[ $'\x1f'$copied == *$'\x1f'"$name"$'\x1f'* ]] || missing+=${missing:+, }$name
+  done
+  [[ -z $missing ]] ||
+    finding "its data were copied without $missing, and the first change of that would stop it: raise seed.generation to copy again"
 }
 
 # Sets `own_name` to what names this server in a permission to overwrite it.

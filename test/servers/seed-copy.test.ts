@@ -167,6 +167,7 @@ describe("seed by dump", () => {
     await untilQuery(slave, "SELECT COUNT(*) FROM a_b.t", "2");
     // It arrived while everything was followed; out of scope, it is neither dropped nor written.
     expect(await query(slave, "SELECT COUNT(*) FROM axb.t")).toBe("1");
+    generation += 1;
     await applyProgram(program()); // back to everything, for the tests after this one
   });
 

@@ -107,6 +107,22 @@ describe("a master", () => {
   });
 });
 
+describe("databases that were not copied", () => {
+  it.each([
+    [["shop", "other"], "other"],
+    [undefined, "everything else"],
+  ])("are refused without a new copy: %p", async (databases, missing) => {
+    const args = databases === undefined ? {} : { databases };
+    const before = await query(slave, "SELECT @@replicate_wild_do_table");
+    expect(
+      await failureOf(() => slaveOn(slave, masterOn(master, args), { seed: { generation: 2 } })),
+    ).toBe(
+      `db2-preflight: exit 1\ndb2: preflight found 1 problem(s); nothing was changed on any server\n  - its data were copied without ${missing}, and the first change of that would stop it: raise seed.generation to copy again\n`,
+    );
+    expect(await query(slave, "SELECT @@replicate_wild_do_table")).toBe(before);
+  });
+});
+
 describe('method "none"', () => {
   it("is refused without a position, and nothing is changed", async () => {
     const bare = await servers.create("db3");
