@@ -100,10 +100,12 @@ copied_bytes() {
 }
 
 # A dump that waits for a table flush or a global lock makes everyone behind it wait too: it is ended.
+lock_ended=
 end_lock_waits() {
   master_rows "$sql_own_lock_waits" 10 || return 0
   [[ -z $result ]] || {
     say "the dump waits for a lock on the master; ending it so that nobody waits behind it"
+    lock_ended=yes
     master_rows "KILL ${result%%$'\n'*}" 10 || true
   }
 }

@@ -79,13 +79,29 @@ write_mark() {
   rm -f -- "$state_directory/attempt"
 }
 
+# A dump that was ended because it waited for a lock is tried again, with a pause in which the lock may go.
+lock_tries=0
+copy_again() {
+  say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
+  sleep 10
+  lock_ended=
+  rm -f -- "$scratch"/{head,tail,tail.done,feeding,codes}
+  make_room
+  load_dump
+}
+
 # Judges a finished copy by its end and, when it is whole, sets the position and the mark.
 settle_load() {
   local started=$1 file position gtid='' line
   await 10 test -e "$scratch/tail.done" || true
-  explain_copy ||
+  if ! explain_copy; then
+    if [[ -n $lock_ended ]] && ((++lock_tries < 3)); then
+      copy_again
+      return
+    fi
     fail "the copy from $master_name broke off: $sql_error" \
       "nothing half-loaded is taken for seeded: the next pulumi up starts the copy over"
+  fi
   file=$(entry "$scratch/head" file) position=$(entry "$scratch/head" position)
   [[ -n $file ]] || fail "the dump holds no position of the master's binary log" "is its binary log on?"
   while IFS= read -r line; do [[ ! $line =~ $dump_gtid_pattern ]] || gtid=${BASH_REMATCH[1]}; done <"$scratch/tail"
