@@ -86,7 +86,8 @@ begin() {
   fi
   printf 'step=%s\nprocess=%s\n' "$step" "$(process_name $$)" >"$state_directory/lock.holder"
   rm -f -- "$state_directory/children"
-  rm -rf -- "$state_directory"/scratch.*
+  # What a step that was killed left half-written.
+  rm -rf -- "$state_directory"/scratch.* "$state_directory"{,/ledgers,/owners}/*.next.[0-9]*
   scratch=$(mktemp -d -- "$state_directory/scratch.XXXXXX") || fail "cannot write to $state_directory"
   trap tidy EXIT
   trap 'exit 130' INT TERM HUP
