@@ -71,7 +71,7 @@ watch_copy() {
       end_lock_waits
     fi
     ((SECONDS >= next)) || continue
-    next=$((SECONDS + ${progress_seconds:-3}))
+    next=$((SECONDS + 3))
     # Nothing has come as long as the dump waits at its first table.
     pid=$(cat "$scratch/feeding" 2>/dev/null) || true
     [[ -z $pid ]] || done_bytes=$(copied_bytes "$pid")

@@ -42,7 +42,7 @@ step_seed() {
   read_request
   read_options "$request"
   read_master
-  begin "${option[lock_seconds]-600}"
+  begin 600
   identify
   if is_seeded "${option[generation]}"; then
     say "seeded already (generation ${option[generation]}); its data are left alone"
