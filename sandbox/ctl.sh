@@ -16,8 +16,11 @@ server_pid() {
   printf '%s\n' "$pid"
 }
 
+# A server that refuses this client (its own errors begin with 1) answers too.
 answers() {
-  "$directory/programs/mariadb-admin" --defaults-file="$directory/client.cnf" --connect-timeout=5 ping >/dev/null 2>&1
+  local said
+  said=$("$directory/client" --defaults-file="$directory/client.cnf" --connect-timeout=5 --execute="DO 0" 2>&1) ||
+    [[ $said == *"ERROR 1"[0-9][0-9][0-9]" "* ]]
 }
 
 # The server inherits no descriptor: a caller's lock or pipe would stay open for as long as the server lives.
@@ -29,7 +32,7 @@ launch() {
     if [ "$descriptor" -gt 2 ]; then eval "exec $descriptor>&-"; fi
   done
   echo "$BASHPID" >"$directory/ctl.pid"
-  exec setsid "$directory/programs/mariadbd" "--defaults-file=$directory/my.cnf"
+  exec setsid "$directory/server" "--defaults-file=$directory/my.cnf"
 }
 
 start() {

@@ -8,6 +8,8 @@ import { socketPath } from "./socket-path";
 /** A private database server on loopback: plain data, the same in every process that reads it. */
 export interface SandboxServer {
   readonly name: string;
+  /** The engine line, such as "mariadb-10.11". */
+  readonly line: string;
   /** Holds everything of the server, but its socket when the path would be too long. */
   readonly directory: string;
   readonly port: number;

@@ -1,9 +1,7 @@
 import { userInfo } from "node:os";
 
+import { flavors } from "./flavors";
 import type { DatabasePrograms } from "./programs";
-
-/** Settings of every sandbox server that also shape its files, so that the data template is made with them. */
-export const fileSettings = ["innodb_buffer_pool_size=32M", "innodb_log_file_size=8M"] as const;
 
 /** What a server's own option file says. */
 export interface BaseConfig {
@@ -19,6 +17,7 @@ export interface BaseConfig {
 /** The server's base option file, `my.cnf`. What is put into its `conf.d` wins over it. */
 export function renderBaseConfig(config: BaseConfig): string {
   const { directory, programs, port, socket, extra } = config;
+  const flavor = flavors[programs.flavor];
   return [
     "[mysqld]",
     `user=${userInfo().username}`,
@@ -28,13 +27,12 @@ export function renderBaseConfig(config: BaseConfig): string {
     `port=${port}`,
     "bind-address=127.0.0.1",
     "skip-networking=0",
-    `pid-file=${directory}/mariadbd.pid`,
+    `pid-file=${directory}/server.pid`,
     `log-error=${directory}/error.log`,
     // Its own: a server that starts deletes every temporary table that it finds there.
     `tmpdir=${directory}/tmp`,
-    ...fileSettings,
-    "aria_pagecache_buffer_size=8M",
-    "key_buffer_size=1M",
+    ...flavor.fileSettings,
+    ...flavor.settings,
     ...(extra.trim() === "" ? [] : [extra.trim()]),
     "",
     // Last, so that the library's file wins.

@@ -11,6 +11,7 @@ import { join } from "node:path";
 
 import { runProgram } from "../tools/debian";
 import { dataTemplate } from "./data-template";
+import { flavors } from "./flavors";
 import { hostSettings, type SandboxServer } from "./sandbox-server";
 import { releasePorts, reservePort } from "./ports";
 import { ownIdentity } from "./processes";
@@ -88,10 +89,14 @@ export async function createServer(options: ServerOptions): Promise<SandboxServe
       await writeFile(join(directory, "my.cnf"), base);
       const server: SandboxServer = {
         name,
+        line: programs.line,
         directory,
         port,
         host: hostSettings(directory, port, programs),
-        client: [join(programs.directory, "mariadb"), `--defaults-file=${directory}/client.cnf`],
+        client: [
+          join(programs.directory, flavors[programs.flavor].client),
+          `--defaults-file=${directory}/client.cnf`,
+        ],
       };
       const started = await controlServer(server, "start");
       if (started === "") {
@@ -126,7 +131,9 @@ async function layOut(
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   for (const part of ["conf.d", "runner", "state", "tmp"]) mkdirSync(join(directory, part));
   makeSocketDirectory(directory);
-  await symlink(programs.directory, join(directory, "programs"));
+  const { server, client } = flavors[programs.flavor];
+  await symlink(join(programs.directory, server), join(directory, "server"));
+  await symlink(join(programs.directory, client), join(directory, "client"));
   await copyFile(join(__dirname, "ctl.sh"), join(directory, "ctl"));
   await runProgram(["chmod", "755", join(directory, "ctl")]);
   await writeFile(join(directory, "client.cnf"), renderClientConfig(socketPath(directory)), {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { rm } from "node:fs/promises";
 
 import { type DatabasePrograms, databasePrograms } from "./programs";
+import { chosenLine, type SandboxLine } from "./lines";
 import { cleanStale, removeServer } from "./remove-server";
 import type { SandboxServer } from "./sandbox-server";
 import { createServer } from "./server";
@@ -24,7 +25,7 @@ const firstRunMilliseconds = 300_000;
  * Servers for the tests of this jest file, or of the `describe` it is called in: all are removed afterwards, even
  * when tests fail. What crashed runs have left is removed first.
  */
-export function useServers(): TestServers {
+export function useServers(options: { readonly line?: SandboxLine } = {}): TestServers {
   const made = new Set<string>();
   let programs: DatabasePrograms | undefined;
   let root: string | undefined;
@@ -35,7 +36,10 @@ export function useServers(): TestServers {
   };
   beforeAll(async () => {
     await cleanStale();
-    programs = await databasePrograms((line) => process.stderr.write(`${line}\n`));
+    programs = await databasePrograms(
+      (line) => process.stderr.write(`${line}\n`),
+      options.line ?? chosenLine(),
+    );
     root = makeTestDirectory();
   }, firstRunMilliseconds);
   afterAll(async () => {

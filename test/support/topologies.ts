@@ -5,7 +5,14 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { SandboxServer } from "../../sandbox/sandbox-server";
 import { serverProcesses } from "../../sandbox/processes";
-import { Master, type MasterArgs, type Server, Slave, type SlaveArgs } from "../../src";
+import {
+  type EngineLine,
+  Master,
+  type MasterArgs,
+  type Server,
+  Slave,
+  type SlaveArgs,
+} from "../../src";
 import { applyProgram, type Ran, runCommand } from "./mini-engine";
 
 /** A step as the engine would run it. */
@@ -34,7 +41,7 @@ export function slaveOn(
 
 function common(server: SandboxServer, serverId: number) {
   return {
-    engine: "mariadb-10.11",
+    engine: server.line as EngineLine,
     serverId,
     host: { address: "127.0.0.1", ...server.host },
   } as const;

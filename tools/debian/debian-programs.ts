@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { cacheDirectory } from "../engine/cache-directory";
-import { fetchPackages } from "./fetch-packages";
+import { distribution } from "./distribution";
+import { fetchFromSuite, fetchPackages } from "./fetch-packages";
 import { makeOnce } from "./make-once";
 import { addMissingLibraries } from "./missing-libraries";
 import { runProgram } from "./run-program";
@@ -14,6 +14,13 @@ export interface DebianProgramsOptions {
   readonly name: string;
   /** Package names; "libaio1t64 | libaio1" takes the first that the distribution has. */
   readonly packages: readonly string[];
+  /**
+   * The suite they come from, such as "trixie". Programs of another suite than the running one come with all
+   * libraries they need, the C library included, and run through {@link ownLoader}.
+   *
+   * @default the running distribution's
+   */
+  readonly suite?: string;
   /** Gets a line for each step that takes longer than two seconds. */
   readonly say: (line: string) => void;
   /**
@@ -25,7 +32,7 @@ export interface DebianProgramsOptions {
 }
 
 /**
- * Fetches packages of the running Debian and unpacks them into the user's cache directory, once; no root is needed
+ * Fetches packages of Debian and unpacks them into the user's cache directory, once; no root is needed
  * and nothing of the system changes.
  *
  * Shared libraries that neither the packages nor the system have are added. Programs need
@@ -37,8 +44,8 @@ export interface DebianProgramsOptions {
 export async function debianPrograms(options: DebianProgramsOptions): Promise<string> {
   const { name, packages, say } = options;
   const instead = options.instead ?? "or install them with apt";
-  const key = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 8);
-  const directory = join(cacheDirectory(), "debian", `${distribution()}-${name}-${key}`);
+  const suite = isForeign(options.suite) ? options.suite : undefined;
+  const directory = programsDirectory(options);
   const purpose = `Fetching Debian's packages for ${name}; a few seconds to a minute, once`;
   return makeOnce(directory, purpose, say, async (temporary) => {
     for (const program of ["apt-get", "dpkg"] as const) {
@@ -50,20 +57,25 @@ export async function debianPrograms(options: DebianProgramsOptions): Promise<st
       }
     }
     const wanted = { name, packages, root: temporary, instead };
-    const apt = await fetchPackages(wanted, say);
-    await addMissingLibraries(apt, wanted);
+    if (suite === undefined) {
+      await addMissingLibraries(await fetchPackages(wanted, say), wanted);
+    } else {
+      await addMissingLibraries(await fetchFromSuite(suite, wanted), wanted, "all");
+    }
   });
 }
 
-/** The running distribution, such as "debian-12-x64": packages of another one would not fit its libraries. */
-function distribution(): string {
-  let text = "";
-  try {
-    text = readFileSync("/etc/os-release", "utf8");
-  } catch {
-    // No such file, no Debian: the check for apt says so.
-  }
-  const field = (key: string): string =>
-    new RegExp(`^${key}="?([\\w.-]+)`, "m").exec(text)?.[1] ?? "unknown";
-  return `${field("ID")}-${field("VERSION_ID")}-${process.arch}`;
+/** Where the programs are, or will be; packages of another release would not fit this one's libraries. */
+export function programsDirectory(
+  options: Pick<DebianProgramsOptions, "name" | "packages" | "suite">,
+): string {
+  const { id, release } = distribution();
+  const from = isForeign(options.suite) ? options.suite : release;
+  const key = createHash("sha256").update(options.packages.join("\n")).digest("hex").slice(0, 8);
+  const name = `${id}-${from}-${process.arch}-${options.name}-${key}`;
+  return join(cacheDirectory(), "debian", name);
+}
+
+function isForeign(suite: string | undefined): suite is string {
+  return suite !== undefined && suite !== distribution().codename;
 }

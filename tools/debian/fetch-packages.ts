@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { type Apt, apt, updateLists } from "./apt";
-import { runProgram } from "./run-program";
+import { type Apt, apt, suiteApt, updateLists } from "./apt";
+import { type ProgramResult, runProgram } from "./run-program";
+import { suiteSource } from "./suite-source";
 
 /** Packages and the directory they are unpacked into. */
 export interface WantedPackages {
@@ -31,12 +32,29 @@ export async function fetchPackages(
   const updated = await updateLists(own);
   const problem = await download(own, wanted);
   if (problem === "") return own;
-  if (updated.status !== 0) {
-    throw new Error(
-      `Cannot fetch the packages for "${wanted.name}": apt must reach a Debian mirror, it does not: ${reason(updated.stderr)}; check the machine's network and the sources of apt, ${wanted.instead}`,
-    );
-  }
-  throw new Error(`Cannot fetch the packages for "${wanted.name}": ${problem}; ${wanted.instead}`);
+  throw unfetched(wanted, updated, problem);
+}
+
+/**
+ * Fetches and unpacks packages of another suite than the running one.
+ *
+ * @returns the apt that had them
+ * @throws {Error} If the mirror has no such suite, the suite no such package, or no mirror can be reached.
+ */
+export async function fetchFromSuite(suite: string, wanted: WantedPackages): Promise<Apt> {
+  const other = suiteApt(suite, await suiteSource(suite));
+  const updated = await updateLists(other);
+  const problem = await download(other, wanted);
+  if (problem === "") return other;
+  throw unfetched(wanted, updated, problem);
+}
+
+function unfetched(wanted: WantedPackages, updated: ProgramResult, problem: string): Error {
+  const why =
+    updated.status === 0
+      ? `${problem};`
+      : `apt must reach a Debian mirror, it does not: ${reason(updated.stderr)}; check the machine's network and the sources of apt,`;
+  return new Error(`Cannot fetch the packages for "${wanted.name}": ${why} ${wanted.instead}`);
 }
 
 /** Downloads and unpacks; returns the problem, empty if there is none. */
@@ -62,7 +80,11 @@ export async function download(apt: Apt, wanted: WantedPackages): Promise<string
   return "";
 }
 
-async function knownPackages(apt: Apt, names: readonly string[]): Promise<ReadonlySet<string>> {
+/** Those of the names that are packages; a virtual one is not. */
+export async function knownPackages(
+  apt: Apt,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
   // Of a virtual or unknown package apt shows nothing; its status says no more than that one of them was such.
   const shown = await apt.run("apt-cache", ["--no-all-versions", "show", ...names]);
   return new Set([...shown.stdout.matchAll(/^Package: (\S+)$/gm)].map(([, name]) => name ?? ""));

@@ -1,5 +1,6 @@
-export { type DebianProgramsOptions, debianPrograms } from "./debian-programs";
+export { type DebianProgramsOptions, debianPrograms, programsDirectory } from "./debian-programs";
 export { libraryPath } from "./library-path";
+export { ownLoader } from "./loader";
 export { makeOnce } from "./make-once";
 export { onPath } from "./on-path";
 export { type ProgramResult, type RunOptions, runProgram } from "./run-program";

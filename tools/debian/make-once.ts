@@ -26,8 +26,12 @@ export async function makeOnce(
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary, { recursive: true });
     await mkdir(dirname(directory), { recursive: true });
-    await slowStep(purpose, say, () => make(temporary));
-    await rename(temporary, directory);
+    try {
+      await slowStep(purpose, say, () => make(temporary));
+      await rename(temporary, directory);
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
   });
   return directory;
 }
