@@ -10,7 +10,16 @@ export { Master } from "./components/master";
 export { Server, type Endpoint } from "./components/server";
 export { Slave, type SlaveArgs } from "./components/slave";
 export { engineLines, type EngineLine } from "./engine/dialects";
+export type { ArgumentChange, Effect, Runs } from "./plan/changes/change";
+export {
+  argumentChanges,
+  changedSteps,
+  type ChangedStep,
+  type Reason,
+} from "./plan/changes/changed-steps";
+export type { Declared, ServerInputs } from "./plan/changes/declared";
 export type { FollowPlan, HostPlan } from "./plan/host-plan";
+export type { Step } from "./plan/steps";
 export type { HostSettings, ServiceControl } from "./topology/host";
 export { TopologyError, type Problem } from "./topology/problem";
 export type {

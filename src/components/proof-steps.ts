@@ -29,7 +29,8 @@ export function proofSteps(
     {
       create: stepCommand(origin.declaration, origin.sudo, "mark", proof),
       stdin: "",
-      triggers: host.triggers,
+      // What came from one master to one slave proves nothing of other ones.
+      triggers: [...host.triggers, ...master.host.triggers],
     },
     { parent, dependsOn: [follow] },
   );

@@ -1,11 +1,7 @@
 import { escapeWildcards } from "../engine/wildcards";
 import { settingName } from "../topology/setting-name";
-import {
-  replicatedDatabases,
-  type ServerDeclaration,
-  type SettingValue,
-  type Topology,
-} from "../topology/topology";
+import { replicatedDatabases, type ServerDeclaration, type Topology } from "../topology/topology";
+import { declaredSettings } from "./declared-settings";
 import type { ServerSettings, Setting } from "./setting";
 
 const SECONDS_A_DAY = 86_400;
@@ -20,9 +16,7 @@ export function settingsFor(topology: Topology, server: ServerDeclaration): Serv
       ...(server.follows ? slaveSettings(topology, server) : []),
     ],
     defaults: defaults(server).filter(({ name }) => !declared.has(name)),
-    declared: Object.entries(server.settings)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => ({ name, value: settingValue(value), why: "declared in settings" })),
+    declared: declaredSettings(server),
   };
 }
 
@@ -143,8 +137,4 @@ function slaveDefaults({ name }: ServerDeclaration): Setting[] {
       why: "one applier follows half of what a busy master commits; order is kept",
     },
   ];
-}
-
-function settingValue(value: SettingValue): string {
-  return typeof value === "boolean" ? (value ? "ON" : "OFF") : String(value);
 }

@@ -1,3 +1,4 @@
+import { privilegesOf } from "../plan/privileges";
 import type { AccountDeclaration, Grant } from "../topology/topology";
 import { grantDatabase, identifier, literal } from "./sql";
 import type { StepValues } from "./step";
@@ -39,7 +40,7 @@ export function renderAccounts(accounts: readonly AccountText[]): AccountsText {
     [
       `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ${password};`,
       `ALTER USER ${account} IDENTIFIED BY ${password};`,
-      ...privilegesOf(grants).map(
+      ...granted(grants).map(
         ({ privilege, place }) => `GRANT ${privilege} ON ${place} TO ${account};`,
       ),
     ].join("\n"),
@@ -52,7 +53,7 @@ export function renderAccounts(accounts: readonly AccountText[]): AccountsText {
       generated,
     })),
     undo: accounts.flatMap(({ account, grants }) => [
-      ...privilegesOf(grants).map(
+      ...granted(grants).map(
         ({ privilege, place }) => `REVOKE ${privilege} ON ${place} FROM ${account}`,
       ),
       `DROP USER IF EXISTS ${account}`,
@@ -60,25 +61,14 @@ export function renderAccounts(accounts: readonly AccountText[]): AccountsText {
   };
 }
 
-function privilegesOf(grants: readonly Grant[]): readonly { privilege: string; place: string }[] {
-  return grants.flatMap(({ on, privileges }) =>
-    // One spelling: a privilege that is merely written otherwise is not taken back.
-    privileges.map((privilege) => ({
-      privilege: privilege.replace(/^[^(]*/, (words) => words.toUpperCase()),
-      place: grantPlace(on),
-    })),
-  );
-}
-
-/** `db`, `db.table` or `*` as the ON of a GRANT. A database whose name holds a dot is written with its table: `a.b.*`. */
-function grantPlace(on: string): string {
-  if (on === "*" || on === "*.*") return "*.*";
-  const dot = on.lastIndexOf(".");
-  if (dot < 1) return `${grantDatabase(on)}.*`;
-  const table = on.slice(dot + 1);
-  return table === "*"
-    ? `${grantDatabase(on.slice(0, dot))}.*`
-    : `${identifier(on.slice(0, dot))}.${identifier(table)}`;
+function granted(grants: readonly Grant[]): readonly { privilege: string; place: string }[] {
+  return privilegesOf(grants).map(({ privilege, database, table }) => ({
+    privilege,
+    place:
+      table === "*"
+        ? `${grantDatabase(database)}.*`
+        : `${identifier(database)}.${identifier(table)}`,
+  }));
 }
 
 function existsQuery(account: string): string {

@@ -15,6 +15,7 @@ export interface Proof {
 export function renderProof({ link, follow, databases, hostGenerations, recheck }: Proof): string {
   return [
     `link=${link}`,
+    `master=${follow.master}`,
     `marker=${follow.marker ? "on" : "off"}`,
     `position=${follow.position}`,
     `seconds=${follow.catchUpSeconds}`,

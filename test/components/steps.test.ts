@@ -157,9 +157,9 @@ describe("every command", () => {
         ...seeds.flatMap(([name, triggers]) =>
           ["seed-open", "seed", "seed-close"].map((kind) => [`${name}-${kind}`, triggers] as const),
         ),
-        ["db2-mark", host(2)],
-        ["db3-mark", host(3)],
-        ["db4-mark", host(4)],
+        ["db2-mark", [...host(2), ...host(1)]],
+        ["db3-mark", [...host(3), ...host(1)]],
+        ["db4-mark", [...host(4), ...host(2)]],
       ]),
     );
   });
@@ -451,6 +451,7 @@ describe("inputs", () => {
       create(
         what,
         "link=stack/db4",
+        "master=db2",
         "marker=on",
         "position=gtid",
         "seconds=3600",

@@ -40,11 +40,13 @@ export interface MockOptions {
   /** @default false */
   readonly preview?: boolean;
   /**
-   * What a command prints, by the command's name.
+   * What a command prints, by the command's name and what it was given.
    *
    * @default nothing
    */
-  readonly stdout?: Readonly<Record<string, string>>;
+  readonly stdout?:
+    | Readonly<Record<string, string>>
+    | ((name: string, inputs: Readonly<Record<string, unknown>>) => string);
 }
 
 const SECRET = "4dabf18193072939515e22adb298388d";
@@ -78,6 +80,8 @@ export async function runProgram(
   const warn = jest.spyOn(pulumi.log, "warn").mockImplementation(async (message) => {
     warnings.push(message);
   });
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // Pulumi keeps a stack for each promise, and jest maps each: two thirds of the time
   try {
     await pulumi.runtime.setMocks(
       {
@@ -96,6 +100,7 @@ export async function runProgram(
   } finally {
     monitor.registerResource = register;
     monitor.registerResourceOutputs = putOut;
+    Error.stackTraceLimit = stackTraceLimit;
     warn.mockRestore();
   }
   return { registrations, outputs, warnings };
@@ -104,7 +109,8 @@ export async function runProgram(
     if (type === "random:index/randomPassword:RandomPassword")
       return { ...inputs, result: `generated-${name}`.slice(0, 32) };
     if (preview) return inputs; // what a command prints is not known yet
-    return { ...inputs, stdout: stdout[name] ?? "", stderr: "" };
+    const printed = typeof stdout === "function" ? stdout(name, inputs) : (stdout[name] ?? "");
+    return { ...inputs, stdout: printed, stderr: "" };
   }
 }
 

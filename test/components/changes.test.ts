@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import {
+  argumentChanges,
+  changedSteps,
+  type ChangedStep,
+} from "../../src/plan/changes/changed-steps";
+import { ARGUMENT_VALUES, withArgument } from "../support/argument-values";
+import { declaredOf, make } from "../support/declared";
+import { anyChange, changed, newServer, renamed, type Servers } from "../support/declared-changes";
+import { differences, type How } from "../support/differences";
+import { runProgram, type ProgramRun } from "../support/mocks";
+import type { DeclaredServer } from "../up/project";
+
+const withArguments = (server: DeclaredServer, args: object): DeclaredServer => ({
+  ...server,
+  args: { ...server.args, ...args },
+});
+
+/** A master with a slave, one below that, and one below that. */
+const CHAIN: Servers = [
+  withArguments(newServer(1), { databases: ["shop"] }),
+  newServer(2, "db1"),
+  newServer(3, "db2"),
+  withArguments(newServer(4, "db3"), { link: { password: "given" } }),
+];
+
+let last: { readonly key: string; readonly run: ProgramRun } | undefined;
+
+/** A run whose marks print what tells one run of the step from another. */
+async function run(servers: Servers): Promise<ProgramRun> {
+  const key = JSON.stringify(servers);
+  if (last?.key === key) return last.run;
+  const stdout = (name: string, inputs: object) =>
+    name.endsWith("-mark") ? `nonce=${digest(inputs)}` : "";
+  last = { key, run: await runProgram(() => make(servers), { stdout }) };
+  return last.run;
+}
+
+const digest = (value: object) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+const brief = (steps: readonly ChangedStep[]) =>
+  steps.map(({ server, step, how }) => [`${server}-${step}`, how] as [string, How]);
+
+/** What is predicted, by resource: the servers themselves come and go as they are declared. */
+function predicted(before: Servers, after: Servers) {
+  const names = (servers: Servers) => servers.map(({ name }) => name);
+  const made = names(after).filter((name) => !names(before).includes(name));
+  const gone = names(before).filter((name) => !names(after).includes(name));
+  return Object.fromEntries([
+    ...made.map((name) => [name, "made" as How]),
+    ...gone.map((name) => [name, "gone" as How]),
+    ...brief(changedSteps(declaredOf(before), declaredOf(after))),
+  ]);
+}
+
+async function expectPredicted(before: Servers, after: Servers): Promise<void> {
+  const found = differences(await run(before), await run(after));
+  expect(found).toEqual(predicted(before, after));
+}
+
+/** Every argument on servers that others follow, value after value; and whom a server follows. */
+const TRIED: readonly (readonly [change: string, before: Servers, after: Servers])[] = [
+  ...ARGUMENT_VALUES.flatMap((values) =>
+    ["db1", "db2"]
+      .filter((name) => values.kind === "any" || (values.kind === "master") === (name === "db1"))
+      .flatMap((name) => {
+        const programs = values.values.map((value) =>
+          changed(CHAIN, name, (one) => withArgument(one, values, value)),
+        );
+        return programs.map(
+          (after, i) =>
+            [`${values.argument} of ${name} (${i})`, programs.at(i - 1) ?? after, after] as const,
+        );
+      }),
+  ),
+  ["the name of db2", CHAIN, renamed(CHAIN, "db2", "other")],
+  [
+    "the master of db4",
+    CHAIN,
+    changed(CHAIN, "db4", (one) => withArguments(one, { master: "db2" })),
+  ],
+  ["the role of db2", [newServer(1), newServer(2)], [newServer(1), newServer(2, "db1")]],
+];
+
+describe("changedSteps()", () => {
+  it("predicts nothing where nothing changes", () => expectPredicted(CHAIN, CHAIN));
+
+  it.each(TRIED)("predicts exactly what another value runs: %s", (_change, before, after) =>
+    expectPredicted(before, after),
+  );
+
+  it("needs every step of every row of its table, but what only lines tell apart", () => {
+    const row = (argument: string, of: string, how: string, step: string) =>
+      `${argument} of ${of}: ${step} ${how}`;
+    const needed = TRIED.flatMap(([, before, after]) =>
+      changedSteps(declaredOf(before), declaredOf(after)).flatMap(({ step, how, because }) => {
+        const [only, ...others] = because.filter((reason) => reason.how === how);
+        return only === undefined || others.length > 0
+          ? []
+          : [row(only.argument, only.of, only.how, step)];
+      }),
+    );
+    const rows = argumentChanges
+      .filter(({ argument }) => argument !== "engine")
+      .flatMap(({ argument, runs }) =>
+        runs.flatMap(({ of, how, steps }) => steps.map((step) => row(argument, of, how, step))),
+      );
+    expect(rows.filter((one) => !needed.includes(one))).toEqual([]);
+  });
+
+  it("predicts exactly what any changes of any topology run", async () => {
+    const start = [newServer(1), newServer(2, "db1"), newServer(3, "db1")];
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyChange, { minLength: 10, maxLength: 30 }), async (changes) => {
+        let before: Servers = start;
+        let after: Servers = start;
+        for (const [i, { to }] of changes.entries()) {
+          after = to(after);
+          if (i % 4 === 0) continue; // two at once, now and then
+          await expectPredicted(before, after);
+          before = after;
+        }
+      }),
+      { numRuns: 6 },
+    );
+  }, 120_000);
+});

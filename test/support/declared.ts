@@ -1,0 +1,66 @@
+import { Master, Slave, type MasterArgs, type Server, type SlaveArgs } from "../../src";
+import type { SshArgs } from "../../src/components/args";
+import { declareLink, declareServer } from "../../src/components/declaration";
+import type { Declared, ServerInputs } from "../../src/plan/changes/declared";
+import type { ServerDeclaration } from "../../src/topology/topology";
+import type { DeclaredServer } from "../up/project";
+
+/** The arguments of a server, typed as far as a test needs them. */
+type Args = MasterArgs & Omit<SlaveArgs, "master">;
+
+/** What a program declares that makes `servers`, for a prediction. A test's secrets stand for themselves. */
+export function declaredOf(servers: readonly DeclaredServer[]): Declared {
+  return {
+    topology: { servers: servers.map(declarationOf) },
+    inputs: Object.fromEntries(servers.map((server) => [server.name, inputs(server)])),
+  };
+}
+
+function declarationOf({ kind, name, args }: DeclaredServer): ServerDeclaration {
+  const typed = args as unknown as Args;
+  if (kind === "slave") {
+    const link = { ...typed, master: { name: args.master } as Server };
+    return { ...declareServer(name, typed), follows: declareLink(name, link) };
+  }
+  const { databases } = typed;
+  return { ...declareServer(name, typed), ...(databases === undefined ? {} : { databases }) };
+}
+
+function inputs({ args }: DeclaredServer): ServerInputs {
+  const { host, accounts = [], link, recheck } = args as unknown as Args;
+  return {
+    address: String(host.address),
+    ...(host.ssh === undefined
+      ? {}
+      : { ssh: { login: loginOf(host.ssh), sudo: host.ssh.sudo === true } }),
+    ...(link?.password === undefined ? {} : { linkPassword: String(link.password) }),
+    accountPasswords: accounts.map(({ password }) => password as string | undefined),
+    ...(recheck === undefined ? {} : { recheck }),
+  };
+}
+
+function loginOf({ user = "root", port = 22, ...ssh }: SshArgs): string {
+  return JSON.stringify([
+    user,
+    port,
+    ssh.privateKey,
+    ssh.privateKeyPassword,
+    ssh.password,
+    ssh.hostKey,
+  ]);
+}
+
+/** Makes `servers`, masters before their slaves. */
+export function make(servers: readonly DeclaredServer[]): void {
+  const made = new Map<string, Server>();
+  for (const { kind, name, args } of servers) {
+    const typed = { ...args, master: made.get(args.master ?? "") } as unknown as SlaveArgs;
+    const { master, ...others } = typed;
+    made.set(
+      name,
+      kind === "master"
+        ? new Master(name, others as unknown as MasterArgs)
+        : new Slave(name, { ...others, master }),
+    );
+  }
+}
