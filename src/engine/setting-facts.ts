@@ -1,0 +1,58 @@
+import type { OptionFacts } from "./option-facts";
+import { optionsOf, type CatalogLine } from "./options";
+
+/** A setting as a declaration spells it, and the option that the server takes it for. */
+export interface Spelling {
+  /** The option's own name: lower case, underscores, no prefix that only changes how it is read. */
+  readonly name: string;
+  /** An unknown option is a warning of the server then, not the end of its start. */
+  readonly loose: boolean;
+  /** The prefix that switches it, as in `skip_name`; absent when the name is the option's own. */
+  readonly prefix?: "skip" | "disable" | "enable" | "maximum";
+}
+
+/** `key` as a server of `line` reads it: `loose-Skip-Slow-Query-Log` is `slow_query_log`, loosely, switched off. */
+export function spelledSetting(line: CatalogLine, key: string): Spelling {
+  const plain = key.toLowerCase().replace(/-/g, "_");
+  const loose = plain.startsWith("loose_");
+  const name = loose ? plain.slice("loose_".length) : plain;
+  const [, prefix, rest = ""] = /^(skip|disable|enable|maximum)_(.+)$/.exec(name) ?? [];
+  const options = optionsOf(line);
+  if (!options.has(rest)) return { name, loose };
+  return { name: rest, loose, prefix: prefix as NonNullable<Spelling["prefix"]> };
+}
+
+/** What `line` knows about the setting `key`, however it is spelled; undefined when it knows no such option. */
+export function settingFacts(line: CatalogLine, key: string): OptionFacts | undefined {
+  return optionsOf(line).get(spelledSetting(line, key).name);
+}
+
+/** The option of `line` whose name is most like `key`; undefined when none is much like it. */
+export function nearestSetting(line: CatalogLine, key: string): string | undefined {
+  const { name } = spelledSetting(line, key);
+  let nearest: string | undefined;
+  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of optionsOf(line).keys()) {
+    if (Math.abs(candidate.length - name.length) >= least) continue;
+    const apart = distance(name, candidate);
+    if (apart < least) [nearest, least] = [candidate, apart];
+  }
+  return nearest;
+}
+
+/** Letters to change, add, leave out or swap with their neighbour to make `a` of `b`. */
+function distance(a: string, b: string): number {
+  let before: readonly number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(change, above[j]! + 1, row[j - 1]! + 1);
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j]!, before[j - 2]! + 1);
+    }
+    [before, above] = [above, row];
+  }
+  return above[b.length]!;
+}
