@@ -35,6 +35,7 @@ export const flavors = {
     fileSettings: ["innodb_buffer_pool_size=32M", "innodb_redo_log_capacity=8M"],
     settings: [
       "key_buffer_size=1M",
+      "innodb_log_buffer_size=1M",
       // It would listen on a port of its own.
       "mysqlx=OFF",
       // The packages' default names a directory that only their installation makes.

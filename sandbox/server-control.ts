@@ -31,7 +31,8 @@ export async function isRunning(server: SandboxServer): Promise<boolean> {
 }
 
 /**
- * Runs SQL statements as the local administrator.
+ * Runs SQL statements as the local administrator. Commands of the client, such as `\G`, are not for every line: MySQL's
+ * newer client refuses them in a batch.
  *
  * @returns the rows, a line each, columns separated by tabs, without headings
  * @throws {Error} If a statement fails; those after it are not run.

@@ -10,13 +10,15 @@ export interface BaseConfig {
   readonly programs: DatabasePrograms;
   readonly port: number;
   readonly socket: string;
+  /** Settings of its certificate, such as "ssl_cert=/…"; empty for the server's default. */
+  readonly certificate: readonly string[];
   /** Further lines, such as "server_id=7"; empty for none. */
   readonly extra: string;
 }
 
 /** The server's base option file, `my.cnf`. What is put into its `conf.d` wins over it. */
 export function renderBaseConfig(config: BaseConfig): string {
-  const { directory, programs, port, socket, extra } = config;
+  const { directory, programs, port, socket, certificate, extra } = config;
   const flavor = flavors[programs.flavor];
   return [
     "[mysqld]",
@@ -33,6 +35,7 @@ export function renderBaseConfig(config: BaseConfig): string {
     `tmpdir=${directory}/tmp`,
     ...flavor.fileSettings,
     ...flavor.settings,
+    ...certificate,
     ...(extra.trim() === "" ? [] : [extra.trim()]),
     "",
     // Last, so that the library's file wins.

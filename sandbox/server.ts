@@ -10,6 +10,7 @@ import { copyFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { runProgram } from "../tools/debian";
+import { certificateSettings } from "./certificate";
 import { dataTemplate } from "./data-template";
 import { flavors } from "./flavors";
 import { hostSettings, type SandboxServer } from "./sandbox-server";
@@ -77,6 +78,7 @@ export async function createServer(options: ServerOptions): Promise<SandboxServe
     );
   }
   const template = await dataTemplate(programs, say);
+  const certificate = await certificateSettings(programs, say);
   await removeServer({ directory });
   record({ directory, purpose: options.purpose ?? "test", owner: ownIdentity() });
   try {
@@ -85,7 +87,7 @@ export async function createServer(options: ServerOptions): Promise<SandboxServe
       const port = await reservePort(directory);
       const socket = socketPath(directory);
       const extra = options.config ?? "";
-      const base = renderBaseConfig({ directory, programs, port, socket, extra });
+      const base = renderBaseConfig({ directory, programs, port, socket, certificate, extra });
       await writeFile(join(directory, "my.cnf"), base);
       const server: SandboxServer = {
         name,

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { cacheDirectory } from "../engine/cache-directory";
 import { distribution } from "./distribution";
-import { fetchFromSuite, fetchPackages } from "./fetch-packages";
+import { fetchFromSuite, fetchPackages, lookInSuite } from "./fetch-packages";
 import { makeOnce } from "./make-once";
 import { addMissingLibraries } from "./missing-libraries";
 import { runProgram } from "./run-program";
@@ -48,14 +49,7 @@ export async function debianPrograms(options: DebianProgramsOptions): Promise<st
   const directory = programsDirectory(options);
   const purpose = `Fetching Debian's packages for ${name}; a few seconds to a minute, once`;
   return makeOnce(directory, purpose, say, async (temporary) => {
-    for (const program of ["apt-get", "dpkg"] as const) {
-      const found = await runProgram([program, "--version"]);
-      if (found.status !== 0) {
-        throw new Error(
-          `Cannot fetch the packages for "${name}": the program "${program}" must be on PATH, it is not; use Debian or Ubuntu, ${instead}`,
-        );
-      }
-    }
+    await mustHaveApt(name, instead);
     const wanted = { name, packages, root: temporary, instead };
     if (suite === undefined) {
       await addMissingLibraries(await fetchPackages(wanted, say), wanted);
@@ -65,8 +59,33 @@ export async function debianPrograms(options: DebianProgramsOptions): Promise<st
   });
 }
 
-/** Where the programs are, or will be; packages of another release would not fit this one's libraries. */
-export function programsDirectory(
+/**
+ * Sees that packages of a suite are there or can be fetched, without fetching them.
+ *
+ * @throws {Error} As {@link debianPrograms}.
+ */
+export async function lookForPrograms(
+  options: Pick<DebianProgramsOptions, "name" | "packages"> & { readonly suite: string },
+): Promise<void> {
+  if (existsSync(programsDirectory(options))) return;
+  const instead = "or install them with apt";
+  await mustHaveApt(options.name, instead);
+  await lookInSuite(options.suite, { ...options, instead });
+}
+
+async function mustHaveApt(name: string, instead: string): Promise<void> {
+  for (const program of ["apt-get", "dpkg"] as const) {
+    const found = await runProgram([program, "--version"]);
+    if (found.status !== 0) {
+      throw new Error(
+        `Cannot fetch the packages for "${name}": the program "${program}" must be on PATH, it is not; use Debian or Ubuntu, ${instead}`,
+      );
+    }
+  }
+}
+
+/** Where programs are, or will be; packages of another release would not fit this one's libraries. */
+function programsDirectory(
   options: Pick<DebianProgramsOptions, "name" | "packages" | "suite">,
 ): string {
   const { id, release } = distribution();

@@ -32,7 +32,7 @@ export async function fetchPackages(
   const updated = await updateLists(own);
   const problem = await download(own, wanted);
   if (problem === "") return own;
-  throw unfetched(wanted, updated, problem);
+  throw updated.status === 0 ? unfetched(wanted, problem) : unreachable(wanted, updated);
 }
 
 /**
@@ -42,31 +42,46 @@ export async function fetchPackages(
  * @throws {Error} If the mirror has no such suite, the suite no such package, or no mirror can be reached.
  */
 export async function fetchFromSuite(suite: string, wanted: WantedPackages): Promise<Apt> {
-  const other = suiteApt(suite, await suiteSource(suite));
-  const updated = await updateLists(other);
+  const other = await lookInSuite(suite, wanted);
   const problem = await download(other, wanted);
-  if (problem === "") return other;
-  throw unfetched(wanted, updated, problem);
+  if (problem !== "") throw unfetched(wanted, problem);
+  return other;
 }
 
-function unfetched(wanted: WantedPackages, updated: ProgramResult, problem: string): Error {
-  const why =
-    updated.status === 0
-      ? `${problem};`
-      : `apt must reach a Debian mirror, it does not: ${reason(updated.stderr)}; check the machine's network and the sources of apt,`;
-  return new Error(`Cannot fetch the packages for "${wanted.name}": ${why} ${wanted.instead}`);
+/**
+ * Sees that a suite has packages, by fresh lists of it.
+ *
+ * @throws {Error} If it has not, or no mirror can be reached.
+ */
+export async function lookInSuite(
+  suite: string,
+  wanted: Omit<WantedPackages, "root">,
+): Promise<Apt> {
+  const other = suiteApt(suite, await suiteSource(suite));
+  const updated = await updateLists(other);
+  if (updated.status !== 0) throw unreachable(wanted, updated);
+  const { problem } = await choose(other, wanted.packages);
+  if (problem !== "") throw unfetched(wanted, problem);
+  return other;
+}
+
+function unreachable(
+  { name, instead }: Omit<WantedPackages, "root">,
+  updated: ProgramResult,
+): Error {
+  return new Error(
+    `Cannot fetch the packages for "${name}": apt must reach a Debian mirror, it does not: ${reason(updated.stderr)}; check the machine's network and the sources of apt, ${instead}`,
+  );
+}
+
+function unfetched({ name, instead }: Omit<WantedPackages, "root">, problem: string): Error {
+  return new Error(`Cannot fetch the packages for "${name}": ${problem}; ${instead}`);
 }
 
 /** Downloads and unpacks; returns the problem, empty if there is none. */
 export async function download(apt: Apt, wanted: WantedPackages): Promise<string> {
-  const alternatives = wanted.packages.map((names) => names.split("|").map((name) => name.trim()));
-  const known = await knownPackages(apt, alternatives.flat());
-  const names: string[] = [];
-  for (const among of alternatives) {
-    const found = among.find((name) => known.has(name));
-    if (found === undefined) return `apt must know a package "${among.join(" | ")}", it does not`;
-    names.push(found);
-  }
+  const { names, problem } = await choose(apt, wanted.packages);
+  if (problem !== "") return problem;
   const archives = join(wanted.root, "archives");
   await rm(archives, { recursive: true, force: true });
   await mkdir(archives);
@@ -78,6 +93,24 @@ export async function download(apt: Apt, wanted: WantedPackages): Promise<string
   }
   await rm(archives, { recursive: true });
   return "";
+}
+
+/** Of each "a | b" the first that is a package. */
+async function choose(
+  apt: Apt,
+  packages: readonly string[],
+): Promise<{ readonly names: readonly string[]; readonly problem: string }> {
+  const alternatives = packages.map((names) => names.split("|").map((name) => name.trim()));
+  const known = await knownPackages(apt, alternatives.flat());
+  const names: string[] = [];
+  for (const among of alternatives) {
+    const found = among.find((name) => known.has(name));
+    if (found === undefined) {
+      return { names, problem: `apt must know a package "${among.join(" | ")}", it does not` };
+    }
+    names.push(found);
+  }
+  return { names, problem: "" };
 }
 
 /** Those of the names that are packages; a virtual one is not. */

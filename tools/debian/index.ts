@@ -1,4 +1,4 @@
-export { type DebianProgramsOptions, debianPrograms, programsDirectory } from "./debian-programs";
+export { type DebianProgramsOptions, debianPrograms, lookForPrograms } from "./debian-programs";
 export { libraryPath } from "./library-path";
 export { ownLoader } from "./loader";
 export { makeOnce } from "./make-once";

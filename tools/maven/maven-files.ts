@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -15,6 +16,8 @@ export interface MavenFilesOptions {
   readonly base: string;
   /** Ant patterns of these files, relative to `base`. */
   readonly files: readonly string[];
+  /** Directories below `base` whose files are programs: an archive may not say so. */
+  readonly programs: readonly string[];
   /** Gets a line for each step that takes longer than two seconds. */
   readonly say: (line: string) => void;
 }
@@ -29,14 +32,10 @@ const plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack";
  * @throws {Error} If Maven is missing or has no such artifact.
  */
 export async function mavenFiles(options: MavenFilesOptions): Promise<string> {
-  const { name, artifact, base, files, say } = options;
+  const { name, artifact, base, files, programs, say } = options;
   const purpose = `Fetching "${artifact}" with Maven; up to some minutes, once`;
   return makeOnce(mavenDirectory(options), purpose, say, async (temporary) => {
-    if (onPath("mvn") === undefined) {
-      throw new Error(
-        `Cannot fetch the programs of "${name}": the program "mvn" must be on PATH, it is not; install Maven`,
-      );
-    }
+    lookForFiles(options);
     const [repository, unpacked] = [join(temporary, "repository"), join(temporary, "unpacked")];
     const patterns = files.map((file) => (base === "." ? file : `${base}/${file}`));
     const fetched = await runProgram(
@@ -61,11 +60,31 @@ export async function mavenFiles(options: MavenFilesOptions): Promise<string> {
     const top = join(unpacked, base);
     for (const part of await readdir(top)) await rename(join(top, part), join(temporary, part));
     await rm(unpacked, { recursive: true });
+    await runProgram(["chmod", "-R", "u+x", ...programs.map((part) => join(temporary, part))]);
   });
 }
 
+/**
+ * Sees that files are there or can be fetched as far as this machine goes; Maven is not asked.
+ *
+ * @throws {Error} If Maven is missing, or the machine's architecture is not the archives'.
+ */
+export function lookForFiles(
+  options: Pick<MavenFilesOptions, "name" | "artifact" | "base" | "files">,
+): void {
+  if (existsSync(mavenDirectory(options))) return;
+  const refuse = (why: string) =>
+    new Error(`Cannot fetch the programs of "${options.name}": ${why}`);
+  if (process.arch !== "x64") {
+    throw refuse(`the machine must be x64, which they are built for, it is ${process.arch}`);
+  }
+  if (onPath("mvn") === undefined) {
+    throw refuse('the program "mvn" must be on PATH, it is not; install Maven');
+  }
+}
+
 /** Where the files are, or will be. */
-export function mavenDirectory(
+function mavenDirectory(
   options: Pick<MavenFilesOptions, "name" | "artifact" | "base" | "files">,
 ): string {
   const { name, artifact, base, files } = options;
