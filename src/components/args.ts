@@ -138,6 +138,13 @@ export interface MasterArgs extends ServerArgs {
    */
   databases?: readonly string[];
   /**
+   * Whether transactions carry GTIDs (MySQL; MariaDB's always do). Its slaves do as it does. **On change:** an error on a
+   * server with data, where it is a migration; restarts an empty one.
+   *
+   * @default true
+   */
+  gtid?: boolean;
+  /**
    * Accounts on this server. **On change:** set live; what this stack made and no longer declares is dropped.
    *
    * @default none

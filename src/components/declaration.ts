@@ -27,7 +27,7 @@ export function checkShape(name: string, args: unknown, schema: z.ZodType): void
 /** The plain part of a server's arguments, with every default filled in. */
 export function declareServer(
   name: string,
-  args: ServerArgs & { accounts?: readonly AccountArgs[] },
+  args: ServerArgs & { accounts?: readonly AccountArgs[]; gtid?: boolean },
 ): ServerDeclaration {
   return {
     name,
@@ -37,6 +37,7 @@ export function declareServer(
     binlog: args.binlog ?? {},
     settings: args.settings ?? {},
     accounts: (args.accounts ?? []).map(declareAccount),
+    gtid: args.gtid ?? true,
     restart: args.restart ?? "when-needed",
   };
 }

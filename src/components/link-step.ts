@@ -13,7 +13,7 @@ export function linkStep({ parent, steps, args, master }: SlaveSteps): {
   password: pulumi.Output<string>;
 } {
   const { name, follow } = planOf(steps);
-  const longest = dialectOf(steps.plan.line).replicationPasswordLength;
+  const longest = dialectOf(master.host.declaration.line).replicationPasswordLength;
   const password = passwordOf(`${name}-link-password`, args.link?.password, { parent }).apply(
     (value) => checkedReplicationPassword(name, value, longest),
   );

@@ -74,6 +74,7 @@ const server = {
 export const masterSchema = z.strictObject({
   ...server,
   databases: z.array(z.string()).optional(),
+  gtid: z.boolean().optional(),
   accounts: z.array(account).optional(),
 });
 

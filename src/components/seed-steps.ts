@@ -16,7 +16,7 @@ export function seedSteps(
   const server = master.host.declaration;
   const generation = String(follow.seed.generation);
   const password = passwordOf(`${name}-seed-password`, undefined, { parent }, { generation });
-  const account = renderSeedAccount(dialectOf(plan.line), follow, plan.databases);
+  const account = renderSeedAccount(dialectOf(server.line), follow, plan.databases);
   // Plain values only: an output of another step would preview as a replacement whenever it is unknown.
   const triggers = [
     follow.seed.generation,

@@ -67,6 +67,7 @@ export function configStep(
         ...(plan.declaredLogNames.length > 0
           ? { declared_names: plan.declaredLogNames.join(" ") }
           : {}),
+        ...(plan.keepsData ? { data: "kept" } : {}),
         ...(plan.shortenRetentionOn === undefined
           ? {}
           : { shorten_retention_on: plan.shortenRetentionOn }),

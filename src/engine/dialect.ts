@@ -1,3 +1,5 @@
+import type { ChangeClauses, DumpForm, Statements, StatusColumns } from "./statements";
+
 /**
  * What a server line calls things: statements, columns, programs, files.
  *
@@ -10,8 +12,14 @@ export interface Dialect {
   readonly flavor: "mariadb" | "mysql";
   /** Extended regular expression that `SELECT VERSION()` of this line matches. */
   readonly versionPattern: string;
+  /** The releases that the pattern takes, in words. */
+  readonly releases: string;
+  /** The release on which all of this row ran; absent: it rests on the servers' documentation. */
+  readonly ran?: string;
   /** Client, server and logical dump programs. */
   readonly programs: { readonly client: string; readonly server: string; readonly dump: string };
+  /** Options with which the server checks its option files and ends; those of `--verbose --help` when absent. */
+  readonly checkOptions: readonly string[];
   /** The distribution's conventions, used where a declaration is silent. */
   readonly conventions: {
     /** Read after the distribution's own files, so that its values win. */
@@ -24,6 +32,7 @@ export interface Dialect {
   readonly columns: StatusColumns;
   readonly change: ChangeClauses;
   readonly dump: DumpForm;
+  readonly options: OptionWords;
   readonly variables: VariableFacts;
   /** Privileges that a local administrator without ALL needs, as SHOW GRANTS prints them. */
   readonly administratorPrivileges: readonly string[];
@@ -37,95 +46,26 @@ export interface Dialect {
   readonly replicationPasswordLength: number;
 }
 
-/** Statements that the runner sends. */
-export interface Statements {
-  readonly startSlave: string;
-  readonly stopSlave: string;
-  /** Forgets the channel. */
-  readonly resetSlave: string;
-  readonly slaveStatus: string;
-  /** Deletes this server's own binary logs. */
-  readonly resetLogs: string;
-  readonly masterStatus: string;
-  /** First column: the server id of each slave that is attached now. */
-  readonly attachedSlaves: string;
-  /** Columns: user, host of each session that streams the binary log. */
-  readonly dumpThreads: string;
-  /** Columns that, with the data directory's id, tell one server from another. */
-  readonly identity: string;
-  /** Name, value, YES if it cannot be set, type of every global variable, separated by the character 31. */
-  readonly variables: string;
-  readonly filledDatabases: string;
-  readonly allDatabases: string;
-  /** Counts of what `:databases` hold, comparable between two servers. */
-  readonly inventory: string;
-  /** Bytes of data in `:databases`. */
-  readonly dataSize: string;
-  /** Sessions of the same account that have waited 5 s for a lock. */
-  readonly ownLockWaits: string;
-  /** GTIDs in this server's own binary log; empty after a reset. */
-  readonly ownGtid: string;
-  readonly clearGtid: string;
-  readonly setGtid: string;
-  /** The position this server has reached as a slave. */
-  readonly slaveGtid: string;
-  /** Everything this server has logged, per origin. */
-  readonly loggedGtid: string;
-  /** The position at the end of this server's binary log. */
-  readonly loggedPosition: string;
-  /** The GTID of the session's last transaction. */
-  readonly lastGtid: string;
-  /** 0 once `:gtid` is reached, waiting at most one second. */
-  readonly waitGtid: string;
-  /** Not negative once `:file`, `:position` is reached, waiting at most one second. */
-  readonly waitFile: string;
-  readonly enabledEvents: string;
-  /** Prints the statements that disable every enabled event, keeping its definer and the session it was made in. */
-  readonly disableEvents: string;
-  /** The session in which the marker row is written: logged, and as a statement. */
-  readonly markerSession: string;
+/** A line of my.cnf that this library writes. */
+export interface OptionRow {
+  readonly name: string;
+  readonly value: string;
+  readonly why: string;
 }
 
-/** Columns of the slave's status. */
-export interface StatusColumns {
-  readonly ioRunning: string;
-  readonly sqlRunning: string;
-  readonly host: string;
-  readonly port: string;
-  readonly user: string;
-  readonly connectRetry: string;
-  readonly lag: string;
-  readonly execFile: string;
-  readonly execPosition: string;
-  readonly usingGtid: string;
-}
-
-/** The statement that points a slave at its master. */
-export interface ChangeClauses {
-  readonly verb: string;
-  readonly host: string;
-  readonly port: string;
-  readonly user: string;
-  readonly password: string;
-  readonly connectRetry: string;
-  readonly file: string;
-  readonly position: string;
-  /** How each kind of position is chosen: the clause, and what the status then shows. */
-  readonly by: Readonly<
-    Record<"gtid" | "file", { readonly clause: string; readonly shown: string }>
-  >;
-}
-
-/** The logical dump of this line. */
-export interface DumpForm {
-  /** Options of a copy: consistent, with commented coordinates, routines, triggers and events. */
-  readonly options: readonly string[];
-  /** Further options when there is nothing to copy and only the coordinates are wanted. */
-  readonly emptyOptions: readonly string[];
-  /** Extended regular expression of the line with the coordinates: file, then position. */
-  readonly positionPattern: string;
-  /** Extended regular expression of the line with the GTID position. */
-  readonly gtidPattern: string;
+/** What my.cnf calls the things that this library sets. */
+export interface OptionWords {
+  /** Whether transactions carry GTIDs. */
+  readonly gtid: Readonly<Record<"on" | "off", readonly OptionRow[]>>;
+  readonly logSlaveUpdates: string;
+  /** How long binary logs are kept, and the seconds in one of its units. */
+  readonly retention: { readonly name: string; readonly seconds: number };
+  /** The format that is written when none is declared; absent: the server's default is this one, and naming it is deprecated. */
+  readonly binlogFormat?: "ROW";
+  /** What only slaves have, beside the names of their relay logs and their filters. */
+  readonly slave: readonly OptionRow[];
+  /** The same, where a declaration may say otherwise. */
+  readonly slaveDefaults: readonly OptionRow[];
 }
 
 /** What the runner must know about variables to change a running server. */
@@ -138,10 +78,14 @@ export interface VariableFacts {
   readonly sessionScoped: readonly string[];
   /** Variables that can be set only while the slave is stopped. */
   readonly whileStopped: readonly string[];
+  /** Variables that only a restart changes, whatever the server says. */
+  readonly byRestart: readonly string[];
+  /** Variables that a server with data keeps: another value is a migration, step by step. */
+  readonly keptWithData: readonly string[];
+  /** The statement that sets the replication filter `:name` to the list `:values`; empty: it is a variable like others. */
+  readonly setFilter: string;
   /** Variables that hold paths: relative ones are below the data directory. */
   readonly paths: readonly string[];
   /** Options that name logs. */
   readonly logNames: readonly string[];
-  /** The variable that says how long binary logs are kept, in seconds. */
-  readonly retention: string;
 }

@@ -1,9 +1,75 @@
 import type { Dialect } from "./dialect";
 import { mariadb } from "./mariadb";
+import { mysql } from "./mysql";
+import { mysql57, mysql80 } from "./mysql-before-8.4";
+
+/** 10.5 keeps logs for whole days. */
+const days = { name: "expire_logs_days", seconds: 86_400 } as const;
+
+/** The variable of the option transaction_isolation has its name since 11.1. */
+const mariadb11 = {
+  ...mariadb,
+  statements: {
+    ...mariadb.statements,
+    markerSession: mariadb.statements.markerSession.replace(
+      "tx_isolation",
+      "transaction_isolation",
+    ),
+  },
+  variables: {
+    ...mariadb.variables,
+    named: { ...mariadb.variables.named, transaction_isolation: "transaction_isolation" },
+    sessionScoped: mariadb.variables.sessionScoped.map((name) =>
+      name === "tx_isolation" ? "transaction_isolation" : name,
+    ),
+  },
+} as const;
 
 /** One row per engine line: a family of server releases with one vocabulary. */
 export const dialects = {
-  "mariadb-10.11": { ...mariadb, versionPattern: "^10\\.11\\.[0-9]+-MariaDB" },
+  "mysql-5.7": {
+    ...mysql57,
+    versionPattern: "^5\\.7\\.[2-9][0-9]",
+    releases: "5.7.20 and later",
+  },
+  "mysql-8.0": {
+    ...mysql80,
+    versionPattern: "^8\\.0\\.(2[6-9]|[3-9][0-9])",
+    releases: "8.0.26 and later",
+    ran: "8.0.33",
+  },
+  "mysql-8.4": { ...mysql, versionPattern: "^8\\.4\\.[0-9]+", releases: "8.4" },
+  "mysql-9.7": { ...mysql, versionPattern: "^9\\.7\\.[0-9]+", releases: "9.7", ran: "9.7.4" },
+  "mariadb-10.5": {
+    ...mariadb,
+    versionPattern: "^10\\.5\\.(9|[1-9][0-9])-MariaDB",
+    releases: "10.5.9 and later",
+    ran: "10.5.23",
+    options: { ...mariadb.options, retention: days },
+  },
+  "mariadb-10.6": {
+    ...mariadb,
+    versionPattern: "^10\\.6\\.[0-9]+-MariaDB",
+    releases: "10.6",
+  },
+  "mariadb-10.11": {
+    ...mariadb,
+    versionPattern: "^10\\.11\\.[0-9]+-MariaDB",
+    releases: "10.11",
+    ran: "10.11.18",
+  },
+  "mariadb-11.4": {
+    ...mariadb11,
+    versionPattern: "^11\\.4\\.[0-9]+-MariaDB",
+    releases: "11.4",
+    ran: "11.4.5",
+  },
+  "mariadb-11.8": {
+    ...mariadb11,
+    versionPattern: "^11\\.8\\.[0-9]+-MariaDB",
+    releases: "11.8",
+    ran: "11.8.6",
+  },
 } as const satisfies Record<string, Dialect>;
 
 /** A server line that this library speaks. */

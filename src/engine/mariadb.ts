@@ -1,12 +1,28 @@
-import type { Dialect } from "./dialect";
+import type { Dialect, OptionRow } from "./dialect";
 
 const systemSchemas = ["mysql", "sys", "performance_schema", "information_schema"];
 const notSystem = `NOT IN (${[...systemSchemas, "pulumi_replication"].map((name) => `'${name}'`).join(", ")})`;
 
+/** GTIDs are always on; what differs is how strictly they are taken. */
+const gtidOptions: readonly OptionRow[] = [
+  {
+    name: "gtid_domain_id",
+    value: "0",
+    why: "a master and its slaves write one sequence of transactions",
+  },
+  {
+    name: "gtid_strict_mode",
+    value: "ON",
+    why: "a transaction out of sequence is an error, not a silent divergence",
+  },
+];
+
 /** Facts shared by the MariaDB lines; each line's row overrides what differs. */
-export const mariadb: Omit<Dialect, "versionPattern"> = {
+export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
   flavor: "mariadb",
   programs: { client: "mariadb", server: "mariadbd", dump: "mariadb-dump" },
+  // `mariadbd --verbose --help` refuses what the server would refuse.
+  checkOptions: [],
   conventions: {
     configFile: "/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf",
     unit: "mariadb.service",
@@ -18,11 +34,12 @@ export const mariadb: Omit<Dialect, "versionPattern"> = {
     stopSlave: "STOP SLAVE",
     resetSlave: "RESET SLAVE ALL",
     slaveStatus: "SHOW SLAVE STATUS",
-    resetLogs: "RESET MASTER",
+    resetLogs: "RESET MASTER; SET GLOBAL gtid_slave_pos = ''",
     masterStatus: "SHOW MASTER STATUS",
     attachedSlaves: "SHOW SLAVE HOSTS",
     dumpThreads:
       "SELECT user, host FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'",
+    sessionsOf: "SELECT id FROM information_schema.processlist WHERE user = :user",
     identity: "SELECT @@server_id, @@hostname",
     variables:
       "SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, ''), read_only, variable_type) FROM information_schema.system_variables",
@@ -42,10 +59,18 @@ export const mariadb: Omit<Dialect, "versionPattern"> = {
     ownLockWaits:
       "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND state LIKE 'Waiting for%' AND time >= 5",
     ownGtid: "SELECT @@global.gtid_binlog_state",
-    clearGtid: "SET GLOBAL gtid_slave_pos = ''",
     setGtid: "SET GLOBAL gtid_slave_pos = :gtid",
     slaveGtid: "SELECT @@global.gtid_slave_pos",
     loggedGtid: "SELECT @@global.gtid_binlog_state",
+    // Every part domain-server-number of :mine must be there with as high a number, and none may be the master's own:
+    // a rebuilt master re-uses its server id.
+    gtidContinues: `WITH RECURSIVE part (rest, gtid) AS (
+        SELECT CONCAT(:mine, ','), ''
+        UNION ALL SELECT SUBSTRING(rest, LOCATE(',', rest) + 1), SUBSTRING_INDEX(rest, ',', 1) FROM part WHERE rest <> ''),
+      place AS (SELECT gtid, CONCAT(',', SUBSTRING_INDEX(gtid, '-', 2), '-') origin, SUBSTRING_INDEX(gtid, '-', -1) + 0 number FROM part WHERE gtid <> '')
+      SELECT COUNT(*) > 0 AND MIN(LOCATE(origin, CONCAT(',', :theirs)) > 0
+        AND SUBSTRING_INDEX(SUBSTRING_INDEX(CONCAT(',', :theirs, ','), origin, -1), ',', 1) + 0 >= number
+        AND SUBSTRING_INDEX(SUBSTRING_INDEX(gtid, '-', 2), '-', -1) <> SUBSTRING_INDEX(:identity, '/', 1)) FROM place`,
     loggedPosition: "SELECT @@global.gtid_current_pos",
     lastGtid: "SELECT @@last_gtid",
     waitGtid: "SELECT MASTER_GTID_WAIT(:gtid, 1)",
@@ -64,6 +89,12 @@ export const mariadb: Omit<Dialect, "versionPattern"> = {
         FROM information_schema.events WHERE status = 'ENABLED') enabled`,
     markerSession:
       "SET SESSION sql_log_bin = 1, binlog_format = 'STATEMENT', tx_isolation = 'REPEATABLE-READ', sql_mode = ''",
+    // read_only does not keep the administrator from writing.
+    allowWrites: "",
+    forbidWrites: "",
+    writesForbidden: "SELECT 0",
+    applierError: "",
+    persisted: "",
   },
   columns: {
     ioRunning: "Slave_IO_Running",
@@ -86,6 +117,7 @@ export const mariadb: Omit<Dialect, "versionPattern"> = {
     connectRetry: "MASTER_CONNECT_RETRY",
     file: "MASTER_LOG_FILE",
     position: "MASTER_LOG_POS",
+    always: [],
     by: {
       gtid: { clause: "MASTER_USE_GTID = slave_pos", shown: "Slave_Pos" },
       file: { clause: "MASTER_USE_GTID = no", shown: "No" },
@@ -114,7 +146,27 @@ export const mariadb: Omit<Dialect, "versionPattern"> = {
       "--skip-events",
     ],
     positionPattern: "^-- CHANGE MASTER TO MASTER_LOG_FILE='([^']+)', MASTER_LOG_POS=([0-9]+);",
-    gtidPattern: "^-- SET GLOBAL gtid_slave_pos='([^']*)';",
+    gtidPattern: "-- SET GLOBAL gtid_slave_pos='([^']*)';",
+    withheld: "",
+  },
+  options: {
+    gtid: { on: gtidOptions, off: gtidOptions },
+    logSlaveUpdates: "log_slave_updates",
+    retention: { name: "binlog_expire_logs_seconds", seconds: 1 },
+    binlogFormat: "ROW",
+    slave: [{ name: "read_only", value: "ON", why: "applications write to the master only" }],
+    slaveDefaults: [
+      {
+        name: "relay_log_recovery",
+        value: "ON",
+        why: "after a crash relay logs are fetched again, not trusted",
+      },
+      {
+        name: "slave_parallel_threads",
+        value: "4",
+        why: "one applier follows half of what a busy master commits; order is kept",
+      },
+    ],
   },
   variables: {
     named: {
@@ -157,9 +209,11 @@ export const mariadb: Omit<Dialect, "versionPattern"> = {
       "gtid_ignore_duplicates",
       "relay_log_recovery",
     ],
+    byRestart: [],
+    keptWithData: [],
+    setFilter: "",
     paths: ["log_bin_basename", "log_bin_index", "relay_log_basename"],
     logNames: ["log_bin", "log_bin_index", "relay_log"],
-    retention: "binlog_expire_logs_seconds",
   },
   administratorPrivileges: [
     "SELECT",

@@ -1,4 +1,4 @@
-import type { EngineLine } from "../engine/dialects";
+import { dialectOf, type EngineLine } from "../engine/dialects";
 import {
   mastersOf,
   replicatedDatabases,
@@ -21,6 +21,8 @@ export interface HostPlan {
   readonly restart: "when-needed" | "never";
   /** Options whose value the declaration chose, so that a live log under another name is an error. */
   readonly declaredLogNames: readonly string[];
+  /** Whether settings that a server with data keeps may change: a slave that is about to be seeded loses what it has. */
+  readonly keepsData: boolean;
   readonly shortenRetentionOn?: string;
   /** Databases that travel; absent: everything. */
   readonly databases?: readonly string[];
@@ -56,6 +58,9 @@ export function planHost(topology: Topology, server: ServerDeclaration): HostPla
     accounts: server.accounts,
     restart: server.restart,
     declaredLogNames: server.binlog.name === undefined ? [] : ["log_bin"],
+    keepsData:
+      dialectOf(server.line).variables.keptWithData.length > 0 &&
+      (server.follows === undefined || server.follows.seed.method === "none"),
     ...(shortenRetentionOn === undefined ? {} : { shortenRetentionOn }),
     ...(databases === undefined ? {} : { databases }),
     ...(server.follows === undefined

@@ -1,9 +1,7 @@
+import type { OptionRow } from "../engine/dialect";
+
 /** One line of my.cnf, and why it is there. */
-export interface Setting {
-  readonly name: string;
-  readonly value: string;
-  readonly why: string;
-}
+export type Setting = OptionRow;
 
 /** The settings of one server, by who decides about them. */
 export interface ServerSettings {

@@ -1,6 +1,12 @@
+import { dialectOf } from "../engine/dialects";
 import { escapeWildcards } from "../engine/wildcards";
 import { settingName } from "../topology/setting-name";
-import { replicatedDatabases, type ServerDeclaration, type Topology } from "../topology/topology";
+import {
+  replicatedDatabases,
+  usesGtid,
+  type ServerDeclaration,
+  type Topology,
+} from "../topology/topology";
 import { declaredSettings } from "./declared-settings";
 import type { ServerSettings, Setting } from "./setting";
 
@@ -11,7 +17,7 @@ export function settingsFor(topology: Topology, server: ServerDeclaration): Serv
   const declared = new Set(Object.keys(server.settings).map(settingName));
   return {
     owned: [
-      ...identity(server),
+      ...identity(topology, server),
       ...binaryLog(server),
       ...(server.follows ? slaveSettings(topology, server) : []),
     ],
@@ -20,27 +26,20 @@ export function settingsFor(topology: Topology, server: ServerDeclaration): Serv
   };
 }
 
-function identity({ serverId }: ServerDeclaration): Setting[] {
+function identity(topology: Topology, server: ServerDeclaration): readonly Setting[] {
   return [
     {
       name: "server_id",
-      value: String(serverId),
+      value: String(server.serverId),
       why: "marks this server's events, so that no server applies its own",
     },
-    {
-      name: "gtid_domain_id",
-      value: "0",
-      why: "a master and its slaves write one sequence of transactions",
-    },
-    {
-      name: "gtid_strict_mode",
-      value: "ON",
-      why: "a transaction out of sequence is an error, not a silent divergence",
-    },
+    ...dialectOf(server.line).options.gtid[usesGtid(topology, server) ? "on" : "off"],
   ];
 }
 
-function binaryLog({ binlog }: ServerDeclaration): Setting[] {
+function binaryLog({ binlog, line }: ServerDeclaration): Setting[] {
+  const { logSlaveUpdates, retention, binlogFormat } = dialectOf(line).options;
+  const format = binlog.format ?? binlogFormat;
   return [
     {
       name: "log_bin",
@@ -48,15 +47,19 @@ function binaryLog({ binlog }: ServerDeclaration): Setting[] {
       why: "slaves read it; logs that exist keep their name",
     },
     {
-      name: "log_slave_updates",
+      name: logSlaveUpdates,
       value: "ON",
       why: "able to be a master: chains and changes of role need no restart",
     },
-    {
-      name: "binlog_format",
-      value: binlog.format ?? "ROW",
-      why: "rows as they were changed, whatever the statement's context",
-    },
+    ...(format === undefined
+      ? []
+      : [
+          {
+            name: "binlog_format",
+            value: format,
+            why: "rows as they were changed, whatever the statement's context",
+          },
+        ]),
     {
       name: "sync_binlog",
       value: String(binlog.sync ?? 1),
@@ -75,8 +78,8 @@ function binaryLog({ binlog }: ServerDeclaration): Setting[] {
       ? []
       : [
           {
-            name: "binlog_expire_logs_seconds",
-            value: String(Math.round(binlog.expireDays * SECONDS_A_DAY)),
+            name: retention.name,
+            value: String(Math.round((binlog.expireDays * SECONDS_A_DAY) / retention.seconds)),
             why: `${binlog.expireDays} day(s): a slave that is away for longer must be seeded again`,
           },
         ]),
@@ -87,7 +90,7 @@ function slaveSettings(topology: Topology, server: ServerDeclaration): Setting[]
   const databases = replicatedDatabases(topology, server);
   const marker = server.follows?.verify.marker ? ["pulumi_replication"] : [];
   return [
-    { name: "read_only", value: "ON", why: "applications write to the master only" },
+    ...dialectOf(server.line).options.slave,
     {
       name: "relay_log",
       value: "relay-bin",
@@ -123,18 +126,9 @@ function defaults(server: ServerDeclaration): Setting[] {
   ];
 }
 
-function slaveDefaults({ name }: ServerDeclaration): Setting[] {
+function slaveDefaults({ name, line }: ServerDeclaration): readonly Setting[] {
   return [
     { name: "report_host", value: name, why: "names this server in its master's list of slaves" },
-    {
-      name: "relay_log_recovery",
-      value: "ON",
-      why: "after a crash relay logs are fetched again, not trusted",
-    },
-    {
-      name: "slave_parallel_threads",
-      value: "4",
-      why: "one applier follows half of what a busy master commits; order is kept",
-    },
+    ...dialectOf(line).options.slaveDefaults,
   ];
 }

@@ -34,6 +34,7 @@ export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
       wanted: String(follow.connectRetrySeconds),
       clause: `${change.connectRetry} = ${follow.connectRetrySeconds}`,
     },
+    ...change.always.map(({ column, shown, clause }) => ({ column, wanted: shown, clause })),
     { column: columns.usingGtid, wanted: by.shown, clause: by.clause },
   ];
   const statement = channel.map(({ clause }) => `  ${clause}`).join(",\n");

@@ -10,11 +10,12 @@ const SERVICE_SECONDS = 300;
 export function renderProfile(server: ServerDeclaration): string {
   const { host } = server;
   const dialect = dialectOf(server.line);
-  const { statements, columns, change, dump, variables } = dialect;
+  const { statements, columns, change, dump, options, variables } = dialect;
   return shellAssignments({
     host_name: server.name,
     engine_line: server.line,
     version_pattern: dialect.versionPattern,
+    releases: dialect.releases,
     port: String(host.port),
     socket: host.socket,
     config_file: host.configFile,
@@ -26,6 +27,7 @@ export function renderProfile(server: ServerDeclaration): string {
     program_client: dialect.programs.client,
     program_server: dialect.programs.server,
     program_dump: dialect.programs.dump,
+    check_options: dialect.checkOptions.join(" "),
     ...serviceCommands(host.service),
     service_seconds: String(SERVICE_SECONDS),
     ...Object.fromEntries(
@@ -46,6 +48,7 @@ export function renderProfile(server: ServerDeclaration): string {
     empty_dump_options: dump.emptyOptions.join(" "),
     dump_position_pattern: dump.positionPattern,
     dump_gtid_pattern: dump.gtidPattern,
+    dump_withheld: dump.withheld,
     option_variables: Object.entries(variables.named)
       .map(([option, variable]) => `${option}=${variable}`)
       .join(" "),
@@ -54,7 +57,11 @@ export function renderProfile(server: ServerDeclaration): string {
     stopped_variables: variables.whileStopped.join(" "),
     path_variables: variables.paths.join(" "),
     log_name_options: variables.logNames.join(" "),
-    retention_variable: variables.retention,
+    restart_variables: variables.byRestart.join(" "),
+    kept_variables: variables.keptWithData.join(" "),
+    sql_set_filter: variables.setFilter,
+    retention_variable: options.retention.name,
+    retention_seconds: String(options.retention.seconds),
     administrator_privileges: dialect.administratorPrivileges.join("\n"),
   });
 }

@@ -138,6 +138,8 @@ export interface ServerDeclaration {
   readonly accounts: readonly AccountDeclaration[];
   /** What is replicated; absent: everything. Only a server that follows nobody declares it. */
   readonly databases?: readonly string[];
+  /** Whether transactions carry GTIDs. A slave's are its master's: only a server that follows nobody declares it. */
+  readonly gtid: boolean;
   readonly restart: "when-needed" | "never";
   readonly follows?: LinkDeclaration;
 }
@@ -176,4 +178,9 @@ export function replicatedDatabases(
   server: ServerDeclaration,
 ): readonly string[] | undefined {
   return (mastersOf(topology, server).at(-1) ?? server).databases;
+}
+
+/** Whether transactions that travel to and through `server` carry GTIDs. */
+export function usesGtid(topology: Topology, server: ServerDeclaration): boolean {
+  return (mastersOf(topology, server).at(-1) ?? server).gtid;
 }

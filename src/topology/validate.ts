@@ -1,6 +1,7 @@
 import { TopologyError, type Problem, type Rule } from "./problem";
 import { accountNames } from "./rules/account-names";
 import { databaseNames } from "./rules/database-names";
+import { gtids } from "./rules/gtids";
 import { links } from "./rules/links";
 import { ownedSettings } from "./rules/owned-settings";
 import { retention } from "./rules/retention";
@@ -13,6 +14,7 @@ const rules: readonly Rule[] = [
   serverNames,
   serverIds,
   links,
+  gtids,
   databaseNames,
   accountNames,
   settingValues,

@@ -110,7 +110,7 @@ lock_accounts() {
     [[ -n $account ]] || continue
     rows "ALTER USER $account ACCOUNT LOCK" || continue
     user=${account%@*}
-    rows "SELECT id FROM information_schema.processlist WHERE user = $user" || continue
+    rows "${sql_sessions_of//:user/"$user"}" || continue
     for id in $result; do rows "KILL $id" || true; done
   done
 }
@@ -125,6 +125,7 @@ unlock_accounts() {
 step_accounts() {
   read_request
   begin 600
+  allow_writes
   apply_accounts accounts
 }
 
@@ -132,6 +133,7 @@ step_accounts() {
 step_link() {
   read_request
   begin 600
+  allow_writes
   [[ ${value[marker]-} != on ]] || make_marker
   own "link-${value[slave]}"
   apply_accounts "link-${value[slave]}"
@@ -141,6 +143,7 @@ step_unlink() {
   read_request
   begin 600
   owned "link-${value[slave]}" || return 0
+  allow_writes
   clear_ledger "link-${value[slave]}"
   disown "link-${value[slave]}"
 }

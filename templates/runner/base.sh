@@ -17,6 +17,7 @@ declare -a server_option_list=()
 eval "server_option_list=($server_options)" # words, quoted by the library
 step=${1:-help}
 scratch=
+holds_lock=
 poll_seconds=0.1
 
 # Prints one short ASCII line of progress.
@@ -40,6 +41,7 @@ tidy() {
   # Children that outlive the step would go on writing to a server nobody watches.
   end_children
   for child in $(jobs -p); do kill "$child" 2>/dev/null; done
+  forbid_writes || true
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }
 
@@ -89,6 +91,7 @@ begin() {
   # What a step that was killed left half-written.
   rm -rf -- "$state_directory"/scratch.* "$state_directory"{,/ledgers,/owners}/*.next.[0-9]*
   scratch=$(mktemp -d -- "$state_directory/scratch.XXXXXX") || fail "cannot write to $state_directory"
+  holds_lock=yes
   trap tidy EXIT
   trap 'exit 130' INT TERM HUP
 }

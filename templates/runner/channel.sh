@@ -50,6 +50,8 @@ explain_channel() {
     1146 | 1049 | 1051) advice=("a table or database is missing here: nothing was skipped; find out why, then raise seed.generation") ;;
   esac
   if [[ $applied != 0 ]]; then
+    # With several appliers the status says only where to look.
+    [[ -z $sql_applier_error ]] || ! rows "$sql_applier_error" || [[ -z $result ]] || row[Last_SQL_Error]=$result
     fail "the slave stopped applying with error $applied: ${row[Last_SQL_Error]-}" "${advice[@]}"
   elif [[ $io != 0 ]]; then
     fail "the slave cannot read from the master, error $io: ${row[Last_IO_Error]-}" "${advice[@]}"

@@ -29,7 +29,7 @@ keep_log_names() {
 guard_retention() {
   local declared=${want[$retention_variable]-} kept=${live[$retention_variable]-0} account attached
   [[ -n $declared && ${live[log_bin]-OFF} == ON ]] || return 0
-  declared=${declared%.*} kept=${kept%.*}
+  declared=$((${declared%.*} * retention_seconds)) kept=$((${kept%.*} * retention_seconds))
   ((declared != 0 && (kept == 0 || declared < kept))) || return 0
   [[ ${option[shorten_retention_on]-} == "$host_name" ]] ||
     fail "the declaration keeps binary logs for $declared s, the server keeps them for $kept s (0 = for ever): the older ones would be deleted" \
@@ -43,6 +43,20 @@ guard_retention() {
       fail "the slave that logs in as $account is not connected and may need the logs that a shorter retention deletes" \
         "bring it back first, then run pulumi up again; nothing was changed"
   done < <(linked_accounts)
+}
+
+# What a server with data keeps: another value is a migration that this library does not do.
+guard_data() {
+  local name
+  for name in $kept_variables; do
+    [[ -n ${want[$name]-} && -n ${live[$name]+known} ]] || continue
+    ! same "$name" "${want[$name]}" || continue
+    [[ ${option[data]-} == kept || $(entry "$seeded" self) == "$(cat "$data_directory/pulumi_replication.id" 2>/dev/null)" ]] || continue
+    need "$sql_filled_databases" "cannot list databases"
+    [[ -z $result ]] ||
+      fail "$name is \"${live[$name]}\" on this server with data, declared \"${want[$name]}\": that is a migration, step by step and not by a restart; nothing was changed" \
+        "declare what it is (gtid: false on the master, position: \"file\" on its slaves, when GTIDs are off), or migrate it first as the server's manual says"
+  done
 }
 
 # Whether old sessions are ended by a restart or waited for, and whether a needed restart may be.
@@ -109,6 +123,7 @@ step_config() {
   keep_log_names "$new" "${option[declared_names]-}"
   canonical "$new" || fail "the server does not accept this configuration; nothing was changed" "${hints[@]}"
   guard_retention
+  guard_data
   classify
   decide_restart
   channel_status

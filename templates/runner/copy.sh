@@ -44,16 +44,24 @@ push_dump() {
     --init-command="SET SESSION sql_log_bin=0" >/dev/null 2>"$scratch/load.error"
 }
 
-# Passes the dump on. Its head is read line by line for the position; the rest is copied whole, and its tail is kept.
+# Passes the dump on. Its head is read line by line for the position; the rest is copied whole, and its tail is kept. A
+# statement that would set the position while the copy is loaded is withheld: it may have several lines.
 feed() {
-  local line
+  local line gtid='' withheld=
   enlist
   : >"$scratch/head"
   while IFS= read -r line; do
+    [[ -z $dump_withheld || $line != "$dump_withheld"* ]] || withheld=yes
+    [[ -z $withheld && ! $line =~ $dump_gtid_pattern ]] || gtid+=$line
+    if [[ -n $withheld ]]; then
+      [[ $line != *';' ]] || withheld=
+      continue
+    fi
     # Clients that do not know the sandbox mode stop at this line; it is a precaution for interactive use.
     [[ $line == '/*M!999999\- enable the sandbox mode */'* ]] || printf '%s\n' "$line"
     if [[ $line =~ $dump_position_pattern ]]; then
       printf 'file=%s\nposition=%s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >"$scratch/head"
+      [[ ! $gtid =~ $dump_gtid_pattern ]] || printf 'gtid=%s\n' "${BASH_REMATCH[1]}" >>"$scratch/head"
       break
     fi
   done

@@ -25,7 +25,7 @@ make_room() {
   need 'SET GLOBAL event_scheduler = OFF' "cannot stop the event scheduler"
   channel_status
   ((${#row[@]} == 0)) || need "$sql_stop_slave; $sql_reset_slave" "cannot end the old channel" 60
-  need "$sql_reset_logs; $sql_clear_gtid" "cannot reset this server's own binary logs" 60
+  need "$sql_reset_logs" "cannot reset this server's own binary logs" 60
   need "$sql_all_databases" "cannot list databases"
   while IFS= read -r name; do
     printf -v name %b "$name"
@@ -47,14 +47,4 @@ read_scope() {
   master_rows "SELECT 1 FROM information_schema.schemata WHERE schema_name = '$marker_database'" ||
     fail "cannot list the master's databases: $sql_error"
   [[ -z $result ]] || scope+=("$marker_database")
-}
-
-# Sets `literals` to "$@" as a list of SQL strings.
-quote_all() {
-  local name literal
-  literals=''
-  for name in "$@"; do
-    quote "$name"
-    literals+=${literals:+, }$literal
-  done
 }

@@ -6,6 +6,7 @@ step_follow() {
   read_options "$request"
   read_master
   begin 600
+  allow_writes
   is_seeded "${option[generation]}" ||
     fail "this server is not seeded from $master_name (generation ${option[generation]})" "raise seed.generation to seed it (again)"
   [[ ${option[marker]-} != on ]] || make_marker
@@ -62,16 +63,15 @@ set_mark() {
 
 # Whether the new master has logged everything this slave has, none of it under its own (perhaps re-used) server id.
 gtid_continues() {
-  local mine theirs part
+  local mine statement
   need "$sql_slave_gtid" "cannot read the GTID position"
   mine=$result
-  master_rows "$sql_logged_gtid" || return 1
-  theirs=,$result,
-  [[ -n $mine ]] || return 1
-  for part in ${mine//,/ }; do
-    [[ $part != *-"${master_identity%%/*}"-* ]] || return 1
-    [[ $theirs =~ ,${part%-*}-([0-9]+), ]] && ((BASH_REMATCH[1] >= ${part##*-})) || return 1
-  done
+  [[ -n $mine ]] && master_rows "$sql_logged_gtid" || return 1
+  with "$sql_gtid_continues" :mine "$mine"
+  with "$statement" :theirs "$result"
+  with "$statement" :identity "$master_identity"
+  need "$statement" "cannot compare the GTID positions"
+  [[ $result == 1 ]]
 }
 
 # Stops the channel, changes what differs, keeps the position.

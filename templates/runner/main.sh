@@ -3,6 +3,7 @@
 case $step in
   preflight | accounts | link | unlink | seed-open | seed | seed-close | unseed | follow | unfollow | mark | verify | status)
     "step_$step"
+    forbid_writes || fail "cannot forbid writes again: $sql_error" "a long statement holds a lock: the next pulumi up tries again"
     ;;
   config)
     shift

@@ -35,14 +35,7 @@ read_help() {
   local line name rest table=0
   parsed=()
   if ! timeout -k 5 30 "$program_server" "$@" --verbose --help >"$scratch/help" 2>"$scratch/error"; then
-    local -a said=()
-    hints=()
-    while IFS= read -r line; do
-      [[ $line == *'[Warning]'* || $line == *'[Note]'* ]] || said+=("$line")
-      [[ $line != *'[ERROR]'* ]] || hint_of "${line#*\[ERROR\] }"
-    done <"$scratch/error"
-    # Some values are refused in plain words.
-    ((${#hints[@]})) || for line in "${said[@]:0:4}"; do hint_of "$line"; done
+    keep_hints
     return 1
   fi
   while IFS= read -r line; do
@@ -57,16 +50,39 @@ read_help() {
 }
 declare -A parsed=()
 
+# Sets `hints` to what the server said in $scratch/error.
+keep_hints() {
+  local line
+  local -a said=()
+  hints=()
+  while IFS= read -r line; do
+    [[ $line == *'[Warning]'* || $line == *'[Note]'* ]] || said+=("$line")
+    [[ $line != *'[ERROR]'* ]] || hint_of "${line#*\[ERROR\] }"
+  done <"$scratch/error"
+  # Some values are refused in plain words.
+  ((${#hints[@]})) || for line in "${said[@]:0:4}"; do hint_of "$line"; done
+}
+
 hint_of() {
   local text=${1//[^[:print:]]/}
   text=${text#Buffered error: }
   hints+=("the server says: ${text#/*/"$program_server": }")
 }
 
+# Whether the server takes the options "$@". On a line where printing them does not tell, it is asked apart.
+accepted() {
+  local -a check=()
+  read -r -a check <<<"$check_options"
+  ((${#check[@]} == 0)) || timeout -k 5 30 "$program_server" "$@" "${check[@]}" >"$scratch/help" 2>"$scratch/error" || {
+    keep_hints
+    return 1
+  }
+}
+
 # Checks file $1 with the server's own parser and fills `want` with the values as the server understands them.
 canonical() {
   local line
-  read_help --defaults-file="$1" || return 1
+  accepted --defaults-file="$1" && read_help --defaults-file="$1" || return 1
   want=() want_name=() written=()
   while IFS= read -r line; do
     parse_option "$line" || continue
@@ -99,6 +115,7 @@ same() {
   case ${live_type[$1]-} in
     BOOLEAN) a=$(truth "$a") b=$(truth "$b") ;;
     *INT* | DOUBLE) a=${a%.000000} b=${b%.000000} ;;
+    '') a=$(plain_value "$a") b=$(plain_value "$b") ;;
   esac
   if contains "$path_variables" "$1"; then
     [[ $b == /* ]] || b=$data_directory/$b
@@ -107,6 +124,26 @@ same() {
   fi
   # Names of databases and tables keep their case.
   if contains "$repeatable_options" "$1"; then [[ $a == "$b" ]]; else [[ ${a,,} == "${b,,}" ]]; fi
+}
+
+# A value whose type the server does not tell, as statements and files both know it.
+plain_value() {
+  case $1 in
+    TRUE) printf ON ;;
+    FALSE) printf OFF ;;
+    *) printf '%s' "${1%.000000}" ;;
+  esac
+}
+
+# Whether only a restart changes the variable $1. Where the server's list does not tell, a variable that is fixed does not
+# even take the value it has.
+is_fixed() {
+  ! contains "$restart_variables" "$1" || return 0
+  [[ -n ${live_readonly[$1]-} ]] || {
+    live_readonly[$1]=NO
+    rows "SET GLOBAL $1 = @@global.$1" || [[ $sql_error != *1238* ]] || live_readonly[$1]=YES
+  }
+  [[ ${live_readonly[$1]} == YES ]]
 }
 
 truth() {
@@ -159,7 +196,7 @@ classify() {
 goes_back() {
   local default=${parsed[${old_name[$1]}]-}
   ! same "$1" "$default" || return 0
-  [[ ${live_readonly[$1]} == YES ]] || want[$1]=$default want_name[$1]=${old_name[$1]}
+  is_fixed "$1" || want[$1]=$default want_name[$1]=${old_name[$1]}
   sort_change "$1"
 }
 
@@ -168,7 +205,7 @@ sort_change() {
     session_scoped+=("$1")
   elif contains "$stopped_variables" "$1"; then
     while_stopped+=("$1")
-  elif [[ ${live_readonly[$1]} == YES ]]; then
+  elif is_fixed "$1"; then
     restart+=("$1")
   else
     dynamic+=("$1")
@@ -177,16 +214,45 @@ sort_change() {
 
 # Sets the global variable $1 to $2 on the running server, trying again when a lock is held.
 set_global() {
-  local literal try
+  local literal try statement
   case ${live_type[$1]-} in
     *INT* | DOUBLE) literal=$2 ;;
     BOOLEAN) literal=$(truth "$2") ;; # the parser prints TRUE, which is no value to a statement
+    '') literal_of "$2" ;;
     *) quote "$2" ;;
   esac
+  statement="SET GLOBAL $1 = $literal"
+  if [[ -n $sql_set_filter ]] && contains "$repeatable_options" "$1"; then filter_statement "$1" "$2"; fi
   for try in 1 2 3; do
-    rows "SET GLOBAL $1 = $literal" 30 && return 0
+    rows "$statement" 30 && return 0
     [[ $sql_error == *1205* ]] || return 1
     say "$1 waits behind a long statement (try $try of 3)"
   done
   return 1
+}
+
+# Sets `literal` to $1 as a statement takes it: a number, a truth, or a string.
+literal_of() {
+  literal=$(plain_value "$1")
+  [[ $literal =~ ^-?[0-9]+(\.[0-9]+)?$ ]] || quote "$literal"
+}
+
+# Sets `statement` to the one that makes filter $1 the comma-separated list $2.
+filter_statement() {
+  local -a names=()
+  local literals=
+  IFS=, read -r -a names <<<"$2"
+  ((${#names[@]} == 0)) || quote_all "${names[@]}"
+  statement=${sql_set_filter//:name/"$1"}
+  statement=${statement//:values/"$literals"}
+}
+
+# Sets `literals` to "$@" as a list of SQL strings.
+quote_all() {
+  local name literal
+  literals=''
+  for name in "$@"; do
+    quote "$name"
+    literals+=${literals:+, }$literal
+  done
 }

@@ -42,7 +42,7 @@ look_at_server() {
   local version live_port directory
   rows 'SELECT VERSION(), @@port, @@datadir' 30 'DO 0' || fail "cannot ask the server for its version: $sql_error"
   IFS=$'\t' read -r version live_port directory <<<"$result"
-  [[ $version =~ $version_pattern ]] || finding "the server is $version, declared is $engine_line: correct \"engine\", or the address"
+  [[ $version =~ $version_pattern ]] || finding "the server is $version, declared is $engine_line ($releases): correct \"engine\", or the address"
   [[ $live_port == "$port" ]] || finding "the server at $socket listens on port $live_port, declared is $port: is this the server that is meant?"
   [[ ${directory%/} -ef $data_directory ]] || finding "the server's data directory is $directory, declared is $data_directory"
   look_at_privileges

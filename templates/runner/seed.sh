@@ -17,6 +17,7 @@ step_seed-open() {
     ((result > 0)) || fail "the database \"$name\" is declared but is not on this server" "create it, or leave it out"
   done
   own "seed-${value[slave]}"
+  allow_writes
   apply_accounts "seed-${value[slave]}"
 }
 
@@ -24,6 +25,7 @@ step_seed-open() {
 step_seed-close() {
   read_request
   begin 600
+  allow_writes
   clear_ledger "seed-${value[slave]}"
   disown "seed-${value[slave]}"
   made_accounts "$(ledger_file "link-${value[slave]}")" | unlock_accounts
@@ -33,6 +35,7 @@ step_unseed() {
   read_request
   begin 600
   owned "seed-${value[slave]}" || return 0
+  allow_writes
   clear_ledger "seed-${value[slave]}"
   disown "seed-${value[slave]}"
 }
@@ -52,6 +55,7 @@ step_seed() {
   if [[ ${option[method]} == none ]]; then
     trust_data
   else
+    allow_writes
     make_room
     load_dump
   fi
@@ -92,7 +96,7 @@ copy_again() {
 
 # Judges a finished copy by its end and, when it is whole, sets the position and the mark.
 settle_load() {
-  local started=$1 file position gtid='' line
+  local started=$1 file position gtid line statement
   await 10 test -e "$scratch/tail.done" || true
   if ! explain_copy; then
     if [[ -n $lock_ended ]] && ((++lock_tries < 3)); then
@@ -104,13 +108,14 @@ settle_load() {
   fi
   file=$(entry "$scratch/head" file) position=$(entry "$scratch/head" position)
   [[ -n $file ]] || fail "the dump holds no position of the master's binary log" "is its binary log on?"
+  gtid=$(entry "$scratch/head" gtid)
   while IFS= read -r line; do [[ ! $line =~ $dump_gtid_pattern ]] || gtid=${BASH_REMATCH[1]}; done <"$scratch/tail"
   check_completeness
   need "$sql_own_gtid" "cannot read this server's own GTIDs"
   [[ -z $result ]] || fail "this server wrote transactions of its own during the seed: $result" "find and stop the writer; the next pulumi up starts the copy over"
   if [[ -n $gtid ]]; then
-    quote "$gtid"
-    need "${sql_set_gtid//:gtid/"$literal"}" "cannot set the GTID position"
+    with "$sql_set_gtid" :gtid "$gtid"
+    need "$statement" "cannot set the GTID position"
   fi
   ! contains "${scope[*]}" "$marker_database" || make_marker
   disable_events

@@ -40,6 +40,28 @@ rows() {
 # The same for statements without which the step cannot go on; $2 says what they are for.
 need() { rows "$1" "${3:-30}" || fail "$2: $sql_error" "${@:4}"; }
 
+# Sets `statement` to $1 with the word $2 replaced by the string $3.
+with() {
+  local literal
+  quote "$3"
+  statement=${1//"$2"/"$literal"}
+}
+
+# A server may keep even the administrator from writing (super_read_only). What a step of ours writes is let through;
+# applications stay locked out by read_only, and the next step closes what a killed one left open.
+allow_writes() {
+  [[ -n $sql_allow_writes ]] || return 0
+  need "$sql_writes_forbidden" "cannot ask whether writes are forbidden"
+  ((result)) || return 0
+  : >"$state_directory/writes" || fail "cannot write to $state_directory"
+  need "$sql_allow_writes" "cannot lift the ban on writes"
+}
+
+forbid_writes() {
+  [[ -n $holds_lock && -e $state_directory/writes ]] || return 0
+  rows "$sql_forbid_writes" && rm -f -- "$state_directory/writes"
+}
+
 # Whether the server answers at all: a login that may not do what a session of ours begins with counts too.
 answers() { rows 'SELECT 1' 5 'DO 0'; }
 

@@ -54,6 +54,7 @@ step_verify() {
   ((${#wrong[@]} == 0)) || fail "the server does not run with its configuration file: ${wrong[*]}" \
     "was it changed by hand? pulumi up --replace, with the URN of $host_name-config, sets it again"
   if [[ -r $state_directory/locked ]]; then
+    allow_writes
     unlock_accounts <"$state_directory/locked"
     rm -f -- "$state_directory/locked"
   fi
@@ -72,11 +73,10 @@ reached() {
     return
   fi
   if [[ ${option[position]} == gtid ]]; then
-    quote "${value[gtid]}"
-    rows "${sql_wait_gtid//:gtid/"$literal"}" && [[ $result == 0 ]]
+    with "$sql_wait_gtid" :gtid "${value[gtid]}"
+    rows "$statement" && [[ $result == 0 ]]
   else
-    quote "${value[file]}"
-    statement=${sql_wait_file//:file/"$literal"}
+    with "$sql_wait_file" :file "${value[file]}"
     rows "${statement//:position/"${value[position]}"}" && [[ $result != NULL && $result != -1 ]]
   fi
 }

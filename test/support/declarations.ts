@@ -34,6 +34,7 @@ export function master(change: Change = {}): ServerDeclaration {
     binlog: {},
     settings: {},
     accounts: [],
+    gtid: true,
     restart: "when-needed",
     ...change,
     host: { ...host, ...change.host },

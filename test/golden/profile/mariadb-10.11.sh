@@ -1,6 +1,7 @@
 host_name=db1
 engine_line=mariadb-10.11
 version_pattern='^10\.11\.[0-9]+-MariaDB'
+releases=10.11
 port=3306
 socket=/run/mysqld/mysqld.sock
 config_file=/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf
@@ -12,6 +13,7 @@ program_path=''
 program_client=mariadb
 program_server=mariadbd
 program_dump=mariadb-dump
+check_options=''
 service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl start mariadb.service'
 service_stop='systemctl stop mariadb.service'
 service_restart='systemctl reset-failed mariadb.service 2>/dev/null; systemctl restart mariadb.service'
@@ -21,10 +23,11 @@ sql_start_slave='START SLAVE'
 sql_stop_slave='STOP SLAVE'
 sql_reset_slave='RESET SLAVE ALL'
 sql_slave_status='SHOW SLAVE STATUS'
-sql_reset_logs='RESET MASTER'
+sql_reset_logs='RESET MASTER; SET GLOBAL gtid_slave_pos = '\'''\'''
 sql_master_status='SHOW MASTER STATUS'
 sql_attached_slaves='SHOW SLAVE HOSTS'
 sql_dump_threads='SELECT user, host FROM information_schema.processlist WHERE command LIKE '\''Binlog Dump%'\'''
+sql_sessions_of='SELECT id FROM information_schema.processlist WHERE user = :user'
 sql_identity='SELECT @@server_id, @@hostname'
 sql_variables='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '\'''\''), read_only, variable_type) FROM information_schema.system_variables'
 sql_filled_databases='SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'') AND (
@@ -41,10 +44,16 @@ sql_inventory='SELECT table_schema, table_type, COUNT(*) FROM information_schema
 sql_data_size='SELECT COALESCE(SUM(data_length), 0) FROM information_schema.tables WHERE table_schema IN (:databases)'
 sql_own_lock_waits='SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND state LIKE '\''Waiting for%'\'' AND time >= 5'
 sql_own_gtid='SELECT @@global.gtid_binlog_state'
-sql_clear_gtid='SET GLOBAL gtid_slave_pos = '\'''\'''
 sql_set_gtid='SET GLOBAL gtid_slave_pos = :gtid'
 sql_slave_gtid='SELECT @@global.gtid_slave_pos'
 sql_logged_gtid='SELECT @@global.gtid_binlog_state'
+sql_gtid_continues='WITH RECURSIVE part (rest, gtid) AS (
+        SELECT CONCAT(:mine, '\'','\''), '\'''\''
+        UNION ALL SELECT SUBSTRING(rest, LOCATE('\'','\'', rest) + 1), SUBSTRING_INDEX(rest, '\'','\'', 1) FROM part WHERE rest <> '\'''\''),
+      place AS (SELECT gtid, CONCAT('\'','\'', SUBSTRING_INDEX(gtid, '\''-'\'', 2), '\''-'\'') origin, SUBSTRING_INDEX(gtid, '\''-'\'', -1) + 0 number FROM part WHERE gtid <> '\'''\'')
+      SELECT COUNT(*) > 0 AND MIN(LOCATE(origin, CONCAT('\'','\'', :theirs)) > 0
+        AND SUBSTRING_INDEX(SUBSTRING_INDEX(CONCAT('\'','\'', :theirs, '\'','\''), origin, -1), '\'','\'', 1) + 0 >= number
+        AND SUBSTRING_INDEX(SUBSTRING_INDEX(gtid, '\''-'\'', 2), '\''-'\'', -1) <> SUBSTRING_INDEX(:identity, '\''/'\'', 1)) FROM place'
 sql_logged_position='SELECT @@global.gtid_current_pos'
 sql_last_gtid='SELECT @@last_gtid'
 sql_wait_gtid='SELECT MASTER_GTID_WAIT(:gtid, 1)'
@@ -60,6 +69,11 @@ sql_disable_events='SELECT CONCAT(
         REPLACE(definer, CHAR(92), REPEAT(CHAR(92), 2))), '\'''\'''\'''\'', '\'''\'''\'''\'''\'''\'') name
         FROM information_schema.events WHERE status = '\''ENABLED'\'') enabled'
 marker_session='SET SESSION sql_log_bin = 1, binlog_format = '\''STATEMENT'\'', tx_isolation = '\''REPEATABLE-READ'\'', sql_mode = '\'''\'''
+sql_allow_writes=''
+sql_forbid_writes=''
+sql_writes_forbidden='SELECT 0'
+sql_applier_error=''
+sql_persisted=''
 column_io_running=Slave_IO_Running
 column_sql_running=Slave_SQL_Running
 column_host=Master_Host
@@ -78,14 +92,19 @@ clause_position=MASTER_LOG_POS
 dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --default-character-set=utf8mb4 --max-allowed-packet=1G'
 empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --skip-routines --skip-events'
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
-dump_gtid_pattern='^-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
+dump_gtid_pattern='-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
+dump_withheld=''
 option_variables='log_bin=log_bin_basename log_bin_index=log_bin_index relay_log=relay_log_basename transaction_isolation=tx_isolation slave_parallel_workers=slave_parallel_threads'
 repeatable_options='replicate_do_db replicate_ignore_db replicate_do_table replicate_ignore_table replicate_wild_do_table replicate_wild_ignore_table binlog_do_db binlog_ignore_db plugin_load_add'
 session_variables='server_id gtid_domain_id auto_increment_increment auto_increment_offset binlog_format binlog_row_image tx_isolation sql_mode'
 stopped_variables='replicate_do_db replicate_ignore_db replicate_do_table replicate_ignore_table replicate_wild_do_table replicate_wild_ignore_table slave_parallel_threads slave_parallel_mode gtid_ignore_duplicates relay_log_recovery'
 path_variables='log_bin_basename log_bin_index relay_log_basename'
 log_name_options='log_bin log_bin_index relay_log'
+restart_variables=''
+kept_variables=''
+sql_set_filter=''
 retention_variable=binlog_expire_logs_seconds
+retention_seconds=1
 administrator_privileges='SELECT
 INSERT
 DELETE

@@ -1,0 +1,90 @@
+import type { Dialect } from "./dialect";
+import { mariadb } from "./mariadb";
+import { administratorPrivileges, mysql } from "./mysql";
+
+/** The words of 8.0.26 to 8.3, where they are others. */
+export const mysql80 = {
+  ...mysql,
+  statements: {
+    ...mysql.statements,
+    resetLogs: "RESET MASTER",
+    masterStatus: "SHOW MASTER STATUS",
+    disableEvents: mariadb.statements.disableEvents,
+  },
+  dump: {
+    ...mysql.dump,
+    positionPattern: mariadb.dump.positionPattern,
+  },
+  options: { ...mysql.options, binlogFormat: "ROW" },
+} as const satisfies Omit<Dialect, "versionPattern" | "releases">;
+
+/** The words of 5.7, which names everything as MariaDB does. */
+export const mysql57 = {
+  ...mysql80,
+  statements: {
+    ...mysql80.statements,
+    startSlave: "START SLAVE",
+    stopSlave: "STOP SLAVE",
+    resetSlave: "RESET SLAVE ALL",
+    slaveStatus: "SHOW SLAVE STATUS",
+    attachedSlaves: "SHOW SLAVE HOSTS",
+    variables: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''), '', '')
+      FROM performance_schema.global_variables`,
+    waitFile: "SELECT MASTER_POS_WAIT(:file, :position, 1)",
+    markerSession: mariadb.statements.markerSession,
+    persisted: "",
+  },
+  columns: { ...mariadb.columns, usingGtid: "Auto_Position" },
+  change: {
+    ...mariadb.change,
+    always: [],
+    by: {
+      gtid: { clause: "MASTER_AUTO_POSITION = 1", shown: "1" },
+      file: { clause: "MASTER_AUTO_POSITION = 0", shown: "0" },
+    },
+  },
+  dump: {
+    ...mysql80.dump,
+    options: mysql.dump.options
+      .filter((option) => option !== "--column-statistics=0")
+      .map((option) => option.replace("--source-data", "--master-data")),
+  },
+  options: {
+    ...mysql80.options,
+    logSlaveUpdates: "log_slave_updates",
+    retention: { name: "expire_logs_days", seconds: 86_400 },
+    slave: [
+      ...mysql.options.slave,
+      {
+        name: "master_info_repository",
+        value: "TABLE",
+        why: "the place in the master's log is committed with the data",
+      },
+      {
+        name: "relay_log_info_repository",
+        value: "TABLE",
+        why: "the place in the relay log is committed with the data",
+      },
+    ],
+    slaveDefaults: [
+      ...mysql.options.slaveDefaults.filter(({ name }) => name === "relay_log_recovery"),
+      {
+        name: "slave_parallel_type",
+        value: "LOGICAL_CLOCK",
+        why: "transactions that the master committed together are applied together",
+      },
+      {
+        name: "slave_parallel_workers",
+        value: "4",
+        why: "one applier follows half of what a busy master commits",
+      },
+      {
+        name: "slave_preserve_commit_order",
+        value: "ON",
+        why: "readers see transactions in the order of the master",
+      },
+    ],
+  },
+  variables: { ...mysql.variables, setFilter: "" },
+  administratorPrivileges,
+} as const satisfies Omit<Dialect, "versionPattern" | "releases">;

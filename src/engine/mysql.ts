@@ -1,0 +1,227 @@
+import type { Dialect } from "./dialect";
+import { mariadb } from "./mariadb";
+
+/** Privileges of the local administrator that 5.7 knows too. */
+export const administratorPrivileges: readonly string[] = [
+  "SELECT",
+  "INSERT",
+  "UPDATE",
+  "DELETE",
+  "CREATE",
+  "DROP",
+  "ALTER",
+  "INDEX",
+  "REFERENCES",
+  "RELOAD",
+  "PROCESS",
+  "LOCK TABLES",
+  "CREATE USER",
+  "CREATE VIEW",
+  "SHOW VIEW",
+  "CREATE ROUTINE",
+  "ALTER ROUTINE",
+  "EVENT",
+  "TRIGGER",
+  "SUPER",
+  "REPLICATION SLAVE",
+  "REPLICATION CLIENT",
+];
+
+/** Facts shared by the MySQL lines, in the words of 8.4; the rows of other lines override what they call otherwise. */
+export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
+  flavor: "mysql",
+  programs: { client: "mysql", server: "mysqld", dump: "mysqldump" },
+  // `--verbose --help` prints what it does not refuse.
+  checkOptions: ["--validate-config"],
+  conventions: {
+    configFile: "/etc/mysql/mysql.conf.d/zz-pulumi-replication.cnf",
+    unit: "mysql.service",
+    socket: "/run/mysqld/mysqld.sock",
+    dataDirectory: "/var/lib/mysql",
+  },
+  statements: {
+    ...mariadb.statements,
+    startSlave: "START REPLICA",
+    stopSlave: "STOP REPLICA",
+    resetSlave: "RESET REPLICA ALL",
+    slaveStatus: "SHOW REPLICA STATUS",
+    resetLogs: "RESET BINARY LOGS AND GTIDS",
+    masterStatus: "SHOW BINARY LOG STATUS",
+    attachedSlaves: "SHOW REPLICAS",
+    identity: "SELECT @@server_uuid",
+    // Filters are no variables, but can be looked at and set like them.
+    variables: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''), '', '')
+        FROM performance_schema.global_variables
+      UNION ALL SELECT CONCAT_WS(CHAR(31 USING utf8mb4), name, COALESCE(filter_rule, ''), 'NO', '')
+        FROM (SELECT 'replicate_wild_do_table' name UNION ALL SELECT 'replicate_wild_ignore_table') filters
+        LEFT JOIN performance_schema.replication_applier_global_filters ON LOWER(filter_name) = name`,
+    ownGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
+    setGtid: "SET GLOBAL gtid_purged = :gtid",
+    slaveGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
+    loggedGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
+    // A rebuilt server has another server_uuid, so its transactions are never taken for the old one's.
+    gtidContinues: "SELECT GTID_SUBSET(:mine, :theirs)",
+    loggedPosition: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
+    lastGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
+    waitGtid: "SELECT WAIT_FOR_EXECUTED_GTID_SET(:gtid, 1)",
+    waitFile: "SELECT SOURCE_POS_WAIT(:file, :position, 1)",
+    disableEvents: mariadb.statements.disableEvents.replace(
+      "DISABLE ON SLAVE",
+      "DISABLE ON REPLICA",
+    ),
+    markerSession:
+      "SET SESSION sql_log_bin = 1, binlog_format = 'STATEMENT', transaction_isolation = 'REPEATABLE-READ', sql_mode = ''",
+    allowWrites: "SET GLOBAL super_read_only = OFF",
+    forbidWrites: "SET GLOBAL super_read_only = ON",
+    writesForbidden: "SELECT @@global.super_read_only",
+    applierError:
+      "SELECT last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 LIMIT 1",
+    persisted: "SELECT variable_name, variable_value FROM performance_schema.persisted_variables",
+  },
+  columns: {
+    ioRunning: "Replica_IO_Running",
+    sqlRunning: "Replica_SQL_Running",
+    host: "Source_Host",
+    port: "Source_Port",
+    user: "Source_User",
+    connectRetry: "Connect_Retry",
+    lag: "Seconds_Behind_Source",
+    execFile: "Relay_Source_Log_File",
+    execPosition: "Exec_Source_Log_Pos",
+    usingGtid: "Auto_Position",
+  },
+  change: {
+    verb: "CHANGE REPLICATION SOURCE TO",
+    host: "SOURCE_HOST",
+    port: "SOURCE_PORT",
+    user: "SOURCE_USER",
+    password: "SOURCE_PASSWORD",
+    connectRetry: "SOURCE_CONNECT_RETRY",
+    file: "SOURCE_LOG_FILE",
+    position: "SOURCE_LOG_POS",
+    always: [
+      // Since 8.4 a slave gives up for good after 10 tries unless told otherwise.
+      {
+        column: "Source_Retry_Count",
+        shown: "86400",
+        clause: "SOURCE_RETRY_COUNT = 86400",
+      },
+      // Without it caching_sha2_password needs TLS.
+      { column: "Get_Source_public_key", shown: "1", clause: "GET_SOURCE_PUBLIC_KEY = 1" },
+    ],
+    by: {
+      gtid: { clause: "SOURCE_AUTO_POSITION = 1", shown: "1" },
+      file: { clause: "SOURCE_AUTO_POSITION = 0", shown: "0" },
+    },
+  },
+  dump: {
+    options: [
+      "--single-transaction",
+      "--quick",
+      "--source-data=2",
+      "--routines",
+      "--triggers",
+      "--events",
+      "--hex-blob",
+      "--no-tablespaces",
+      "--default-character-set=utf8mb4",
+      "--max-allowed-packet=1G",
+      "--column-statistics=0",
+    ],
+    emptyOptions: mariadb.dump.emptyOptions,
+    positionPattern:
+      "^-- CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='([^']+)', SOURCE_LOG_POS=([0-9]+);",
+    gtidPattern: "GTID_PURGED=[^;]*'([0-9a-fA-F][^']*)'",
+    withheld: "SET @@GLOBAL.GTID_PURGED=",
+  },
+  options: {
+    gtid: {
+      on: [
+        {
+          name: "gtid_mode",
+          value: "ON",
+          why: "every transaction has a name, by which slaves know what they have",
+        },
+        {
+          name: "enforce_gtid_consistency",
+          value: "ON",
+          why: "a statement that no transaction name fits is an error",
+        },
+      ],
+      off: [
+        {
+          name: "gtid_mode",
+          value: "OFF",
+          why: "declared with gtid: false; slaves follow by file",
+        },
+      ],
+    },
+    logSlaveUpdates: "log_replica_updates",
+    retention: { name: "binlog_expire_logs_seconds", seconds: 1 },
+    slave: [
+      { name: "read_only", value: "ON", why: "applications write to the master only" },
+      { name: "super_read_only", value: "ON", why: "and administrators too" },
+    ],
+    slaveDefaults: [
+      {
+        name: "relay_log_recovery",
+        value: "ON",
+        why: "after a crash relay logs are fetched again, not trusted",
+      },
+      {
+        name: "replica_parallel_workers",
+        value: "4",
+        why: "one applier follows half of what a busy master commits",
+      },
+      {
+        name: "replica_preserve_commit_order",
+        value: "ON",
+        why: "readers see transactions in the order of the master",
+      },
+    ],
+  },
+  variables: {
+    named: {
+      log_bin: "log_bin_basename",
+      log_bin_index: "log_bin_index",
+      relay_log: "relay_log_basename",
+    },
+    repeatable: mariadb.variables.repeatable,
+    sessionScoped: [
+      "server_id",
+      "auto_increment_increment",
+      "auto_increment_offset",
+      "binlog_format",
+      "binlog_row_image",
+      "transaction_isolation",
+      "sql_mode",
+    ],
+    whileStopped: [
+      "replicate_wild_do_table",
+      "replicate_wild_ignore_table",
+      "replica_parallel_workers",
+      "replica_preserve_commit_order",
+      "replica_parallel_type",
+      "slave_parallel_workers",
+      "slave_preserve_commit_order",
+      "slave_parallel_type",
+    ],
+    byRestart: ["gtid_mode", "enforce_gtid_consistency"],
+    keptWithData: ["gtid_mode"],
+    setFilter: "CHANGE REPLICATION FILTER :name = (:values)",
+    paths: mariadb.variables.paths,
+    logNames: mariadb.variables.logNames,
+  },
+  administratorPrivileges: [
+    ...administratorPrivileges,
+    "BINLOG_ADMIN",
+    "CONNECTION_ADMIN",
+    "REPLICATION_SLAVE_ADMIN",
+    "SYSTEM_VARIABLES_ADMIN",
+    "XA_RECOVER_ADMIN",
+  ],
+  dumpPrivileges: ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "RELOAD", "REPLICATION CLIENT"],
+  systemSchemas: mariadb.systemSchemas,
+  accountNameLength: 32,
+  replicationPasswordLength: 32,
+};

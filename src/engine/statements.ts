@@ -1,0 +1,113 @@
+/** Statements that the runner sends. */
+export interface Statements {
+  readonly startSlave: string;
+  readonly stopSlave: string;
+  /** Forgets the channel. */
+  readonly resetSlave: string;
+  readonly slaveStatus: string;
+  /** Deletes this server's own binary logs, and forgets every GTID. */
+  readonly resetLogs: string;
+  readonly masterStatus: string;
+  /** First column: the server id of each slave that is attached now. */
+  readonly attachedSlaves: string;
+  /** Columns: user, host of each session that streams the binary log. */
+  readonly dumpThreads: string;
+  /** Ids of the sessions of the account name `:user`. */
+  readonly sessionsOf: string;
+  /** Columns that, with the data directory's id, tell one server from another. */
+  readonly identity: string;
+  /**
+   * Name, value, YES if it cannot be set, type of every global variable, separated by the character 31. The last two may be
+   * empty: a variable is then settable when it takes the value it has, and its values tell its type.
+   */
+  readonly variables: string;
+  readonly filledDatabases: string;
+  readonly allDatabases: string;
+  /** Counts of what `:databases` hold, comparable between two servers. */
+  readonly inventory: string;
+  /** Bytes of data in `:databases`. */
+  readonly dataSize: string;
+  /** Sessions of the same account that have waited 5 s for a lock. */
+  readonly ownLockWaits: string;
+  /** GTIDs in this server's own binary log; empty after a reset. */
+  readonly ownGtid: string;
+  readonly setGtid: string;
+  /** The position this server has reached as a slave. */
+  readonly slaveGtid: string;
+  /** Everything this server has logged, per origin. */
+  readonly loggedGtid: string;
+  /** 1 when `:theirs`, as logged by the server `:identity`, continues the position `:mine` of a slave. */
+  readonly gtidContinues: string;
+  /** The position at the end of this server's binary log. */
+  readonly loggedPosition: string;
+  /** The GTID of the session's last transaction. */
+  readonly lastGtid: string;
+  /** 0 once `:gtid` is reached, waiting at most one second. */
+  readonly waitGtid: string;
+  /** Not negative once `:file`, `:position` is reached, waiting at most one second. */
+  readonly waitFile: string;
+  readonly enabledEvents: string;
+  /** Prints the statements that disable every enabled event, keeping its definer and the session it was made in. */
+  readonly disableEvents: string;
+  /** The session in which the marker row is written: logged, and as a statement. */
+  readonly markerSession: string;
+  /** Lifts, and puts back, what keeps even the administrator from writing; empty on lines that have no such thing. */
+  readonly allowWrites: string;
+  readonly forbidWrites: string;
+  /** 1 while even the administrator may not write. */
+  readonly writesForbidden: string;
+  /** What the appliers said when the status only points to them; empty where the status says it. */
+  readonly applierError: string;
+  /** Name and value of each variable that the server keeps apart from its option files; empty where it keeps none. */
+  readonly persisted: string;
+}
+
+/** Columns of the slave's status. */
+export interface StatusColumns {
+  readonly ioRunning: string;
+  readonly sqlRunning: string;
+  readonly host: string;
+  readonly port: string;
+  readonly user: string;
+  readonly connectRetry: string;
+  readonly lag: string;
+  readonly execFile: string;
+  readonly execPosition: string;
+  readonly usingGtid: string;
+}
+
+/** The statement that points a slave at its master. */
+export interface ChangeClauses {
+  readonly verb: string;
+  readonly host: string;
+  readonly port: string;
+  readonly user: string;
+  readonly password: string;
+  readonly connectRetry: string;
+  readonly file: string;
+  readonly position: string;
+  /** Clauses of this line that every channel has, each with the column that shows it. */
+  readonly always: readonly {
+    readonly column: string;
+    readonly shown: string;
+    readonly clause: string;
+  }[];
+  /** How each kind of position is chosen: the clause, and what the status then shows. */
+  readonly by: Readonly<
+    Record<"gtid" | "file", { readonly clause: string; readonly shown: string }>
+  >;
+}
+
+/** The logical dump of this line. */
+export interface DumpForm {
+  /** Options of a copy: consistent, with commented coordinates, routines, triggers and events. */
+  readonly options: readonly string[];
+  /** Further options when there is nothing to copy and only the coordinates are wanted. */
+  readonly emptyOptions: readonly string[];
+  /** Extended regular expression of the line with the coordinates: file, then position. */
+  readonly positionPattern: string;
+  /** Extended regular expression of the text with the GTID position. */
+  readonly gtidPattern: string;
+  /** How a statement begins that would set the GTID position while the copy is loaded; it is withheld. Empty: there is none. */
+  readonly withheld: string;
+}

@@ -1,0 +1,17 @@
+-- before the copy
+STOP SLAVE;
+RESET SLAVE ALL;
+RESET MASTER; SET GLOBAL gtid_slave_pos = '';
+
+-- after the copy, with the position that it brought
+SET GLOBAL gtid_slave_pos = :gtid;
+
+-- follow
+CHANGE MASTER TO
+  MASTER_HOST = :address_1,
+  MASTER_PORT = 3306,
+  MASTER_USER = 'repl_db2',
+  MASTER_PASSWORD = :password_1,
+  MASTER_CONNECT_RETRY = 10,
+  MASTER_USE_GTID = slave_pos;
+START SLAVE;
