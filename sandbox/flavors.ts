@@ -36,6 +36,9 @@ export const flavors = {
     settings: [
       "key_buffer_size=1M",
       "innodb_log_buffer_size=1M",
+      // As on a server whose migration to GTIDs is done; up to 8.4 they are off by default.
+      "gtid_mode=ON",
+      "enforce_gtid_consistency=ON",
       // It would listen on a port of its own.
       "mysqlx=OFF",
       // The packages' default names a directory that only their installation makes.

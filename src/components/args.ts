@@ -178,4 +178,11 @@ export interface LinkArgs {
    * @default 10
    */
   connectRetrySeconds?: number;
+  /**
+   * Whether the channel and the copy are encrypted. A slave of mysql-9.7, mariadb-11.4 or later wants TLS unasked: behind a
+   * master without it declare `false`. **On change:** a reconnect.
+   *
+   * @default the engine line's own
+   */
+  tls?: boolean;
 }

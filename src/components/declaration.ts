@@ -61,6 +61,7 @@ export function declareLink(name: string, args: SlaveArgs): LinkDeclaration {
     user: link.user ?? `repl_${name}`,
     ...(link.from === undefined ? {} : { from: link.from }),
     connectRetrySeconds: link.connectRetrySeconds ?? 10,
+    ...(link.tls === undefined ? {} : { tls: link.tls }),
   };
 }
 

@@ -99,6 +99,7 @@ export const slaveSchema = z.strictObject({
       from: z.string().min(1),
       password: input,
       connectRetrySeconds: z.int().min(1),
+      tls: z.boolean(),
     })
     .partial()
     .optional(),

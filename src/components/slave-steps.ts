@@ -30,6 +30,7 @@ export function masterValues(
           master: follow.master,
           master_port: String(follow.masterPort),
           master_user: user,
+          ...(follow.tls === undefined ? {} : { master_tls: follow.tls ? "on" : "off" }),
           address_1: address,
           password_1: secret,
         },

@@ -18,6 +18,8 @@ export interface Dialect {
   readonly ran?: string;
   /** Client, server and logical dump programs. */
   readonly programs: { readonly client: string; readonly server: string; readonly dump: string };
+  /** Lines of an option file with which the client programs log in on a master, encrypted or not. */
+  readonly clientTls: Readonly<Record<"on" | "off", string>>;
   /** Options with which the server checks its option files and ends; those of `--verbose --help` when absent. */
   readonly checkOptions: readonly string[];
   /** The distribution's conventions, used where a declaration is silent. */

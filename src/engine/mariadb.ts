@@ -21,6 +21,7 @@ const gtidOptions: readonly OptionRow[] = [
 export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
   flavor: "mariadb",
   programs: { client: "mariadb", server: "mariadbd", dump: "mariadb-dump" },
+  clientTls: { on: "ssl", off: "skip-ssl" },
   // `mariadbd --verbose --help` refuses what the server would refuse.
   checkOptions: [],
   conventions: {
@@ -118,6 +119,17 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     file: "MASTER_LOG_FILE",
     position: "MASTER_LOG_POS",
     always: [],
+    tls: {
+      on: [{ column: "Master_SSL_Allowed", shown: "Yes", clause: "MASTER_SSL = 1" }],
+      off: [
+        { column: "Master_SSL_Allowed", shown: "No", clause: "MASTER_SSL = 0" },
+        {
+          column: "Master_SSL_Verify_Server_Cert",
+          shown: "No",
+          clause: "MASTER_SSL_VERIFY_SERVER_CERT = 0",
+        },
+      ],
+    },
     by: {
       gtid: { clause: "MASTER_USE_GTID = slave_pos", shown: "Slave_Pos" },
       file: { clause: "MASTER_USE_GTID = no", shown: "No" },

@@ -34,10 +34,12 @@ export const mysql57 = {
     markerSession: mariadb.statements.markerSession,
     persisted: "",
   },
+  clientTls: { on: "ssl-mode=REQUIRED", off: "ssl-mode=DISABLED" },
   columns: { ...mariadb.columns, usingGtid: "Auto_Position" },
   change: {
     ...mariadb.change,
     always: [],
+    tls: { on: mariadb.change.tls.on, off: mariadb.change.tls.off.slice(0, 1) },
     by: {
       gtid: { clause: "MASTER_AUTO_POSITION = 1", shown: "1" },
       file: { clause: "MASTER_AUTO_POSITION = 0", shown: "0" },

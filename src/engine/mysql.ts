@@ -31,8 +31,9 @@ export const administratorPrivileges: readonly string[] = [
 export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
   flavor: "mysql",
   programs: { client: "mysql", server: "mysqld", dump: "mysqldump" },
+  clientTls: { on: "ssl-mode=REQUIRED", off: "ssl-mode=DISABLED\nget-server-public-key" },
   // `--verbose --help` prints what it does not refuse.
-  checkOptions: ["--validate-config"],
+  checkOptions: ["--validate-config", "--secure-file-priv="],
   conventions: {
     configFile: "/etc/mysql/mysql.conf.d/zz-pulumi-replication.cnf",
     unit: "mysql.service",
@@ -109,6 +110,10 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       // Without it caching_sha2_password needs TLS.
       { column: "Get_Source_public_key", shown: "1", clause: "GET_SOURCE_PUBLIC_KEY = 1" },
     ],
+    tls: {
+      on: [{ column: "Source_SSL_Allowed", shown: "Yes", clause: "SOURCE_SSL = 1" }],
+      off: [{ column: "Source_SSL_Allowed", shown: "No", clause: "SOURCE_SSL = 0" }],
+    },
     by: {
       gtid: { clause: "SOURCE_AUTO_POSITION = 1", shown: "1" },
       file: { clause: "SOURCE_AUTO_POSITION = 0", shown: "0" },

@@ -76,6 +76,13 @@ export interface StatusColumns {
   readonly usingGtid: string;
 }
 
+/** A clause with the column that shows it, and what it shows then. */
+export interface ChannelClause {
+  readonly column: string;
+  readonly shown: string;
+  readonly clause: string;
+}
+
 /** The statement that points a slave at its master. */
 export interface ChangeClauses {
   readonly verb: string;
@@ -87,11 +94,9 @@ export interface ChangeClauses {
   readonly file: string;
   readonly position: string;
   /** Clauses of this line that every channel has, each with the column that shows it. */
-  readonly always: readonly {
-    readonly column: string;
-    readonly shown: string;
-    readonly clause: string;
-  }[];
+  readonly always: readonly ChannelClause[];
+  /** Makes the channel encrypted, or not, where a declaration says so. */
+  readonly tls: Readonly<Record<"on" | "off", readonly ChannelClause[]>>;
   /** How each kind of position is chosen: the clause, and what the status then shows. */
   readonly by: Readonly<
     Record<"gtid" | "file", { readonly clause: string; readonly shown: string }>

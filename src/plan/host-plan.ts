@@ -40,6 +40,7 @@ export interface FollowPlan {
   /** From where the replication account logs in; absent: the slave's own address. */
   readonly from?: string;
   readonly connectRetrySeconds: number;
+  readonly tls?: boolean;
   readonly seed: SeedPlan;
   readonly marker: boolean;
   readonly catchUpSeconds: number;
@@ -83,6 +84,7 @@ function planFollow(
     user: link.user,
     ...(link.from === undefined ? {} : { from: link.from }),
     connectRetrySeconds: link.connectRetrySeconds,
+    ...(link.tls === undefined ? {} : { tls: link.tls }),
     seed: planSeed(link, masters),
     marker: link.verify.marker,
     catchUpSeconds: link.verify.catchUpSeconds,

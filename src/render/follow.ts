@@ -16,6 +16,7 @@ export interface FollowText {
 export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
   const { change, columns } = dialect;
   const by = change.by[follow.position];
+  const tls = follow.tls === undefined ? [] : change.tls[follow.tls ? "on" : "off"];
   const channel = [
     { column: columns.host, wanted: ":address_1", clause: `${change.host} = :address_1` },
     {
@@ -34,7 +35,11 @@ export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
       wanted: String(follow.connectRetrySeconds),
       clause: `${change.connectRetry} = ${follow.connectRetrySeconds}`,
     },
-    ...change.always.map(({ column, shown, clause }) => ({ column, wanted: shown, clause })),
+    ...[...change.always, ...tls].map(({ column, shown, clause }) => ({
+      column,
+      wanted: shown,
+      clause,
+    })),
     { column: columns.usingGtid, wanted: by.shown, clause: by.clause },
   ];
   const statement = channel.map(({ clause }) => `  ${clause}`).join(",\n");

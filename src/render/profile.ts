@@ -27,6 +27,8 @@ export function renderProfile(server: ServerDeclaration): string {
     program_client: dialect.programs.client,
     program_server: dialect.programs.server,
     program_dump: dialect.programs.dump,
+    client_tls_on: dialect.clientTls.on,
+    client_tls_off: dialect.clientTls.off,
     check_options: dialect.checkOptions.join(" "),
     ...serviceCommands(host.service),
     service_seconds: String(SERVICE_SECONDS),

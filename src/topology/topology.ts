@@ -122,6 +122,8 @@ export interface LinkDeclaration {
   /** From where it may log in; absent: the slave's own address. */
   readonly from?: string;
   readonly connectRetrySeconds: number;
+  /** Whether it is encrypted; absent: as the engine line does it unasked. */
+  readonly tls?: boolean;
 }
 
 /** One database server, as declared. Plain data: nothing here is a secret or an Output. */

@@ -32,6 +32,7 @@ login_hint() {
   case $sql_error in
     *1045*) printf 'the master answers but refuses the account: is its password right, and may it log in from this host?' ;;
     *1130*) printf 'the master answers but has no account for this host: see "from" of the link' ;;
+    *2026*) printf 'the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without' ;;
     *2002* | *2003* | *2005*) printf 'is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?' ;;
     *) printf 'run the same login by hand from this host to see more' ;;
   esac
@@ -43,6 +44,11 @@ read_master() {
   master_port=${value[master_port]-3306}
   master_user=${value[master_user]-}
   master_password=${value[password_1]-}
+  case ${value[master_tls]-} in
+    on) master_tls=$client_tls_on ;;
+    off) master_tls=$client_tls_off ;;
+    *) master_tls= ;;
+  esac
   master_name=${value[master]-master}
 }
 

@@ -69,20 +69,22 @@ hint_of() {
   hints+=("the server says: ${text#/*/"$program_server": }")
 }
 
-# Whether the server takes the options "$@". On a line where printing them does not tell, it is asked apart.
+# Whether the server takes the option file $1. On a line where printing its values does not tell, it is asked apart, with
+# the directories of the running server.
 accepted() {
   local -a check=()
   read -r -a check <<<"$check_options"
-  ((${#check[@]} == 0)) || timeout -k 5 30 "$program_server" "$@" "${check[@]}" >"$scratch/help" 2>"$scratch/error" || {
-    keep_hints
-    return 1
-  }
+  ((${#check[@]})) || return 0
+  timeout -k 5 30 "$program_server" --defaults-file="$1" --basedir="${live[basedir]}" --plugin-dir="${live[plugin_dir]}" \
+    "${check[@]}" >"$scratch/help" 2>"$scratch/error" && return 0
+  keep_hints
+  return 1
 }
 
 # Checks file $1 with the server's own parser and fills `want` with the values as the server understands them.
 canonical() {
   local line
-  accepted --defaults-file="$1" && read_help --defaults-file="$1" || return 1
+  read_help --defaults-file="$1" || return 1
   want=() want_name=() written=()
   while IFS= read -r line; do
     parse_option "$line" || continue

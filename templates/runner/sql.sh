@@ -69,8 +69,8 @@ answers() { rows 'SELECT 1' 5 'DO 0'; }
 master_login() {
   local text=$1
   text=${text//\\/\\\\}
-  printf '[client]\nprotocol=tcp\nhost="%s"\nport=%s\nuser="%s"\npassword="%s"\n' \
-    "$master_address" "$master_port" "$master_user" "${text//\"/\\\"}"
+  printf '[client]\nprotocol=tcp\nhost="%s"\nport=%s\nuser="%s"\npassword="%s"\n%s\n' \
+    "$master_address" "$master_port" "$master_user" "${text//\"/\\\"}" "$master_tls"
 }
 
 # Sets `result` to the rows of the statement $1 on the master, as the account $master_user.

@@ -129,7 +129,7 @@ it("names a server of another line than declared", async () => {
   expect(await runStep(changed, "db1-preflight")).toEqual(
     found(
       "db1",
-      `the server is ${version}, declared is mariadb-11.8: correct "engine", or the address`,
+      `the server is ${version}, declared is mariadb-11.8 (11.8): correct "engine", or the address`,
     ),
   );
 });
