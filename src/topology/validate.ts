@@ -1,6 +1,7 @@
 import { TopologyError, type Problem, type Rule } from "./problem";
 import { accountNames } from "./rules/account-names";
 import { databaseNames } from "./rules/database-names";
+import { dumpProgram } from "./rules/dump-program";
 import { gtids } from "./rules/gtids";
 import { links } from "./rules/links";
 import { ownedSettings } from "./rules/owned-settings";
@@ -15,6 +16,7 @@ const rules: readonly Rule[] = [
   serverIds,
   links,
   gtids,
+  dumpProgram,
   databaseNames,
   accountNames,
   settingValues,

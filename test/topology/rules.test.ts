@@ -88,6 +88,56 @@ describe("serverIds", () => {
   ]);
 });
 
+describe("gtids", () => {
+  const mysql = { line: "mysql-8.4" } as const;
+  check([
+    ["a MySQL master without GTIDs", [master({ ...mysql, gtid: false })], []],
+    [
+      "a slave by file behind it",
+      [master({ ...mysql, gtid: false }), slave(mysql, { position: "file" })],
+      [],
+    ],
+    [
+      "a slave by GTID behind it",
+      [master({ ...mysql, gtid: false }), slave(mysql)],
+      [at("db2.position", 'must be "file": the master at the top is declared with gtid: false')],
+    ],
+    [
+      "a MariaDB master without GTIDs",
+      [master({ gtid: false })],
+      [at("db1.gtid", "must not be false: transactions of mariadb-10.11 always carry GTIDs")],
+    ],
+  ]);
+});
+
+describe("dump program", () => {
+  const old = master({ line: "mysql-8.0" });
+  check([
+    ["a slave of the same series", [old, slave({ line: "mysql-8.0" })], []],
+    [
+      "a slave of a later series, which brings its own data",
+      [
+        old,
+        slave(
+          { line: "mysql-8.4" },
+          { seed: { method: "none", generation: 1, timeoutSeconds: 60 } },
+        ),
+      ],
+      [],
+    ],
+    [
+      "a slave of a later series, to be copied",
+      [old, slave({ line: "mysql-8.4" })],
+      [
+        at(
+          "db2.seed.method",
+          'must be "none": mysqldump of mysql-8.4 cannot read the position of a mysql-8.0 master; copy the data by other means, with their position, or upgrade the master first',
+        ),
+      ],
+    ],
+  ]);
+});
+
 describe("links", () => {
   const user = (shown: string, longest = 121) =>
     at(
