@@ -1,6 +1,6 @@
 import { goneFromMariadb, goneFromMysql, type Gone } from "./gone-options";
 import { catalogLines, linesBeside, optionsOf, type CatalogLine } from "./options";
-import { nearestSetting, spelledSetting } from "./setting-facts";
+import { nearestSetting, oldWords, spelledSetting } from "./setting-facts";
 
 /** Why a line does not know a setting. */
 export type Absence =
@@ -57,10 +57,9 @@ export function absenceOf(line: CatalogLine, key: string): Absence | undefined {
 
 /** The names that other lines have for what `name` means. */
 function otherNames(name: string): readonly string[] {
-  const oldWords = name.replace(/replica/g, "slave").replace(/source(?=_)/g, "master");
   const newWords = name.replace(/slave/g, "replica").replace(/master(?=_)/g, "source");
   return [
-    oldWords,
+    oldWords(name),
     newWords,
     ...PAIRS.filter(([pattern]) => pattern.test(name)).map(([from, to]) => name.replace(from, to)),
   ];

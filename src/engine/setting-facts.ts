@@ -22,6 +22,30 @@ export function spelledSetting(line: CatalogLine, key: string): Spelling {
   return { name: rest, loose, prefix: prefix as NonNullable<Spelling["prefix"]> };
 }
 
+/** Options that set one thing under a second name; the words slave and replica, master and source are dealt with apart. */
+const SECOND_NAMES: Readonly<Record<string, string>> = {
+  binlog_space_limit: "max_binlog_total_size",
+  log_slow_min_examined_row_limit: "min_examined_row_limit",
+  log_slow_query: "slow_query_log",
+  log_slow_query_file: "slow_query_log_file",
+  log_slow_query_time: "long_query_time",
+};
+
+/** One name for all names of one thing on `line`: the spelling, the prefix and the newer words make no difference. */
+export function canonicalSetting(line: CatalogLine, key: string): string {
+  const { name } = spelledSetting(line, key);
+  if (Object.hasOwn(SECOND_NAMES, name)) return SECOND_NAMES[name]!;
+  // On MariaDB the one is an alias of the other.
+  if (name === "slave_parallel_workers" && line.startsWith("mariadb-"))
+    return "slave_parallel_threads";
+  return oldWords(name);
+}
+
+/** `name` with the words of before MySQL 8.0.26, which MariaDB has kept: `replica` is `slave`, `source` is `master`. */
+export function oldWords(name: string): string {
+  return name.replace(/replica(?!t)/g, "slave").replace(/source(?=_)/g, "master");
+}
+
 /** What `line` knows about the setting `key`, however it is spelled; undefined when it knows no such option. */
 export function settingFacts(line: CatalogLine, key: string): OptionFacts | undefined {
   return optionsOf(line).get(spelledSetting(line, key).name);

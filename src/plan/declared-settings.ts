@@ -1,13 +1,10 @@
-import type { ServerDeclaration, SettingValue } from "../topology/topology";
+import { settingText } from "../topology/setting-value";
+import type { ServerDeclaration } from "../topology/topology";
 import type { Setting } from "./setting";
 
 /** The user's own settings as my.cnf has them: sorted, booleans as ON and OFF. */
 export function declaredSettings({ settings }: ServerDeclaration): readonly Setting[] {
   return Object.entries(settings)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ name, value: settingValue(value), why: "declared in settings" }));
-}
-
-function settingValue(value: SettingValue): string {
-  return typeof value === "boolean" ? (value ? "ON" : "OFF") : String(value);
+    .map(([name, value]) => ({ name, value: settingText(value), why: "declared in settings" }));
 }

@@ -1,6 +1,6 @@
 import { dialectOf } from "../engine/dialects";
+import { canonicalSetting } from "../engine/setting-facts";
 import { escapeWildcards } from "../engine/wildcards";
-import { settingName } from "../topology/setting-name";
 import {
   replicatedDatabases,
   usesGtid,
@@ -14,14 +14,15 @@ const SECONDS_A_DAY = 86_400;
 
 /** The my.cnf settings of `server`, in the order they are printed. */
 export function settingsFor(topology: Topology, server: ServerDeclaration): ServerSettings {
-  const declared = new Set(Object.keys(server.settings).map(settingName));
+  const canonical = (name: string) => canonicalSetting(server.line, name);
+  const declared = new Set(Object.keys(server.settings).map(canonical));
   return {
     owned: [
       ...identity(topology, server),
       ...binaryLog(server),
       ...(server.follows ? slaveSettings(topology, server) : []),
     ],
-    defaults: defaults(server).filter(({ name }) => !declared.has(name)),
+    defaults: defaults(server).filter(({ name }) => !declared.has(canonical(name))),
     declared: declaredSettings(server),
   };
 }

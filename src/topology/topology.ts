@@ -159,14 +159,21 @@ export function serverNamed(topology: Topology, name: string): ServerDeclaration
   return server;
 }
 
-/** The servers above `server`, its own master first; empty for one that follows nobody. */
+/**
+ * The servers above `server`, its own master first; empty for one that follows nobody. Ends at a link that leads nowhere,
+ * or back: rules ask before it is known that there is none.
+ */
 export function mastersOf(
   topology: Topology,
   server: ServerDeclaration,
 ): readonly ServerDeclaration[] {
-  if (server.follows === undefined) return [];
-  const master = serverNamed(topology, server.follows.master);
-  return [master, ...mastersOf(topology, master)];
+  const masters: ServerDeclaration[] = [];
+  for (let at = server; at.follows !== undefined; at = masters.at(-1)!) {
+    const master = topology.servers.find(({ name }) => name === at.follows?.master);
+    if (master === undefined || masters.includes(master)) break;
+    masters.push(master);
+  }
+  return masters;
 }
 
 /** The servers that follow the server named `name` directly. */

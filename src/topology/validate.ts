@@ -2,18 +2,24 @@ import { TopologyError, type Problem, type Rule } from "./problem";
 import { accountNames } from "./rules/account-names";
 import { databaseNames } from "./rules/database-names";
 import { dumpProgram } from "./rules/dump-program";
+import { fittingSettings } from "./rules/fitting-settings";
 import { gtids } from "./rules/gtids";
+import { knownSettings } from "./rules/known-settings";
+import { linkGraph } from "./rules/link-graph";
 import { links } from "./rules/links";
 import { ownedSettings } from "./rules/owned-settings";
 import { retention } from "./rules/retention";
 import { serverIds } from "./rules/server-ids";
 import { serverNames } from "./rules/server-names";
 import { settingValues } from "./rules/setting-values";
+import { versions } from "./rules/versions";
 import type { Topology } from "./topology";
 
 const rules: readonly Rule[] = [
   serverNames,
   serverIds,
+  linkGraph,
+  versions,
   links,
   gtids,
   dumpProgram,
@@ -21,6 +27,8 @@ const rules: readonly Rule[] = [
   accountNames,
   settingValues,
   ownedSettings,
+  knownSettings,
+  fittingSettings,
   retention,
 ];
 

@@ -1,8 +1,10 @@
 import type { Problem } from "./problem";
+import { settingWarnings } from "./setting-warnings";
 import type { ServerDeclaration } from "./topology";
 
 /** What is allowed and worth a second thought in the declaration of `server`, each with what to do. */
-export function warningsFor({ name, binlog, follows }: ServerDeclaration): readonly Problem[] {
+export function warningsFor(server: ServerDeclaration): readonly Problem[] {
+  const { name, binlog, follows } = server;
   const warnings: Problem[] = [];
   if (binlog.sync !== undefined && binlog.sync !== 1) {
     warnings.push({
@@ -23,5 +25,5 @@ export function warningsFor({ name, binlog, follows }: ServerDeclaration): reado
         "without a marker row only the reached position is proved, and a rebuilt master is known by server id and host name only",
     });
   }
-  return warnings;
+  return [...warnings, ...settingWarnings(server)];
 }

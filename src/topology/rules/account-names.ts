@@ -15,6 +15,12 @@ export const accountNames: Rule = ({ servers }) =>
           message: `must be 1 to ${longest} characters, none a control character: it is "${user}"`,
         });
       }
+      if (/[^\0-\uffff]/u.test(user)) {
+        problems.push({
+          at: `${at}.user`,
+          message: `must hold no character beyond U+FFFF, which servers refuse or keep as "?": it is "${user}"`,
+        });
+      }
       if (from.length === 0)
         problems.push({ at: `${at}.from`, message: "must name at least one address" });
       for (const host of from) {

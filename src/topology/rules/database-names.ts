@@ -20,6 +20,12 @@ export const databaseNames: Rule = ({ servers }) =>
           message: `must be 1 to 64 characters, none a control character: it is "${name}"`,
         });
       }
+      if (/[^\0-\uffff]| $/u.test(name)) {
+        problems.push({
+          at: `${at}[${i}]`,
+          message: `must end with no space and hold no character beyond U+FFFF, which servers refuse or keep as "?": it is "${name}"`,
+        });
+      }
       if (name.includes(",")) {
         problems.push({
           at: `${at}[${i}]`,

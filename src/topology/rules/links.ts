@@ -1,7 +1,7 @@
 import { dialectOf } from "../../engine/dialects";
 import type { Problem, Rule } from "../problem";
 
-/** A link joins servers of one flavour, the slave not older than its master, with an account that the server takes. */
+/** The account of a link is one that the master takes. */
 export const links: Rule = ({ servers }) =>
   servers.flatMap((slave) => {
     const link = slave.follows;
@@ -9,12 +9,6 @@ export const links: Rule = ({ servers }) =>
     if (link === undefined || master === undefined) return [];
     const problems: Problem[] = [];
     const theirs = dialectOf(master.line);
-    if (theirs.flavor !== dialectOf(slave.line).flavor) {
-      problems.push({
-        at: `${slave.name}.engine`,
-        message: `must be of the master's flavour: "${slave.name}" is ${slave.line}, "${master.name}" is ${master.line}`,
-      });
-    }
     // Room for the account that pulls the copy: its name is this one's, "_seed_" and the generation.
     const longest = theirs.accountNameLength - `_seed_${link.seed.generation}`.length;
     if (link.user === "" || link.user.length > longest || /[\0-\x1f\x7f]/.test(link.user)) {

@@ -1,23 +1,34 @@
-import { settingName } from "../setting-name";
+import { absenceOf } from "../../engine/absent-setting";
+import { canonicalSetting } from "../../engine/setting-facts";
 import type { Rule } from "../problem";
+import type { ServerDeclaration } from "../topology";
 
-/** Settings that replication depends on, and the argument to use instead. */
+const MASTER_ABLE = "nothing: every server is able to be a master";
+const READ_ONLY = "nothing: a slave is read-only, a master is not";
+const TABLES = "nothing: positions are kept in tables, which survive a crash";
+
+/** Settings that replication depends on, by the name that {@link canonicalSetting} gives, and the argument to use instead. */
 const OWNED: ReadonlyMap<string, string> = new Map(
   Object.entries({
     server_id: "serverId",
     log_bin: "binlog.name",
     log_bin_index: "binlog.name",
     log_basename: "binlog.name",
-    skip_log_bin: "nothing: every server is able to be a master",
     binlog_format: "binlog.format",
     max_binlog_size: "binlog.maxSizeMiB",
     sync_binlog: "binlog.sync",
     expire_logs_days: "binlog.expireDays",
     binlog_expire_logs_seconds: "binlog.expireDays",
-    log_slave_updates: "nothing: every server is able to be a master",
+    binlog_expire_logs_auto_purge: "binlog.expireDays",
+    log_slave_updates: MASTER_ABLE,
     gtid_domain_id: "nothing: a master and its slaves share one domain",
     gtid_strict_mode: "nothing: it is ON, so that a diverging server is noticed",
-    read_only: "nothing: a slave is read-only, a master is not",
+    gtid_mode: "gtid",
+    enforce_gtid_consistency: "gtid",
+    master_info_repository: TABLES,
+    relay_log_info_repository: TABLES,
+    read_only: READ_ONLY,
+    super_read_only: READ_ONLY,
     relay_log: "nothing: relay logs that exist keep their name",
     replicate_do_db: "databases",
     replicate_wild_do_table: "databases",
@@ -31,9 +42,9 @@ const OWNED: ReadonlyMap<string, string> = new Map(
 
 /** A declaration may not set what the library owns. */
 export const ownedSettings: Rule = ({ servers }) =>
-  servers.flatMap(({ name, settings }) =>
+  servers.flatMap(({ name, line, settings }) =>
     Object.keys(settings).flatMap((key) => {
-      const instead = insteadOf(settingName(key));
+      const instead = ownedInstead(line, key);
       if (instead === undefined) return [];
       return [
         {
@@ -44,7 +55,10 @@ export const ownedSettings: Rule = ({ servers }) =>
     }),
   );
 
-/** The server takes `skip_read_only` and `disable_read_only` for `read_only`, switched off. */
-function insteadOf(name: string): string | undefined {
-  return OWNED.get(name) ?? OWNED.get(name.replace(/^(skip|disable|enable|maximum)_/, ""));
+/** The argument to use instead of the setting `key`, if the library owns it on `line`, under whatever name. */
+export function ownedInstead(line: ServerDeclaration["line"], key: string): string | undefined {
+  const name = canonicalSetting(line, key);
+  if (name === "log_bin" && /skip|disable/i.test(key)) return MASTER_ABLE;
+  // What is the other flavour's is no matter of ownership here.
+  return absenceOf(line, key)?.why === "foreign" ? undefined : OWNED.get(name);
 }

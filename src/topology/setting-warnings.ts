@@ -1,0 +1,65 @@
+import { absenceOf } from "../engine/absent-setting";
+import { canonicalSetting, spelledSetting } from "../engine/setting-facts";
+import type { Problem } from "./problem";
+import { settingText } from "./setting-value";
+import type { ServerDeclaration, SettingValue } from "./topology";
+
+/** What a setting risks, with which values, and what to do. */
+interface Risk {
+  readonly when: (value: string) => boolean;
+  readonly message: string;
+}
+
+const LOG_FILTER: Risk = {
+  when: () => true,
+  message:
+    "DDL is filtered by the session's default database, rows by their own: a slave can stop, or silently lack tables; filter on the slaves instead, with the master's argument \"databases\"",
+};
+
+/** By the name that {@link canonicalSetting} gives. */
+const RISKS: Readonly<Record<string, Risk>> = {
+  binlog_do_db: LOG_FILTER,
+  binlog_ignore_db: LOG_FILTER,
+  slave_exec_mode: {
+    when: (value) => /^(idempotent|1)$/i.test(value),
+    message:
+      "missing and duplicate rows are passed over, so a slave that has diverged is never noticed; leave it STRICT, and seed a slave again that stops",
+  },
+  slave_skip_errors: {
+    when: (value) => !/^(off|)$/i.test(value),
+    message:
+      "what fails is left out, so a slave that has diverged is never noticed; leave it out, and mend the row or seed the slave again when it stops",
+  },
+  innodb_flush_log_at_trx_commit: {
+    when: (value) => value !== "1",
+    message:
+      "a crash of the server can lose commits that slaves have already; leave it at 1 unless that is accepted",
+  },
+  relay_log_purge: {
+    when: (value) => /^(off|0|false)$/i.test(value),
+    message:
+      "relay logs fill the disk, and a slave that recovers after a crash can read them twice; leave it ON",
+  },
+};
+
+/** What is allowed and worth a second thought in the settings of `server`, each with what to do. */
+export function settingWarnings(server: ServerDeclaration): readonly Problem[] {
+  return Object.entries(server.settings).flatMap(([key, value]) => {
+    const message = warningOf(server, key, value);
+    return message === undefined ? [] : [{ at: `${server.name}.settings.${key}`, message }];
+  });
+}
+
+function warningOf(
+  { line }: ServerDeclaration,
+  key: string,
+  value: SettingValue,
+): string | undefined {
+  const absence = absenceOf(line, key);
+  if (spelledSetting(line, key).loose && absence !== undefined && absence.why !== "plugin")
+    return `${line} does not know it and goes on without it; leave it out`;
+  const name = canonicalSetting(line, key);
+  const risk = Object.hasOwn(RISKS, name) ? RISKS[name] : undefined;
+  if (!risk?.when(settingText(value))) return undefined;
+  return `${risk.message} (it is ${settingText(value)})`;
+}
