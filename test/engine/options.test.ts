@@ -59,6 +59,7 @@ function isSound(facts: OptionFacts): boolean {
     (counted || (min === undefined && max === undefined)) &&
     (min ?? -Infinity) <= (max ?? Infinity) &&
     worded === (values !== undefined) &&
+    !values?.includes("NULL") &&
     new Set(values).size === (values ?? []).length
   );
 }

@@ -1,5 +1,9 @@
 import type { Problem } from "../../src/topology/problem";
-import type { AccountDeclaration, ServerDeclaration } from "../../src/topology/topology";
+import type {
+  AccountDeclaration,
+  ServerDeclaration,
+  SettingValue,
+} from "../../src/topology/topology";
 import { problemsWith } from "../../src/topology/validate";
 import { master, slave, topologyOf } from "../support/declarations";
 
@@ -221,6 +225,31 @@ describe("databaseNames", () => {
   ]);
 });
 
+describe("names beyond U+FFFF", () => {
+  check([
+    [
+      "of a database, and one that ends with a space",
+      [master({ databases: ["a😀", "a "] })],
+      ["a😀", "a "].map((name, i) =>
+        at(
+          `db1.databases[${i}]`,
+          `must end with no space and hold no character beyond U+FFFF, which servers refuse or keep as "?": it is "${name}"`,
+        ),
+      ),
+    ],
+    [
+      "of an account",
+      [master({ accounts: [account({ user: "a😀" })] })],
+      [
+        at(
+          "db1.accounts[0].user",
+          'must hold no character beyond U+FFFF, which servers refuse or keep as "?": it is "a😀"',
+        ),
+      ],
+    ],
+  ]);
+});
+
 describe("accountNames", () => {
   const of = (...accounts: readonly AccountDeclaration[]) => [master({ accounts })];
   const user = (i: number, shown: string) =>
@@ -299,7 +328,11 @@ describe("settingValues", () => {
   const of = (settings: ServerDeclaration["settings"]) => [master({ settings })];
   check([
     ["spellings that a server takes", of({ max_connections: 500, "sort-buffer-size": "1M" }), []],
-    ["a value of any kind", of({ a: "", b: 0, c: false, d: 'x # "y"' }), []],
+    [
+      "a value of any kind",
+      of({ tmpdir: "", wait_timeout: 1, general_log: false, init_connect: 'x # "y"' }),
+      [],
+    ],
     [
       "a name with an equals sign",
       of({ "a=b": 1 }),
@@ -318,18 +351,28 @@ describe("settingValues", () => {
     ],
     [
       "one setting in two spellings",
-      of({ max_connections: 1, "Max-Connections": 2 }),
+      of({ max_connections: 100, "max-connections": 200 }),
       [
         at(
-          "db1.settings.Max-Connections",
+          "db1.settings.max-connections",
           'must stand once: "max_connections" is the same setting',
         ),
       ],
     ],
     [
       "one setting, once loose",
-      of({ "loose-a": 1, a: 2 }),
-      [at("db1.settings.a", 'must stand once: "loose-a" is the same setting')],
+      of({ "loose-wait-timeout": 1, wait_timeout: 2 }),
+      [
+        at(
+          "db1.settings.wait_timeout",
+          'must stand once: "loose-wait-timeout" is the same setting',
+        ),
+      ],
+    ],
+    [
+      "one setting under its two names",
+      of({ log_slow_query: "ON", slow_query_log: "OFF" }),
+      [at("db1.settings.slow_query_log", 'must stand once: "log_slow_query" is the same setting')],
     ],
   ]);
 });
@@ -369,6 +412,18 @@ describe("ownedSettings", () => {
     ]);
   });
 
+  it.each([
+    ["gtid_mode", "gtid"],
+    ["log_replica_updates", "nothing: every server is able to be a master"],
+    ["skip_replica_start", "nothing: a slave starts again with its server"],
+    ["super_read_only", "nothing: a slave is read-only, a master is not"],
+  ])("%s is refused on MySQL: use %s", (key, instead) => {
+    const server = master({ line: "mysql-8.4", settings: { [key]: "1" } });
+    expect(problemsWith(topologyOf(server))).toEqual([
+      at(`db1.settings.${key}`, `must not be set here, the library owns it: use ${instead}`),
+    ]);
+  });
+
   it.each(["constructor", "to_string", "__proto__x", "max_connections", "skip_name_resolve"])(
     "%s is left alone",
     (key) => {
@@ -381,6 +436,226 @@ describe("ownedSettings", () => {
   );
 });
 
+describe("knownSettings", () => {
+  const of = (line: ServerDeclaration["line"], key: string, value: SettingValue = "ON") => [
+    master({ line, settings: { [key]: value } }),
+  ];
+  const unknown = (line: string, key: string, rest: string) =>
+    at(`db1.settings.${key}`, `must be a setting that ${line} knows: ${rest}`);
+  check([
+    ["one that every server knows", of("mysql-8.4", "max_connections", 100), []],
+    ["one of a plugin", of("mariadb-10.11", "server_audit_logging"), []],
+    [
+      "a slip of the hand",
+      of("mysql-8.4", "max_conections", 100),
+      [
+        unknown(
+          "mysql-8.4",
+          "max_conections",
+          'the nearest is "max_connections"; "loose_" before its name lets the server decide',
+        ),
+      ],
+    ],
+    [
+      "nothing like any",
+      of("mariadb-10.11", "foo"),
+      [
+        unknown(
+          "mariadb-10.11",
+          "foo",
+          'nothing is named like it; "loose_" before its name lets the server decide',
+        ),
+      ],
+    ],
+    ["one that may be unknown", of("mysql-8.4", "loose_max_conections"), []],
+    [
+      "one under another line's name",
+      of("mariadb-11.8", "sync_source_info", 1),
+      [unknown("mariadb-11.8", "sync_source_info", 'there it is named "sync_master_info"')],
+    ],
+    [
+      "one that was removed, with what replaced it",
+      of("mysql-9.7", "innodb_log_file_size", "1G"),
+      [
+        unknown(
+          "mysql-9.7",
+          "innodb_log_file_size",
+          "it was removed in 9.3.0; use innodb_redo_log_capacity, the size of all files together",
+        ),
+      ],
+    ],
+    [
+      "one that was removed without a word why",
+      of("mysql-8.0", "temp_pool"),
+      [
+        unknown(
+          "mysql-8.0",
+          "temp_pool",
+          "it was removed in the releases of mysql-8.0; leave it out",
+        ),
+      ],
+    ],
+    [
+      "one of a later line",
+      of("mysql-5.7", "cte_max_recursion_depth", 10),
+      [
+        unknown(
+          "mysql-5.7",
+          "cte_max_recursion_depth",
+          "it came after mysql-5.7, mysql-8.0 has it; leave it out",
+        ),
+      ],
+    ],
+    [
+      "one of the other flavour",
+      of("mysql-8.4", "wsrep_provider_options", ""),
+      [unknown("mysql-8.4", "wsrep_provider_options", "it is one of MariaDB; leave it out")],
+    ],
+    [
+      "a switch turned off by its name",
+      of("mariadb-10.11", "skip_slow_query_log", "OFF"),
+      [
+        at(
+          "db1.settings.skip_slow_query_log",
+          'must be named like its option: use "slow_query_log", with the value OFF',
+        ),
+      ],
+    ],
+    [
+      "a limit for sessions",
+      of("mariadb-10.11", "maximum-sort-buffer-size", "1M"),
+      [
+        at(
+          "db1.settings.maximum-sort-buffer-size",
+          'must be named like its option: use "sort_buffer_size"',
+        ),
+      ],
+    ],
+    [
+      "capitals",
+      of("mysql-8.4", "Max_Connections", 100),
+      [
+        at(
+          "db1.settings.Max_Connections",
+          'must be in lower case, not every server reads capitals: use "max_connections"',
+        ),
+      ],
+    ],
+    ["the one name with capitals", of("mariadb-10.11", "wsrep_OSU_method", "TOI"), []],
+  ]);
+});
+
+describe("fittingSettings", () => {
+  const of = (line: ServerDeclaration["line"], key: string, value: SettingValue) => [
+    master({ line, settings: { [key]: value } }),
+  ];
+  const unfit = (key: string, message: string) => [at(`db1.settings.${key}`, `must ${message}`)];
+  check([
+    ["a size in units", of("mariadb-10.11", "innodb_buffer_pool_size", "500M"), []],
+    [
+      "a size in units that mysql-5.7 lacks",
+      of("mysql-5.7", "sort_buffer_size", "1T"),
+      unfit(
+        "sort_buffer_size",
+        'be a size in bytes, or with K, M or G, of at least 32K: it is "1T"',
+      ),
+    ],
+    [
+      "a number below the least",
+      of("mariadb-10.11", "max_connections", 1),
+      unfit("max_connections", 'be a whole number from 10 to 100000: it is "1"'),
+    ],
+    [
+      "a number above the greatest",
+      of("mysql-8.4", "max_connections", 100_001),
+      unfit("max_connections", 'be a whole number from 1 to 100000: it is "100001"'),
+    ],
+    [
+      "no number",
+      of("mysql-8.4", "max_connections", "many"),
+      unfit("max_connections", 'be a whole number from 1 to 100000: it is "many"'),
+    ],
+    ["a fraction where one is taken", of("mysql-8.4", "long_query_time", 0.5), []],
+    ["a boolean in every spelling", of("mysql-8.4", "slow_query_log", "true"), []],
+    [
+      "no boolean",
+      of("mysql-8.4", "slow_query_log", "yes"),
+      unfit("slow_query_log", 'be ON or OFF: it is "yes"'),
+    ],
+    ["a word of the list", of("mysql-8.4", "binlog_row_image", "minimal"), []],
+    [
+      "no word of the list",
+      of("mysql-8.4", "binlog_row_image", "small"),
+      unfit("binlog_row_image", 'be one of MINIMAL, NOBLOB, FULL: it is "small"'),
+    ],
+    ["a flag turned on", of("mariadb-10.11", "optimizer_switch", "mrr=on"), []],
+    ["words of a set", of("mysql-8.4", "sql_mode", "ANSI_QUOTES,NO_ZERO_DATE"), []],
+  ]);
+});
+
+describe("linkGraph", () => {
+  check([
+    [
+      "a master that is not declared",
+      [slave()],
+      [at("db2.master", 'must be a declared server: "db1" is not')],
+    ],
+    [
+      "a ring",
+      [slave({ name: "a" }, { master: "b" }), slave({ name: "b", serverId: 3 }, { master: "a" })],
+      [
+        at("a.master", "must not lead back to where it began: a follows b follows a"),
+        at("b.master", "must not lead back to where it began: b follows a follows b"),
+      ],
+    ],
+    [
+      "a slave of itself",
+      [slave({ name: "a" }, { master: "a" })],
+      [at("a.master", "must not lead back to where it began: a follows a")],
+    ],
+  ]);
+});
+
+describe("versions", () => {
+  const pair = (theirs: ServerDeclaration["line"], ours: ServerDeclaration["line"]) => [
+    master({ line: theirs }),
+    slave({ line: ours }, { seed: { method: "none" } }),
+  ];
+  const lines = (theirs: string, ours: string) => `: "db2" is ${ours}, "db1" is ${theirs}`;
+  check([
+    ["one line", pair("mysql-8.4", "mysql-8.4"), []],
+    ["a newer slave", pair("mariadb-10.5", "mariadb-11.8"), []],
+    ["a slave of the next series", pair("mysql-8.4", "mysql-9.7"), []],
+    [
+      "an older slave",
+      pair("mariadb-11.4", "mariadb-10.11"),
+      [
+        at(
+          "db2.engine",
+          "must not be older than the master's line, whose log it cannot be sure to read; upgrade slaves first" +
+            lines("mariadb-11.4", "mariadb-10.11"),
+        ),
+      ],
+    ],
+    [
+      "a slave two series newer",
+      pair("mysql-5.7", "mysql-8.4"),
+      [
+        at(
+          "db2.engine",
+          "must be the master's line or the next, mysql-8.0; put a slave of that between, or upgrade the master" +
+            lines("mysql-5.7", "mysql-8.4"),
+        ),
+      ],
+    ],
+    [
+      "flavours mixed",
+      pair("mysql-8.4", "mariadb-11.8"),
+      [at("db2.engine", "must be of the master's flavour" + lines("mysql-8.4", "mariadb-11.8"))],
+    ],
+  ]);
+});
+
 describe("retention", () => {
   const days = (shown: string) =>
     at("db1.binlog.expireDays", `must be at least 1 day: it is ${shown}`);
@@ -390,5 +665,22 @@ describe("retention", () => {
     ["for ever, as the server spells it", [master({ binlog: { expireDays: 0 } })], [days("0")]],
     ["less than nothing", [master({ binlog: { expireDays: -1 } })], [days("-1")]],
     ["no number", [master({ binlog: { expireDays: Number.NaN } })], [days("NaN")]],
+    ["half a day more", [master({ binlog: { expireDays: 1.5 } })], []],
+    [
+      "half a day more where the server counts in days",
+      [master({ line: "mariadb-10.5", binlog: { expireDays: 1.5 } })],
+      [at("db1.binlog.expireDays", "must be whole days on mariadb-10.5: it is 1.5")],
+    ],
+    ["the most", [master({ line: "mysql-5.7", binlog: { expireDays: 99 } })], []],
+    [
+      "more than the most",
+      [master({ line: "mysql-5.7", binlog: { expireDays: 100 } })],
+      [at("db1.binlog.expireDays", "must be at most 99 days on mysql-5.7: it is 100")],
+    ],
+    [
+      "more than the most in seconds",
+      [master({ line: "mysql-8.4", binlog: { expireDays: 49_711 } })],
+      [at("db1.binlog.expireDays", "must be at most 49710 days on mysql-8.4: it is 49711")],
+    ],
   ]);
 });

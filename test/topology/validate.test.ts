@@ -102,4 +102,58 @@ describe("warningsFor()", () => {
       },
     ]);
   });
+
+  it.each([
+    [
+      "binlog_do_db",
+      "shop",
+      "DDL is filtered by the session's default database, rows by their own: a slave can stop, or silently lack tables; filter on the slaves instead, with the master's argument \"databases\" (it is shop)",
+    ],
+    [
+      "slave-exec-mode",
+      "IDEMPOTENT",
+      "missing and duplicate rows are passed over, so a slave that has diverged is never noticed; leave it STRICT, and seed a slave again that stops (it is IDEMPOTENT)",
+    ],
+    [
+      "slave_skip_errors",
+      "1062",
+      "what fails is left out, so a slave that has diverged is never noticed; leave it out, and mend the row or seed the slave again when it stops (it is 1062)",
+    ],
+    [
+      "innodb_flush_log_at_trx_commit",
+      2,
+      "a crash of the server can lose commits that slaves have already; leave it at 1 unless that is accepted (it is 2)",
+    ],
+    [
+      "relay_log_purge",
+      false,
+      "relay logs fill the disk, and a slave that recovers after a crash can read them twice; leave it ON (it is OFF)",
+    ],
+    [
+      "loose_max_conections",
+      1,
+      "mariadb-10.11 does not know it and goes on without it; leave it out",
+    ],
+  ])("says what the setting %s risks", (key, value, message) => {
+    expect(warningsFor(master({ settings: { [key]: value } }))).toEqual([
+      { at: `db1.settings.${key}`, message },
+    ]);
+  });
+
+  it("says nothing about the same settings with the values that risk nothing", () => {
+    const settings = {
+      slave_exec_mode: "STRICT",
+      slave_skip_errors: "OFF",
+      innodb_flush_log_at_trx_commit: 1,
+      relay_log_purge: true,
+      loose_max_connections: 100,
+      "loose-server_audit_logging": "ON",
+    };
+    expect(warningsFor(master({ settings }))).toEqual([]);
+  });
+
+  it("reads the newer words too", () => {
+    const settings = { replica_exec_mode: "IDEMPOTENT" };
+    expect(warningsFor(master({ line: "mysql-8.4", settings }))).toHaveLength(1);
+  });
 });
