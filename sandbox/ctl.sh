@@ -38,6 +38,8 @@ launch() {
 start() {
   local child="" pid="" log_bytes=0 deadline=$((SECONDS + limit_seconds))
   if ! server_pid >/dev/null; then
+    # MySQL takes a killed server that nobody has waited for yet, as its id is in use, for the owner of the socket.
+    rm -f "$(sed -n 's/^socket=//p' "$directory/my.cnf" | head -n 1).lock"
     [ -e "$directory/error.log" ] && log_bytes=$(wc -c <"$directory/error.log")
     launch </dev/null >>"$directory/error.log" 2>&1 &
     child=$!

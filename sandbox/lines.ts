@@ -102,4 +102,6 @@ export function chosenLine(): SandboxLine | undefined {
  * The servers that `npm test` runs and that are fetched for it; nothing stands for the default one, the MariaDB of the
  * running Debian. `SANDBOX_LINE` puts another line in its place.
  */
-export const testedLines: readonly (SandboxLine | undefined)[] = [chosenLine()];
+export function testedLines(): readonly (SandboxLine | undefined)[] {
+  return [chosenLine()];
+}

@@ -11,12 +11,19 @@ export interface ProcessIdentity {
 
 /** This process. */
 export function ownIdentity(): ProcessIdentity {
-  return { pid: process.pid, startTime: startTime(process.pid), namespace: pidNamespace() };
+  return identityOf(process.pid);
+}
+
+/** The process that has the id now. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, startTime: startTime(pid), namespace: pidNamespace() };
 }
 
 /** Whether the process has ended; false also when that cannot be seen from here. */
 export function hasEnded(identity: ProcessIdentity): boolean {
-  return identity.namespace === pidNamespace() && startTime(identity.pid) !== identity.startTime;
+  if (identity.namespace !== pidNamespace()) return false;
+  const now = startTime(identity.pid);
+  return now === "" || now !== identity.startTime;
 }
 
 /** Ids of the processes that were given a server's option file, by their command lines. */

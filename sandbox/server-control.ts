@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { runProgram } from "../tools/debian";
-import { serverProcesses } from "./processes";
+import { hasEnded, identityOf, serverProcesses } from "./processes";
 import type { SandboxServer } from "./sandbox-server";
 import { makeSocketDirectory } from "./socket-path";
 
@@ -63,6 +63,7 @@ export async function controlServer(
 
 /** Kills processes that were identified as a server's and waits until they are gone. */
 export async function endProcesses(pids: readonly number[], directory: string): Promise<void> {
+  const identities = pids.map(identityOf);
   for (const pid of pids) {
     try {
       process.kill(pid, "SIGKILL");
@@ -71,7 +72,8 @@ export async function endProcesses(pids: readonly number[], directory: string): 
     }
   }
   const deadline = Date.now() + 30_000;
-  while (serverProcesses(directory).some((pid) => pids.includes(pid))) {
+  // A process loses its command line before it closes its files, which the next one would find locked.
+  while (!identities.every(hasEnded)) {
     if (Date.now() > deadline) {
       throw new Error(
         `Cannot end the server in "${directory}": process ${pids.join(", ")} must end after SIGKILL, it does not`,

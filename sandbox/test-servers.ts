@@ -18,14 +18,16 @@ export interface TestServers {
   directory(): string;
 }
 
-/** The first test of a new machine fetches MariaDB. */
+/** The first test of a new machine fetches the servers' programs. */
 const firstRunMilliseconds = 300_000;
 
 /**
  * Servers for the tests of this jest file, or of the `describe` it is called in: all are removed afterwards, even
  * when tests fail. What crashed runs have left is removed first.
+ *
+ * @param options the servers' line; by default the one that `SANDBOX_LINE` names, else the running Debian's MariaDB
  */
-export function useServers(options: { readonly line?: SandboxLine } = {}): TestServers {
+export function useServers(options: { readonly line?: SandboxLine | undefined } = {}): TestServers {
   const made = new Set<string>();
   let programs: DatabasePrograms | undefined;
   let root: string | undefined;

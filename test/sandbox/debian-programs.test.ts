@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -53,11 +53,14 @@ describe("makeOnce()", () => {
     expect([times, existsSync(directory)]).toEqual([1, true]);
   });
 
-  it("leaves no directory when making it fails, and makes it the next time", async () => {
+  it("leaves nothing, half-made or whole, when making it fails, and makes it the next time", async () => {
     const directory = join(temporary, "failed");
-    const failing = makeOnce(directory, "Making", silent, () => Promise.reject(new Error("no")));
+    const failing = makeOnce(directory, "Making", silent, async (half) => {
+      writeFileSync(join(half, "download"), "half of it");
+      throw new Error("no");
+    });
     await expect(failing).rejects.toThrow("no");
-    expect(existsSync(directory)).toBe(false);
+    expect(readdirSync(temporary)).toEqual([]);
     await makeOnce(directory, "Making", silent, () => Promise.resolve());
     expect(existsSync(directory)).toBe(true);
   });

@@ -175,12 +175,12 @@ export function hostArgs(server: SandboxServer, address = "127.0.0.1"): Record<s
   return { address, ...server.host };
 }
 
-/** A master of the line that the sandbox runs. */
+/** A master of its server's line. */
 export function master(server: SandboxServer, args: Record<string, unknown> = {}): DeclaredServer {
   return {
     kind: "master",
     name: server.name,
-    args: { host: hostArgs(server), engine: "mariadb-10.11", serverId: 1, ...args },
+    args: { host: hostArgs(server), engine: server.line, serverId: 1, ...args },
   };
 }
 
@@ -194,6 +194,6 @@ export function slave(
   return {
     kind: "slave",
     name: server.name,
-    args: { host: hostArgs(server), engine: "mariadb-10.11", serverId, master: of, ...args },
+    args: { host: hostArgs(server), engine: server.line, serverId, master: of, ...args },
   };
 }

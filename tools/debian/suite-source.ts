@@ -16,46 +16,52 @@ export async function suiteSource(suite: string): Promise<string> {
   for (const line of targets.stdout.split("\n")) {
     const [release = "", name, component, entry = ""] = line.split("\t");
     if (component !== "main" || (release !== codename && name !== codename)) continue;
-    const text = await readFile(entry.replace(/:\d+$/, ""), "utf8");
-    const origin = entry.includes(".sources:")
-      ? originOfStanza(text, release)
-      : originOfLine(text, release);
-    if (origin !== undefined) return sourceOf(origin, suite);
+    const file = entry.replace(/:\d+$/, "");
+    const source = sourceLike(file, await readFile(file, "utf8"), release, suite);
+    if (source !== undefined) return source;
   }
   throw new Error(
     `Cannot find the packages of "${suite}": the sources of apt must name a mirror of "${codename}", the running distribution, they do not`,
   );
 }
 
-/** Fields of a stanza that say where packages come from and who signs them. */
-type Origin = readonly string[];
+/**
+ * A stanza for `suite` with the mirror and the key that a file of sources names for `release`.
+ *
+ * @param file tells by its ending whether the text is made of stanzas (`.sources`) or of lines (`.list`)
+ */
+export function sourceLike(
+  file: string,
+  text: string,
+  release: string,
+  suite: string,
+): string | undefined {
+  const origin = file.endsWith(".sources")
+    ? originOfStanza(text, release)
+    : originOfLine(text, release);
+  if (origin === undefined) return undefined;
+  const own = ["Types: deb", `Suites: ${suite}`, "Components: main", "Targets: Packages"];
+  return [...own, ...origin, ""].join("\n");
+}
 
-/** Of a file of stanzas: fields, their further lines indented. */
-export function originOfStanza(text: string, release: string): Origin | undefined {
+/** A stanza's fields, their further lines indented, that say where packages come from and who signs them. */
+function originOfStanza(text: string, release: string): readonly string[] | undefined {
   for (const stanza of text.split(/\n[ \t]*\n/)) {
-    const fields = stanza.replace(/^#.*\n?/gm, "").split(/\n(?=\S)/);
-    const field = (name: RegExp) => fields.find((text) => name.test(text)) ?? "";
-    if (
-      !field(/^Suites:/i)
-        .split(/\s+/)
-        .includes(release)
-    )
-      continue;
-    if (
-      !field(/^Types:/i)
-        .split(/\s+/)
-        .includes("deb")
-    )
-      continue;
-    return fields
-      .map((text) => text.trimEnd())
-      .filter((text) => /^(URIs|Signed-By|Trusted):/i.test(text));
+    const fields = stanza
+      .replace(/^#.*\n?/gm, "")
+      .trimEnd()
+      .split(/\n(?=\S)/);
+    const words = (name: string) =>
+      fields.find((field) => field.toLowerCase().startsWith(`${name}:`))?.split(/\s+/) ?? [];
+    if (words("suites").includes(release) && words("types").includes("deb")) {
+      return fields.filter((field) => /^(URIs|Signed-By|Trusted):/i.test(field));
+    }
   }
   return undefined;
 }
 
-/** Of a file of lines: "deb [signed-by=/…] http://… suite component …". */
-export function originOfLine(text: string, release: string): Origin | undefined {
+/** The same of a line: "deb [signed-by=/…] http://… suite component …". */
+function originOfLine(text: string, release: string): readonly string[] | undefined {
   for (const line of text.split("\n")) {
     const [, options = "", uri = "", suite] =
       /^\s*deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s/.exec(line) ?? [];
@@ -69,9 +75,4 @@ export function originOfLine(text: string, release: string): Origin | undefined 
     ];
   }
   return undefined;
-}
-
-function sourceOf(origin: Origin, suite: string): string {
-  const own = ["Types: deb", `Suites: ${suite}`, "Components: main", "Targets: Packages"];
-  return [...own, ...origin, ""].join("\n");
 }
