@@ -59,15 +59,21 @@ export function planHost(topology: Topology, server: ServerDeclaration): HostPla
     accounts: server.accounts,
     restart: server.restart,
     declaredLogNames: server.binlog.name === undefined ? [] : ["log_bin"],
-    keepsData:
-      dialectOf(server.line).variables.keptWithData.length > 0 &&
-      (server.follows === undefined || server.follows.seed.method === "none"),
+    keepsData: keepsData(server),
     ...(shortenRetentionOn === undefined ? {} : { shortenRetentionOn }),
     ...(databases === undefined ? {} : { databases }),
     ...(server.follows === undefined
       ? {}
       : { follow: planFollow(topology, server, server.follows) }),
   };
+}
+
+/** Whether `server` keeps the data it has, on a line where some settings may then not change. */
+export function keepsData({ line, follows }: ServerDeclaration): boolean {
+  return (
+    dialectOf(line).variables.keptWithData.length > 0 &&
+    (follows === undefined || follows.seed.method === "none")
+  );
 }
 
 function planFollow(

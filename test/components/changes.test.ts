@@ -25,6 +25,14 @@ const CHAIN: Servers = [
   withArguments(newServer(4, "db3"), { link: { password: "given" } }),
 ];
 
+const withAll = (servers: Servers, args: object) => servers.map((one) => withArguments(one, args));
+
+/** A line with GTIDs that can be left out. */
+const MYSQL: Servers = [
+  withArguments(newServer(1), { engine: "mysql-8.0" }),
+  withArguments(newServer(2, "db1"), { engine: "mysql-8.0", position: "file" }),
+];
+
 let last: { readonly key: string; readonly run: ProgramRun } | undefined;
 
 /** A run whose marks print what tells one run of the step from another. */
@@ -80,6 +88,18 @@ const TRIED: readonly (readonly [change: string, before: Servers, after: Servers
     CHAIN,
     changed(CHAIN, "db4", (one) => withArguments(one, { master: "db2" })),
   ],
+  ...(["mariadb-10.5 mariadb-10.11", "mysql-5.7 mysql-8.0", "mysql-8.0 mysql-8.4", "mysql-8.4 mariadb-10.11"] as const).map(
+    (lines) => {
+      const [before, after] = lines.split(" ").map((engine) => withAll(CHAIN, { engine }));
+      return [`the engine of all, ${lines}`, before ?? CHAIN, after ?? CHAIN] as const;
+    },
+  ),
+  ["gtid of db1", MYSQL, changed(MYSQL, "db1", (one) => withArguments(one, { gtid: false }))],
+  [
+    "seed.method of db2 on a line with settings that data keep",
+    MYSQL,
+    changed(MYSQL, "db2", (one) => withArguments(one, { seed: { method: "none" } })),
+  ],
   ["the role of db2", [newServer(1), newServer(2)], [newServer(1), newServer(2, "db1")]],
 ];
 
@@ -90,7 +110,7 @@ describe("changedSteps()", () => {
     expectPredicted(before, after),
   );
 
-  it("needs every step of every row of its table, but what only lines tell apart", () => {
+  it("needs every step of every row of its table", () => {
     const row = (argument: string, of: string, how: string, step: string) =>
       `${argument} of ${of}: ${step} ${how}`;
     const needed = TRIED.flatMap(([, before, after]) =>
@@ -101,11 +121,9 @@ describe("changedSteps()", () => {
           : [row(only.argument, only.of, only.how, step)];
       }),
     );
-    const rows = argumentChanges
-      .filter(({ argument }) => argument !== "engine")
-      .flatMap(({ argument, runs }) =>
-        runs.flatMap(({ of, how, steps }) => steps.map((step) => row(argument, of, how, step))),
-      );
+    const rows = argumentChanges.flatMap(({ argument, runs }) =>
+      runs.flatMap(({ of, how, steps }) => steps.map((step) => row(argument, of, how, step))),
+    );
     expect(rows.filter((one) => !needed.includes(one))).toEqual([]);
   });
 

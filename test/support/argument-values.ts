@@ -104,6 +104,7 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
   slave("link.from", "192.0.2.%"),
   slave("link.password", "one", "two"),
   slave("link.connectRetrySeconds", 10, 5),
+  slave("link.tls", true, false),
   slave("verify.marker", true, false),
   slave("verify.catchUpSeconds", 3600, 60),
   slave("rollout", "serial", "parallel"),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { mastersOf, type ServerDeclaration } from "../../topology/topology";
 import { passwordsOf, placeOf, stepsOf, type Step } from "../steps";
+import { accountArguments } from "./account-arguments";
 import type { ArgumentChange, Effect, Runs, Value } from "./change";
 import { inputsOf, type Declared } from "./declared";
 import { hostArguments } from "./host-arguments";
@@ -12,6 +13,7 @@ import { serverArguments } from "./server-arguments";
 export const argumentChanges: readonly ArgumentChange[] = [
   ...hostArguments,
   ...serverArguments,
+  ...accountArguments,
   ...linkArguments,
   ...seedArguments,
 ];

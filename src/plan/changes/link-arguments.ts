@@ -86,6 +86,15 @@ export const linkArguments: readonly ArgumentChange[] = [
     runs: [channel],
   },
   {
+    argument: "link.tls",
+    effect: "re-points",
+    value: ({ follows }) => follows?.tls,
+    runs: [
+      { of: "itself", how: "again", steps: ["seed"], why: "it counts for the next copy" },
+      channel,
+    ],
+  },
+  {
     argument: "verify.marker",
     effect: "pauses the slave",
     value: ({ follows }) => follows?.verify.marker,

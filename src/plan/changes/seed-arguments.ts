@@ -1,3 +1,4 @@
+import { keepsData } from "../host-plan";
 import { planSeed } from "../seed-plan";
 import type { ArgumentChange, Runs } from "./change";
 
@@ -21,6 +22,13 @@ export const seedArguments: readonly ArgumentChange[] = [
         how: "again",
         steps: ["preflight", "seed"],
         why: "it says whether data may be there already; it counts for the next copy",
+      },
+      {
+        of: "itself",
+        how: "again",
+        steps: ["config"],
+        value: keepsData,
+        why: "some settings may not change on a server that keeps its data",
       },
     ],
   },

@@ -1,10 +1,9 @@
 import { dialectOf } from "../../engine/dialects";
-import { replicatedDatabases, type BinlogSettings } from "../../topology/topology";
-import { privilegesOf } from "../privileges";
+import { replicatedDatabases, usesGtid, type BinlogSettings } from "../../topology/topology";
+import { keepsData } from "../host-plan";
 import { declaredSettings } from "../declared-settings";
 import { settingsFor } from "../settings";
-import type { ArgumentChange, Effect, Runs, Value } from "./change";
-import { inputsOf } from "./declared";
+import type { ArgumentChange, Effect, Runs } from "./change";
 
 const configuration: Runs = {
   of: "itself",
@@ -24,21 +23,7 @@ const binlog = <K extends keyof BinlogSettings>(
   runs: [configuration],
 });
 
-const account = (key: string, value: Value): ArgumentChange => ({
-  argument: `accounts.${key}`,
-  effect: "live",
-  value,
-  runs: [
-    {
-      of: "itself",
-      how: "again",
-      steps: ["accounts", "local-accounts"],
-      why: "they make the accounts of their server",
-    },
-  ],
-});
-
-/** What changing an argument of any server does, those below `host` apart. */
+/** What changing an argument of any server does, those below `host` and `accounts` apart. */
 export const serverArguments: readonly ArgumentChange[] = [
   {
     argument: "engine",
@@ -55,7 +40,7 @@ export const serverArguments: readonly ArgumentChange[] = [
         ...configuration,
         value: (server, { topology }) => {
           const { owned, defaults } = settingsFor(topology, server);
-          return [owned, defaults];
+          return [owned, defaults, keepsData(server)];
         },
         why: "lines call settings differently",
       },
@@ -67,7 +52,7 @@ export const serverArguments: readonly ArgumentChange[] = [
         why: "the statement that points a slave differs between lines",
       },
       {
-        of: "itself",
+        of: "its master",
         how: "again",
         steps: ["seed-open"],
         value: ({ line }) => dialectOf(line).dumpPrivileges,
@@ -96,7 +81,16 @@ export const serverArguments: readonly ArgumentChange[] = [
       },
     ],
   },
-  binlog("format", "restarts", "ROW"),
+  {
+    ...binlog("format", "restarts"),
+    value: (server) => server.binlog.format ?? dialectOf(server.line).options.binlogFormat,
+  },
+  {
+    argument: "gtid",
+    effect: "restarts",
+    value: (server, { topology }) => usesGtid(topology, server),
+    runs: [configuration],
+  },
   binlog("maxSizeMiB", "live"),
   binlog("expireDays", "live"),
   binlog("sync", "live", 1),
@@ -142,8 +136,4 @@ export const serverArguments: readonly ArgumentChange[] = [
       { of: "itself", how: "again", steps: ["mark"], why: "other filters, new proof" },
     ],
   },
-  account("user", ({ accounts }) => accounts.map(({ user }) => user)),
-  account("from", ({ accounts }) => accounts.map(({ from }) => from)),
-  account("grants", ({ accounts }) => accounts.map(({ grants }) => privilegesOf(grants))),
-  account("password", (server, declared) => inputsOf(declared, server).accountPasswords ?? []),
 ];
