@@ -72,7 +72,8 @@ export interface AccountArgs {
   /** Name of the account. **On change:** a new account; the old one is dropped. */
   user: string;
   /**
-   * Address, or addresses, from which it logs in; patterns as the server takes them. **On change:** as for `user`.
+   * Address, or addresses, from which it logs in; patterns as the server takes them. **On change:** a new
+   * account; the old one is dropped.
    *
    * @default "%"
    */

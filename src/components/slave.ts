@@ -56,7 +56,7 @@ export interface SlaveArgs extends ServerArgs {
    */
   rollout?: "serial" | "parallel";
   /**
-   * Any new text proves again that the slave follows, though nothing changed.
+   * Any new text has the slave proved again, though nothing else changed. **On change:** proves again.
    *
    * @default ""
    */

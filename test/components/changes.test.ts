@@ -88,12 +88,17 @@ const TRIED: readonly (readonly [change: string, before: Servers, after: Servers
     CHAIN,
     changed(CHAIN, "db4", (one) => withArguments(one, { master: "db2" })),
   ],
-  ...(["mariadb-10.5 mariadb-10.11", "mysql-5.7 mysql-8.0", "mysql-8.0 mysql-8.4", "mysql-8.4 mariadb-10.11"] as const).map(
-    (lines) => {
-      const [before, after] = lines.split(" ").map((engine) => withAll(CHAIN, { engine }));
-      return [`the engine of all, ${lines}`, before ?? CHAIN, after ?? CHAIN] as const;
-    },
-  ),
+  ...(
+    [
+      "mariadb-10.5 mariadb-10.11",
+      "mysql-5.7 mysql-8.0",
+      "mysql-8.0 mysql-8.4",
+      "mysql-8.4 mariadb-10.11",
+    ] as const
+  ).map((lines) => {
+    const [before, after] = lines.split(" ").map((engine) => withAll(CHAIN, { engine }));
+    return [`the engine of all, ${lines}`, before ?? CHAIN, after ?? CHAIN] as const;
+  }),
   ["gtid of db1", MYSQL, changed(MYSQL, "db1", (one) => withArguments(one, { gtid: false }))],
   [
     "seed.method of db2 on a line with settings that data keep",
