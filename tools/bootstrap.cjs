@@ -24,6 +24,7 @@ const commands = {
       prepare(),
       jest([]),
     ]),
+  bench: (args) => run([node("--import", "tsx", "bench/main.ts", ...args)]),
   golden: (args) =>
     run([jest([...(args.length > 0 ? args : goldenTests)])], { UPDATE_GOLDEN: "1" }),
   prettier: (args) => run([prettier(...args)]),

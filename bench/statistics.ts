@@ -1,0 +1,10 @@
+/** The middle one of `values`; of two middle ones their mean. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  const low = sorted[Math.ceil(half) - 1];
+  const high = sorted[Math.floor(half)];
+  if (low === undefined || high === undefined)
+    throw new RangeError("Cannot take a median: there must be at least one value, there is none");
+  return (low + high) / 2;
+}
