@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { dialectOf, engineLines } from "../src/engine/dialects";
+import { optionEvidence } from "../src/engine/options";
 
 const REPOSITORY = join(__dirname, "..");
 const DOCUMENTS = [
@@ -10,18 +13,28 @@ const DOCUMENTS = [
 ];
 
 describe("documents", () => {
-  const guarantees = readFileSync(join(REPOSITORY, "docs", "guarantees.md"), "utf8");
-  const cited = [...guarantees.matchAll(/^\|.*\| `(test\/\S+)`: (.*) \|$/gm)].flatMap(
-    ([, file, titles]) =>
-      [...(titles ?? "").matchAll(/"([^"]+)"/g)].map(
-        ([, title]) => [file ?? "", title ?? ""] as const,
-      ),
+  const cited = DOCUMENTS.flatMap((document) => [
+    ...readFileSync(join(REPOSITORY, document), "utf8").matchAll(
+      /^\|.*\| `(test\/\S+)`: (.*) \|$/gm,
+    ),
+  ]).flatMap(([, file, titles]) =>
+    [...(titles ?? "").matchAll(/"([^"]+)"/g)].map(
+      ([, title]) => [file ?? "", title ?? ""] as const,
+    ),
   );
 
-  it("cite tests", () => expect(cited.length).toBeGreaterThan(25));
+  it("cite tests", () => expect(cited.length).toBeGreaterThan(50));
 
   it.each(cited)("cite what exists: %s, %s", (file, title) => {
     expect(readFileSync(join(REPOSITORY, file), "utf8")).toContain(`"${title}"`);
+  });
+
+  it("README has the lines as the dialects have them", () => {
+    const path = join(REPOSITORY, "README.md");
+    const text = readFileSync(path, "utf8");
+    const table = /(?<=<!-- lines: [^\n]* -->\n)[^]*?(?=<!-- \/lines -->)/;
+    if (process.env["UPDATE_GOLDEN"]) writeFileSync(path, text.replace(table, linesTable()));
+    expect(table.exec(readFileSync(path, "utf8"))?.[0]).toBe(linesTable());
   });
 
   it.each(DOCUMENTS)("%s links to files that exist", (document) => {
@@ -31,3 +44,22 @@ describe("documents", () => {
       expect(readFileSync(join(REPOSITORY, document, "..", link), "utf8")).not.toBe("");
   });
 });
+
+/** The lines, and what each rests on. */
+function linesTable(): string {
+  const rows = engineLines.map((line) => {
+    const { releases, ran } = dialectOf(line);
+    const { evidence, version, like } = optionEvidence(line);
+    const statements = ran === undefined ? "documentation" : `ran on ${ran}`;
+    const options = evidence === "ran" ? `asked of ${version}` : `documentation, beside ${like}`;
+    return `| \`${line}\` | ${releases} | ${statements} | ${options} |`;
+  });
+  return [
+    "",
+    "| line | releases | statements and steps | options of my.cnf |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+    "",
+  ].join("\n");
+}

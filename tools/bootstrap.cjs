@@ -11,8 +11,15 @@ const { join } = require("node:path");
 const root = join(__dirname, "..");
 const stamp = join(root, "node_modules", ".package-lock.sha256");
 
-/** The folders whose golden files `golden` writes again. */
-const goldenTests = ["test/engine", "test/topology", "test/plan", "test/render", "test/components"];
+/** The tests whose golden files `golden` writes again. */
+const goldenTests = [
+  "test/engine",
+  "test/topology",
+  "test/plan",
+  "test/render",
+  "test/components",
+  "test/docs.test.ts",
+];
 
 const commands = {
   demo: (args) => run([node("--import", "tsx", "sandbox/demo.ts", ...args)]),
