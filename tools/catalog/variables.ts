@@ -20,7 +20,8 @@ function mariadbVariables(server: ServerInQuestion): ReadonlyMap<string, Variabl
   );
   return new Map(
     rows.map(([name = "", kind = "", min = "", max = "", list = "", scope, fixed]) => {
-      const type = mariadbType(kind);
+      // An enum without a list is a name that the server looks up elsewhere, such as a character set.
+      const type = kind === "ENUM" && list === "NULL" ? "unknown" : mariadbType(kind);
       return [
         optionName(name),
         {
