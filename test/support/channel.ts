@@ -1,19 +1,27 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 import { runProgram } from "../../tools/debian";
 import { until } from "./topologies";
+import { wordsOf } from "./words";
 
-/** The state of a server's channel by column; empty when it follows nobody. */
+/**
+ * The state of a server's channel by column; empty when it follows nobody. Columns have MariaDB's names, and `Using_Gtid`
+ * MariaDB's words, on every line.
+ */
 export async function channelOf(server: SandboxServer): Promise<Record<string, string>> {
   const [program = "", ...args] = server.client;
   const { stdout } = await runProgram([
     program,
     ...args,
     "--vertical",
-    "--execute=SHOW SLAVE STATUS",
+    `--execute=${wordsOf(server).status}`,
   ]);
   return Object.fromEntries(
-    [...stdout.matchAll(/^ *([A-Za-z_]+): (.*)$/gm)].map(([, column, value]) => [column, value]),
-  ) as Record<string, string>;
+    [...stdout.matchAll(/^ *([A-Za-z_]+): (.*)$/gm)].map(([, column = "", value = ""]) =>
+      column === "Auto_Position"
+        ? ["Using_Gtid", value === "1" ? "Slave_Pos" : "No"]
+        : [column.replace(/Replica_/g, "Slave_").replace(/Source_/g, "Master_"), value],
+    ),
+  );
 }
 
 /** Whether both threads of a server's channel run. */

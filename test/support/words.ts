@@ -1,0 +1,61 @@
+import type { SandboxServer } from "../../sandbox/sandbox-server";
+import { query } from "../../sandbox/server";
+import { dialectOf, type EngineLine } from "../../src/engine/dialects";
+
+/**
+ * What tests say to a server themselves, in its line's words. Statements that set a scene come from the dialect; what a
+ * test asks of the result is written here, so that a wrong row of the dialect is not its own witness.
+ */
+export function wordsOf(server: SandboxServer) {
+  const line = server.line as EngineLine;
+  const { statements, flavor } = dialectOf(line);
+  const mariadb = flavor === "mariadb";
+  const old = mariadb || ["mysql-5.7", "mysql-8.0"].includes(line);
+  return {
+    flavor,
+    stop: statements.stopSlave,
+    start: statements.startSlave,
+    /** Stops the channel's applier and leaves its receiver running. */
+    stopApplier: old ? "STOP SLAVE SQL_THREAD" : "STOP REPLICA SQL_THREAD",
+    startApplier: old ? "START SLAVE SQL_THREAD" : "START REPLICA SQL_THREAD",
+    forget: statements.resetSlave,
+    status: statements.slaveStatus,
+    masterStatus: statements.masterStatus,
+    resetLogs: statements.resetLogs,
+    attachedSlaves: statements.attachedSlaves,
+    /** What a slave has executed, whoever wrote it. */
+    executed: mariadb ? "SELECT @@gtid_slave_pos" : "SELECT @@global.gtid_executed",
+    /** Every GTID in the server's own binary log. */
+    logged: mariadb ? "SELECT @@gtid_binlog_state" : "SELECT @@global.gtid_executed",
+    /** Points a server at another one, by file from its first log. */
+    follow: (port: number, user: string, password: string) =>
+      old
+        ? `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = ${port}, MASTER_USER = '${user}', MASTER_PASSWORD = '${password}'`
+        : `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = ${port}, SOURCE_USER = '${user}', SOURCE_PASSWORD = '${password}', GET_SOURCE_PUBLIC_KEY = 1`,
+    /** 1 when no session of `account` may log in. */
+    locked: (account: string) =>
+      mariadb
+        ? `SELECT JSON_VALUE(priv, '$.account_locked') = 'true' FROM mysql.global_priv WHERE user = '${account}'`
+        : `SELECT account_locked = 'Y' FROM mysql.user WHERE user = '${account}'`,
+    /** Whether the names of all global variables and their values are the same, and who could change them. */
+    variables: mariadb
+      ? "SELECT variable_name, global_value FROM information_schema.system_variables"
+      : "SELECT variable_name, variable_value FROM performance_schema.global_variables",
+  } as const;
+}
+
+/** Writes on a slave as somebody would who may do everything there, past its being read-only; not logged. */
+export async function writeOnSlave(server: SandboxServer, sql: string): Promise<void> {
+  const { allowWrites, forbidWrites } = dialectOf(server.line as EngineLine).statements;
+  await query(
+    server,
+    [allowWrites, "SET sql_log_bin = 0", sql, forbidWrites].filter(Boolean).join("; "),
+  );
+}
+
+/** A table of `count` numbers from 1 on, at most 10000, named `numbers`, its column `seq`. */
+export function numbers(count: number): string {
+  const digits = (name: string) =>
+    `(${[...Array(10).keys()].map((digit) => `SELECT ${digit} AS d`).join(" UNION ALL ")}) AS ${name}`;
+  return `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 1 AS seq FROM ${digits("a")}, ${digits("b")}, ${digits("c")}, ${digits("e")} HAVING seq <= ${count}) AS numbers`;
+}
