@@ -44,7 +44,7 @@ export function preflightStep(
   const preflight = hostCommand(
     `${plan.name}-preflight`,
     host,
-    { create, stdin: "" },
+    { create, stdin: "", progress: true },
     { parent, dependsOn: [runner] },
   );
   addPreflight(preflight);

@@ -30,6 +30,8 @@ export interface Dialect {
     readonly socket: string;
     readonly dataDirectory: string;
   };
+  /** Extended regular expression of the groups of an option file that the server reads. */
+  readonly optionGroups: string;
   readonly statements: Statements;
   readonly columns: StatusColumns;
   readonly change: ChangeClauses;

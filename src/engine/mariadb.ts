@@ -30,6 +30,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     socket: "/run/mysqld/mysqld.sock",
     dataDirectory: "/var/lib/mysql",
   },
+  optionGroups: "^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$",
   statements: {
     startSlave: "START SLAVE",
     stopSlave: "STOP SLAVE",
@@ -96,6 +97,16 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     writesForbidden: "SELECT 0",
     applierError: "",
     persisted: "",
+    otherChannels: "SHOW ALL SLAVES STATUS",
+    // A key finds a row when it is unique and none of its columns may be NULL.
+    weakTables: `SELECT CONCAT(t.table_schema, '.', t.table_name), IF(e.transactions = 'NO', t.engine, ''), k.table_name IS NULL
+      FROM information_schema.tables t LEFT JOIN information_schema.engines e ON e.engine = t.engine LEFT JOIN (
+        SELECT DISTINCT table_schema, table_name FROM (
+          SELECT table_schema, table_name, index_name FROM information_schema.statistics
+          GROUP BY table_schema, table_name, index_name HAVING SUM(non_unique = 0 AND nullable <> 'YES') = COUNT(*)) u) k
+        ON k.table_schema = t.table_schema AND k.table_name = t.table_name
+      WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_schema ${notSystem} AND :scope
+        AND (k.table_name IS NULL OR e.transactions = 'NO') ORDER BY 1`,
   },
   columns: {
     ioRunning: "Slave_IO_Running",

@@ -24,9 +24,9 @@ export const mysql57 = {
   statements: {
     ...mysql80.statements,
     startSlave: "START SLAVE",
-    stopSlave: "STOP SLAVE",
-    resetSlave: "RESET SLAVE ALL",
-    slaveStatus: "SHOW SLAVE STATUS",
+    stopSlave: "STOP SLAVE FOR CHANNEL ''",
+    resetSlave: "RESET SLAVE ALL FOR CHANNEL ''",
+    slaveStatus: "SHOW SLAVE STATUS FOR CHANNEL ''",
     attachedSlaves: "SHOW SLAVE HOSTS",
     variables: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''), '', '')
       FROM performance_schema.global_variables`,

@@ -40,12 +40,14 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     socket: "/run/mysqld/mysqld.sock",
     dataDirectory: "/var/lib/mysql",
   },
+  optionGroups: "^(server|mysqld)(-[0-9.]+)?$",
   statements: {
     ...mariadb.statements,
     startSlave: "START REPLICA",
-    stopSlave: "STOP REPLICA",
-    resetSlave: "RESET REPLICA ALL",
-    slaveStatus: "SHOW REPLICA STATUS",
+    // Without a name they mean every channel.
+    stopSlave: "STOP REPLICA FOR CHANNEL ''",
+    resetSlave: "RESET REPLICA ALL FOR CHANNEL ''",
+    slaveStatus: "SHOW REPLICA STATUS FOR CHANNEL ''",
     resetLogs: "RESET BINARY LOGS AND GTIDS",
     masterStatus: "SHOW BINARY LOG STATUS",
     attachedSlaves: "SHOW REPLICAS",
@@ -77,7 +79,10 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     writesForbidden: "SELECT @@global.super_read_only",
     applierError:
       "SELECT last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 LIMIT 1",
-    persisted: "SELECT variable_name, variable_value FROM performance_schema.persisted_variables",
+    persisted: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), variable_name, variable_value, 'PERSISTED')
+      FROM performance_schema.persisted_variables ORDER BY 1`,
+    otherChannels:
+      "SELECT channel_name, '', '', host, user, port FROM performance_schema.replication_connection_configuration ORDER BY 1",
   },
   columns: {
     ioRunning: "Replica_IO_Running",

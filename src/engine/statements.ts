@@ -58,8 +58,15 @@ export interface Statements {
   readonly writesForbidden: string;
   /** What the appliers said when the status only points to them; empty where the status says it. */
   readonly applierError: string;
-  /** Name and value of each variable that the server keeps apart from its option files; empty where it keeps none. */
+  /**
+   * Name, value, the word PERSISTED of each variable that the server keeps apart from its option files, separated by the
+   * character 31; empty where it keeps none.
+   */
   readonly persisted: string;
+  /** First column: the name of each channel, empty for the unnamed one; fourth and sixth: host and port of its master. */
+  readonly otherChannels: string;
+  /** Tables in `:scope` that have no key by which rows are found, or no transactions: name, engine if it has none, 1 if keyless. */
+  readonly weakTables: string;
 }
 
 /** Columns of the slave's status. */

@@ -1,3 +1,4 @@
+import { dialectOf } from "../engine/dialects";
 import type { HostPlan } from "../plan/host-plan";
 import { databaseLines } from "./seed";
 
@@ -17,7 +18,19 @@ export function renderPreflight(plan: HostPlan): string {
   return [
     `engine=${plan.line}`,
     `declared_names=${plan.declaredLogNames.join(" ")}`,
+    ...(plan.keepsData ? ["data=kept"] : []),
+    ...firmSettings(plan),
     ...slave,
     databaseLines(plan.databases),
   ].join("\n");
+}
+
+/** Settings that nothing but the server's id, line and role decides: another one that is changed runs no preflight again. */
+function firmSettings({ line, settings }: HostPlan): readonly string[] {
+  const { gtid, logSlaveUpdates, slave } = dialectOf(line).options;
+  const rows = [...gtid.on, ...gtid.off, ...slave].map(({ name }) => name);
+  const firm = new Set(["server_id", logSlaveUpdates, ...rows]);
+  return settings.owned
+    .filter(({ name }) => firm.has(name))
+    .map(({ name, value }) => `${name}=${value}`);
 }

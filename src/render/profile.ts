@@ -30,6 +30,7 @@ export function renderProfile(server: ServerDeclaration): string {
     client_tls_on: dialect.clientTls.on,
     client_tls_off: dialect.clientTls.off,
     check_options: dialect.checkOptions.join(" "),
+    option_groups: dialect.optionGroups,
     ...serviceCommands(host.service),
     service_seconds: String(SERVICE_SECONDS),
     ...Object.fromEntries(

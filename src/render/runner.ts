@@ -16,6 +16,7 @@ const PARTS = [
   "owner",
   "accounts",
   "options",
+  "live",
   "change",
   "configuration",
   "preflight",

@@ -45,17 +45,22 @@ guard_retention() {
   done < <(linked_accounts)
 }
 
-# What a server with data keeps: another value is a migration that this library does not do.
 guard_data() {
   local name
   for name in $kept_variables; do
     [[ -n ${want[$name]-} && -n ${live[$name]+known} ]] || continue
-    ! same "$name" "${want[$name]}" || continue
-    [[ ${option[data]-} == kept || $(entry "$seeded" self) == "$(cat "$data_directory/pulumi_replication.id" 2>/dev/null)" ]] || continue
-    need "$sql_filled_databases" "cannot list databases"
-    [[ -z $result ]] ||
-      fail "$name is \"${live[$name]}\" on this server with data, declared \"${want[$name]}\": that is a migration, step by step and not by a restart; nothing was changed" \
-        "declare what it is (gtid: false on the master, position: \"file\" on its slaves, when GTIDs are off), or migrate it first as the server's manual says"
+    same "$name" "${want[$name]}" || ! needs_migration "$name" "${live[$name]}" "${want[$name]}" ||
+      fail "$migration; nothing was changed" "$migration_advice"
+  done
+}
+
+# A variable that the server keeps apart would come back at its next start.
+guard_persisted() {
+  local name
+  for name in "${!want[@]}"; do
+    [[ -z ${kept_apart[$name]+persisted} ]] || alike "$name" "${kept_apart[$name]}" "${want[$name]}" ||
+      ! persisted_otherwise "$name" "${kept_apart[$name]}" "${want[$name]}" ||
+      fail "$persisted; nothing was changed" "$persisted_advice"
   done
 }
 
@@ -124,6 +129,7 @@ step_config() {
   { accepted "$new" && canonical "$new"; } || fail "the server does not accept this configuration; nothing was changed" "${hints[@]}"
   guard_retention
   guard_data
+  guard_persisted
   classify
   decide_restart
   channel_status

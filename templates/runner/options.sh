@@ -3,6 +3,7 @@
 declare -A want=() want_name=()                 # live variable -> canonical value, and the option that sets it
 declare -A written=() old=() old_name=()         # live variable -> what the new and the old file say, and the old one's option
 declare -A live=() live_type=() live_readonly=() # live variable -> value, type, YES when it cannot be set
+declare -A kept_apart=()                         # live variable -> the value that the server keeps apart from its option files
 
 # Sets `option_name` and `option_value` from line $1 of an option file; returns 1 when it is no option.
 parse_option() {
@@ -103,17 +104,21 @@ canonical() {
 # Fills `live` with all global variables of the running server.
 read_live() {
   local name current fixed type
-  live=() live_type=() live_readonly=()
-  need "$sql_variables" "cannot read the server's variables"
+  live=() live_type=() live_readonly=() kept_apart=()
+  need "$sql_variables${sql_persisted:+;$sql_persisted}" "cannot read the server's variables"
   while IFS=$'\x1f' read -r name current fixed type; do
     printf -v current %b "$current" # the batch form escapes backslashes and line breaks
+    [[ $fixed != PERSISTED ]] || { kept_apart[$name]=$current && continue; }
     live[$name]=$current live_type[$name]=$type live_readonly[$name]=$fixed
   done <<<"$result"
 }
 
 # Whether the live value of variable $1 is $2.
-same() {
-  local a=${live[$1]-} b=$2
+same() { alike "$1" "${live[$1]-}" "$2"; }
+
+# Whether $2 and $3 are one value of variable $1.
+alike() {
+  local a=$2 b=$3
   case ${live_type[$1]-} in
     BOOLEAN) a=$(truth "$a") b=$(truth "$b") ;;
     *INT* | DOUBLE) a=${a%.000000} b=${b%.000000} ;;

@@ -1,26 +1,30 @@
-# Everything that must hold before anything is changed: all findings of a host at once.
+# Everything that must hold before anything is changed: all findings of a host at once, then what is worth knowing.
 
-declare -a findings=()
+declare -a findings=() warnings=()
 finding() { findings+=("$1"); }
+warning() { warnings+=("$1"); }
 
 step_preflight() {
+  local line
   read_request
   read_options "$request"
   begin 600
   look_at_host
-  if answers; then
-    look_at_server
+  look_at_later_files
+  if look_at_server; then
     # Without its privileges the administrator sees too little to judge by.
     if [[ -n $lacking ]]; then
       finding "what the server holds and whom it follows was not looked at: the administrator may not see it"
-    elif [[ -n ${option[master]-} ]]; then
-      look_at_slave
     else
-      look_for_databases
+      look_inside
     fi
   else
     finding "the server does not answer at $socket ($sql_error): start it, and see that the administrator can log in there without a password, or with clientOptionFile"
   fi
+  for line in "${warnings[@]}"; do
+    line=${line//[^[:print:]]/?}
+    printf '%s: warning: %s\n' "$host_name" "${line:0:1000}" >&2
+  done
   ((${#findings[@]})) || return 0
   printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2
   printf '  - %s\n' "${findings[@]}" >&2
@@ -38,10 +42,11 @@ look_at_host() {
     finding "cannot write the data directory $data_directory: is dataDirectory right, and may this login write there?"
 }
 
+# Returns 1 and sets `sql_error` when the server does not answer.
 look_at_server() {
   local version live_port directory
-  rows 'SELECT VERSION(), @@port, @@datadir' 30 'DO 0' || fail "cannot ask the server for its version: $sql_error"
-  IFS=$'\t' read -r version live_port directory <<<"$result"
+  ask 10 'DO 0' "server=SELECT VERSION(), @@port, @@datadir" "grants=SHOW GRANTS" || return 1
+  IFS=$'\t' read -r version live_port directory <<<"${answer[server]}"
   [[ $version =~ $version_pattern ]] || finding "the server is $version, declared is $engine_line ($releases): correct \"engine\", or the address"
   [[ $live_port == "$port" ]] || finding "the server at $socket listens on port $live_port, declared is $port: is this the server that is meant?"
   [[ ${directory%/} -ef $data_directory ]] || finding "the server's data directory is $directory, declared is $data_directory"
@@ -51,13 +56,12 @@ look_at_server() {
 # What counts is granted on everything, and may be granted on.
 look_at_privileges() {
   local line privilege granted=,
-  rows 'SHOW GRANTS' 30 'DO 0' || fail "cannot read the administrator's privileges: $sql_error"
   while IFS= read -r line; do
     [[ $line == 'GRANT '*' ON *.* TO '* ]] || continue
     line=${line#GRANT }
     granted+=${line%%' ON *.* TO '*},
     [[ $line != *' WITH '*'GRANT OPTION'* ]] || granted+='GRANT OPTION,'
-  done <<<"$result"
+  done <<<"${answer[grants]}"
   granted=${granted//, /,}
   lacking=
   while IFS= read -r privilege; do
@@ -68,12 +72,40 @@ look_at_privileges() {
 }
 lacking=
 
+# What only a privileged administrator sees, asked for at once.
+look_inside() {
+  local name literal literals=
+  local -a questions=("attached=$sql_attached_slaves" "persisted=${sql_persisted:-DO 0}")
+  for name in $kept_variables; do questions+=("$name=SELECT @@global.$name"); done
+  if [[ -n ${option[master]-} ]]; then
+    questions+=("channels=$sql_other_channels")
+  elif ((${#databases[@]})); then
+    for name in "${databases[@]}"; do
+      quote "$name"
+      literals+="${literals:+ UNION ALL }SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = $literal"
+    done
+    questions+=("databases=$literals")
+  fi
+  ask 30 "$session" "${questions[@]}" || fail "cannot look at the server: $sql_error"
+  look_at_persisted
+  look_at_kept
+  look_at_attached
+  if [[ -n ${option[master]-} ]]; then
+    look_at_other_channels
+    look_at_slave
+  else
+    look_for_databases
+    look_at_tables
+  fi
+}
+
 look_for_databases() {
-  local name literal
-  for name in "${databases[@]}"; do
-    quote "$name"
-    need "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = $literal" "cannot list databases"
-    ((result > 0)) || finding "the database \"$name\" is declared but is not on this server: create it, or leave it out"
+  local i
+  local -a there=()
+  ((${#databases[@]})) || return 0
+  mapfile -t there <<<"${answer[databases]}"
+  for i in "${!databases[@]}"; do
+    ((there[i])) || finding "the database \"${databases[i]}\" is declared but is not on this server: create it, or leave it out"
   done
 }
 

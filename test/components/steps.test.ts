@@ -101,11 +101,16 @@ describe("a master with two slaves, and a slave of a slave", () => {
 });
 
 describe("every command", () => {
-  it("logs nothing, except the progress of config, seed and verify", () => {
+  it("logs nothing, except what config, seed and verify are doing and a preflight warns of", () => {
     const shown = commands().filter(({ inputs }) => inputs["logging"] !== "none");
-    expect([...new Set(shown.map(stepOf))].sort()).toEqual(["config", "seed", "verify"]);
+    expect([...new Set(shown.map(stepOf))].sort()).toEqual([
+      "config",
+      "preflight",
+      "seed",
+      "verify",
+    ]);
     expect(new Set(shown.map(({ inputs }) => inputs["logging"]))).toEqual(new Set(["stderr"]));
-    expect(shown.length).toBe(10);
+    expect(shown.length).toBe(14);
   });
 
   it("offers no previous output to its host's environment", () => {

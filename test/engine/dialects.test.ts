@@ -54,6 +54,7 @@ describe("dialects", () => {
     (_line, dialect) => {
       const known = [
         ":databases",
+        ":scope",
         ":gtid",
         ":file",
         ":position",

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
-import { applyProgram, type Ran } from "../support/mini-engine";
+import { applyProgram } from "../support/mini-engine";
+import { found, preflight, quiet } from "../support/preflight";
 import {
   configFileOf,
   masterOn,
@@ -17,8 +18,6 @@ import {
 
 jest.setTimeout(60_000);
 const servers = useServers();
-
-const good: Ran = { code: 0, stdout: "", stderr: "" };
 
 let db1: SandboxServer;
 let db2: SandboxServer;
@@ -36,22 +35,6 @@ const declare =
   () =>
     slaveOn(db2, masterOn(db1, above), below);
 
-/** Runs the preflight of one server alone. */
-async function preflight(name: string, program: () => unknown): Promise<Ran> {
-  const steps = await stepsOf(program);
-  expect(await runStep(steps, `${name}-runner`)).toEqual(good);
-  return runStep(steps, `${name}-preflight`);
-}
-
-function found(name: string, ...findings: readonly string[]): Ran {
-  const head = `${name}: preflight found ${findings.length} problem(s); nothing was changed on any server`;
-  return {
-    code: 1,
-    stdout: "",
-    stderr: [head, ...findings.map((finding) => `  - ${finding}`), ""].join("\n"),
-  };
-}
-
 /** What makes a server one that the library has not changed. */
 async function untouched(server: SandboxServer): Promise<unknown> {
   return {
@@ -63,8 +46,8 @@ async function untouched(server: SandboxServer): Promise<unknown> {
 }
 
 it("passes servers that are as declared", async () => {
-  expect(await preflight("db1", declare())).toEqual(good);
-  expect(await preflight("db2", declare())).toEqual(good);
+  expect(await preflight("db1", declare())).toEqual(quiet);
+  expect(await preflight("db2", declare())).toEqual(quiet);
 });
 
 it("stops the whole program before anything is changed when one server is down", async () => {
@@ -117,7 +100,7 @@ it("names a data directory that is not there", async () => {
 
 it("names a server of another line than declared", async () => {
   const changed = await stepsOf(() => masterOn(db1, { engine: "mariadb-11.8" }));
-  expect(await runStep(changed, "db1-runner")).toEqual(good);
+  expect(await runStep(changed, "db1-runner")).toEqual(quiet);
   const version = await query(db1, "SELECT VERSION()");
   expect(await runStep(changed, "db1-preflight")).toEqual(
     found(
@@ -170,7 +153,7 @@ describe("preflight of an administrator", () => {
       ),
     );
     await query(db1, "GRANT ALL ON *.* TO owner@localhost WITH GRANT OPTION");
-    expect(await preflight("db1", declare(args))).toEqual(good);
+    expect(await preflight("db1", declare(args))).toEqual(quiet);
   });
 
   it("says why it cannot log in", async () => {
@@ -197,13 +180,13 @@ describe("preflight of a slave", () => {
     expect(await preflight("db2", declare({}, { seed: { overwrite: "99/elsewhere" } }))).toEqual(
       found("db2", finding),
     );
-    expect(await preflight("db2", declare({}, { seed: { overwrite: own } }))).toEqual(good);
+    expect(await preflight("db2", declare({}, { seed: { overwrite: own } }))).toEqual(quiet);
     expect(await query(db2, "SELECT COUNT(*) FROM old.t")).toBe("0");
   });
 
   it("asks of the replicated databases only", async () => {
     await query(db1, "CREATE DATABASE IF NOT EXISTS shop");
-    expect(await preflight("db2", declare({ databases: ["shop"] }))).toEqual(good);
+    expect(await preflight("db2", declare({ databases: ["shop"] }))).toEqual(quiet);
     expect(await preflight("db2", declare({ databases: ["old"] }))).toEqual(
       found(
         "db2",
@@ -225,8 +208,8 @@ describe("preflight of a slave", () => {
         `it follows 192.0.2.9:3399 already, and this library did not set that up: declare seed: { method: "none" } to keep its data, or seed: { overwrite: "${own}" } to replace them`,
       ),
     );
-    expect(await preflight("db2", declare({}, { seed: { method: "none" } }))).toEqual(good);
-    expect(await preflight("db2", declare({}, { seed: { overwrite: own } }))).toEqual(good);
+    expect(await preflight("db2", declare({}, { seed: { method: "none" } }))).toEqual(quiet);
+    expect(await preflight("db2", declare({}, { seed: { overwrite: own } }))).toEqual(quiet);
     expect(await query(db2, "SHOW SLAVE STATUS")).toContain("192.0.2.9");
     await query(db2, "RESET SLAVE ALL");
   });
@@ -262,5 +245,5 @@ it("is repeated with everything mended, and then all is changed", async () => {
   await applyProgram(declare());
   expect(await query(db2, "SELECT a FROM shop.t")).toBe("1");
   expect(existsSync(db1.host.configFile)).toBe(true);
-  expect(await preflight("db2", declare())).toEqual(good);
+  expect(await preflight("db2", declare())).toEqual(quiet);
 });

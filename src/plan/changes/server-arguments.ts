@@ -64,7 +64,10 @@ export const serverArguments: readonly ArgumentChange[] = [
     argument: "serverId",
     effect: "restarts",
     value: ({ serverId }) => serverId,
-    runs: [configuration],
+    runs: [
+      configuration,
+      { ...configuration, steps: ["preflight"], why: "no slave that is attached may have it" },
+    ],
   },
   {
     argument: "binlog.name",
@@ -89,7 +92,10 @@ export const serverArguments: readonly ArgumentChange[] = [
     argument: "gtid",
     effect: "restarts",
     value: (server, { topology }) => usesGtid(topology, server),
-    runs: [configuration],
+    runs: [
+      configuration,
+      { ...configuration, steps: ["preflight"], why: "a server with data keeps what it has" },
+    ],
   },
   binlog("maxSizeMiB", "live"),
   binlog("expireDays", "live"),

@@ -16,6 +16,7 @@ program_dump=mariadb-dump
 client_tls_on=ssl
 client_tls_off=skip-ssl
 check_options=''
+option_groups='^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$'
 service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl start mariadb.service'
 service_stop='systemctl stop mariadb.service'
 service_restart='systemctl reset-failed mariadb.service 2>/dev/null; systemctl restart mariadb.service'
@@ -76,6 +77,15 @@ sql_forbid_writes=''
 sql_writes_forbidden='SELECT 0'
 sql_applier_error=''
 sql_persisted=''
+sql_other_channels='SHOW ALL SLAVES STATUS'
+sql_weak_tables='SELECT CONCAT(t.table_schema, '\''.'\'', t.table_name), IF(e.transactions = '\''NO'\'', t.engine, '\'''\''), k.table_name IS NULL
+      FROM information_schema.tables t LEFT JOIN information_schema.engines e ON e.engine = t.engine LEFT JOIN (
+        SELECT DISTINCT table_schema, table_name FROM (
+          SELECT table_schema, table_name, index_name FROM information_schema.statistics
+          GROUP BY table_schema, table_name, index_name HAVING SUM(non_unique = 0 AND nullable <> '\''YES'\'') = COUNT(*)) u) k
+        ON k.table_schema = t.table_schema AND k.table_name = t.table_name
+      WHERE t.table_type IN ('\''BASE TABLE'\'', '\''SYSTEM VERSIONED'\'') AND t.table_schema NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'') AND :scope
+        AND (k.table_name IS NULL OR e.transactions = '\''NO'\'') ORDER BY 1'
 column_io_running=Slave_IO_Running
 column_sql_running=Slave_SQL_Running
 column_host=Master_Host

@@ -1,6 +1,6 @@
 -- before the copy
-STOP SLAVE;
-RESET SLAVE ALL;
+STOP SLAVE FOR CHANNEL '';
+RESET SLAVE ALL FOR CHANNEL '';
 RESET MASTER;
 
 -- after the copy, with the position that it brought

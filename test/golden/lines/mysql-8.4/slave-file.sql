@@ -1,6 +1,6 @@
 -- before the copy
-STOP REPLICA;
-RESET REPLICA ALL;
+STOP REPLICA FOR CHANNEL '';
+RESET REPLICA ALL FOR CHANNEL '';
 RESET BINARY LOGS AND GTIDS;
 
 -- after the copy, with the position that it brought

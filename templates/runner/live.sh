@@ -1,0 +1,125 @@
+# What the running server and its files say against the declaration, and what is weak about its tables: parts of the preflight.
+
+# Sets `answer[name]` to the rows of each `name=statements` of "$@" after $1, seconds, and $2, what the session begins with.
+declare -A answer=()
+ask() {
+  local seconds=$1 begin=$2 question statements='' line name=
+  shift 2
+  answer=()
+  for question in "$@"; do
+    statements+="SELECT '"$'\x1f'"${question%%=*}';${question#*=};"
+    answer[${question%%=*}]=
+  done
+  rows "$statements" "$seconds" "$begin" || return 1
+  while IFS= read -r line; do
+    if [[ $line == $'\x1f'* && -n ${answer[${line#$'\x1f'}]+asked} ]]; then
+      name=${line#$'\x1f'}
+    else
+      answer[$name]+=${answer[$name]:+$'\n'}$line
+    fi
+  done <<<"$result"
+}
+
+# Files that the server reads after ours win. Whatever else overrides ours is found when ours is in place.
+look_at_later_files() {
+  local file line group theirs ours
+  [[ ${config_file%/*} == *.d ]] || return 0
+  for file in "${config_file%/*}"/*.cnf; do
+    [[ $file > $config_file && -r $file ]] || continue
+    group=
+    while IFS= read -r line; do
+      [[ ! $line =~ ^[[:space:]]*\[([^]]*)\] ]] || group=${BASH_REMATCH[1]}
+      [[ $group =~ $option_groups ]] || continue
+      parse_option "$line" || continue
+      ours=${option[$option_name]-}
+      [[ -n $ours ]] || continue
+      theirs=${option_value%%[[:space:]#]*} # what is ours is one word
+      theirs=${theirs//[\"\']/}
+      theirs=${theirs:-ON}
+      [[ $ours != @(ON|OFF) ]] || theirs=$(truth "$theirs")
+      [[ ${theirs,,} == "${ours,,}" ]] ||
+        finding "$option_name is \"$theirs\" in $file, which is read after ${config_file##*/}, declared is \"$ours\": remove it there"
+    done <"$file"
+  done
+}
+
+# Sets `persisted` to why the variable $1, persisted as $2, cannot be $3; returns 1 when it is.
+persisted_otherwise() {
+  [[ ${2,,} != "${3,,}" ]] || return 1
+  persisted="$1 is persisted as \"$2\" (SET PERSIST, in mysqld-auto.cnf), which wins over every option file, declared is \"$3\""
+  persisted_advice="run RESET PERSIST $1"
+}
+
+look_at_persisted() {
+  local name current
+  while IFS=$'\x1f' read -r name current _; do
+    [[ -n $name && -n ${option[$name]-} ]] || continue
+    ! persisted_otherwise "$name" "$current" "${option[$name]}" || finding "$persisted: $persisted_advice"
+  done <<<"${answer[persisted]}"
+}
+
+# What a server with data keeps: another value is a migration that this library does not do.
+look_at_kept() {
+  local name
+  for name in $kept_variables; do
+    [[ -n ${option[$name]-} && ${answer[$name],,} != "${option[$name],,}" ]] || continue
+    ! needs_migration "$name" "${answer[$name]}" "${option[$name]}" || finding "$migration: $migration_advice"
+  done
+}
+
+# Sets `migration` to why the variable $1 cannot go from $2 to $3; returns 1 when it can, because nothing would be lost.
+needs_migration() {
+  [[ ${option[data]-} == kept || -r $seeded && $(entry "$seeded" self) == "$(cat "$data_directory/pulumi_replication.id" 2>/dev/null)" ]] || return 1
+  need "$sql_filled_databases" "cannot list databases"
+  [[ -n $result ]] || return 1
+  migration="$1 is \"$2\" on this server with data, declared \"$3\": that is a migration, step by step and not by a restart"
+  migration_advice="declare what it is (gtid: false on the master, position: \"file\" on its slaves, when GTIDs are off), or migrate it first as the server's manual says"
+}
+
+# A slave with its master's id, or two with one id, are thrown out without a clear error.
+look_at_attached() {
+  local id reported
+  while IFS=$'\x1f' read -r id reported _; do
+    [[ $id != "${option[server_id]}" ]] ||
+      finding "a slave with server_id $id follows this server already${reported:+ ($reported)}: ids must differ; declare another serverId, or stop that slave"
+  done <<<"${answer[attached]//$'\t'/$'\x1f'}"
+}
+
+# Only the unnamed channel is this library's; another one would go on writing into the data.
+look_at_other_channels() {
+  local name host port
+  # A tab is white space to bash, of which many are one: empty fields would be lost.
+  while IFS=$'\x1f' read -r name _ _ host _ port _; do
+    [[ -z $name ]] ||
+      finding "it follows $host:$port too, over the channel \"$name\", which would go on writing here: stop that channel and reset it"
+  done <<<"${answer[channels]//$'\t'/$'\x1f'}"
+}
+
+# Tables that replicate badly or are copied badly. None of it keeps a server from being a master.
+look_at_tables() {
+  local name engine keyless literals
+  local -a keyless_tables=() unprotected_tables=()
+  if ((${#databases[@]})); then
+    quote_all "${databases[@]}"
+    rows "${sql_weak_tables//:scope/"t.table_schema IN ($literals)"}" 60
+  else
+    rows "${sql_weak_tables//:scope/TRUE}" 60
+  fi || { warning "tables without a primary key or without transactions were not looked for: $sql_error"; return; }
+  while IFS=$'\x1f' read -r name engine keyless; do
+    [[ $keyless != 1 ]] || keyless_tables+=("$name")
+    [[ -z $engine ]] || unprotected_tables+=("$name ($engine)")
+  done <<<"${result//$'\t'/$'\x1f'}"
+  ((${#keyless_tables[@]} == 0)) ||
+    warning "without a primary key: $(some "${keyless_tables[@]}"). Each row that changes there makes a slave read the whole table: give them one"
+  ((${#unprotected_tables[@]} == 0)) ||
+    warning "without transactions: $(some "${unprotected_tables[@]}"). A copy of them is right only while nobody writes there: convert them to InnoDB, or let nobody write there while a slave is seeded"
+}
+
+# Prints the first few of "$@", and how many more there are.
+some() {
+  local text i
+  text=$1
+  for ((i = 2; i <= $# && i <= 5; i++)); do text+=", ${!i}"; done
+  (($# <= 5)) || text+=" and $(($# - 5)) more"
+  printf '%s' "$text"
+}

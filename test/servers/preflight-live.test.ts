@@ -1,0 +1,174 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+import { query, type SandboxServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import { dialectOf, type EngineLine } from "../../src/engine/dialects";
+import type { MasterArgs, SlaveArgs } from "../../src";
+import { found, preflight, quiet, warned } from "../support/preflight";
+import { configFileOf, masterOn, slaveOn, until } from "../support/topologies";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+
+let db1: SandboxServer;
+let db2: SandboxServer;
+let words: ReturnType<typeof dialectOf>;
+beforeAll(async () => {
+  [db1, db2] = await Promise.all([
+    servers.create("db1", { config: "log_bin\nserver_id=11" }),
+    servers.create("db2", { config: "log_bin\nserver_id=12\nreport_host=old.example" }),
+  ]);
+  words = dialectOf(db1.line as EngineLine);
+});
+
+const declare =
+  (above: Partial<MasterArgs> = {}, below: Partial<SlaveArgs> = {}) =>
+  () =>
+    slaveOn(db2, masterOn(db1, above), below);
+
+describe("a file that the server reads after ours", () => {
+  const write = (server: SandboxServer, name: string, text: string): string => {
+    const file = join(server.host.configFile, "..", name);
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it("is named with each of its lines that says otherwise", async () => {
+    const file = write(
+      db2,
+      "zz-last.cnf",
+      "[client]\nserver-id=9\n[mysqld]\nserver-id = '7' # theirs\n# read_only=OFF\nloose-read_only = 0\nmax_connections=77\n[mysqldump]\nserver_id=8\n",
+    );
+    const ours = basename(db2.host.configFile);
+    const where = `in ${file}, which is read after ${ours}`;
+    expect(await preflight("db2", declare())).toEqual(
+      found(
+        "db2",
+        `server_id is "7" ${where}, declared is "2": remove it there`,
+        `read_only is "OFF" ${where}, declared is "ON": remove it there`,
+      ),
+    );
+    rmSync(file);
+  });
+
+  it("may say the same, and an earlier one what it likes", async () => {
+    const file = write(db2, "zz-last.cnf", "[server]\nserver_id=2\nread_only\n");
+    write(db2, "00-first.cnf", "[mysqld]\nserver_id=7\nread_only=OFF\n");
+    expect(await preflight("db2", declare())).toEqual(quiet);
+    rmSync(file);
+  });
+});
+
+describe("server ids as they are live", () => {
+  afterAll(async () => {
+    await query(db2, `${words.statements.stopSlave}; ${words.statements.resetSlave}`);
+  });
+
+  it("are not declared for a master while a slave with that id follows it", async () => {
+    const { change } = words;
+    await query(
+      db1,
+      "CREATE USER theirs@'127.0.0.1' IDENTIFIED BY 'p'; GRANT REPLICATION SLAVE ON *.* TO theirs@'127.0.0.1'",
+    );
+    await query(db1, words.statements.resetLogs);
+    const clauses = [
+      `${change.host} = '127.0.0.1', ${change.port} = ${db1.port}`,
+      `${change.user} = 'theirs', ${change.password} = 'p'`,
+      ...[...change.always, ...change.tls.off].map(({ clause }) => clause),
+      change.by.gtid.clause,
+    ];
+    const gtid = words.flavor === "mysql" ? "gtid" : "file";
+    const clause = clauses.slice(0, -1).concat(change.by[gtid].clause).join(", ");
+    await query(db2, `${change.verb} ${clause}; ${words.statements.startSlave}`);
+    await until(async () => (await query(db1, words.statements.attachedSlaves)).startsWith("12\t"));
+    const program = () => masterOn(db1, { serverId: 12 });
+    expect(await preflight("db1", program)).toEqual(
+      found(
+        "db1",
+        "a slave with server_id 12 follows this server already (old.example): ids must differ; declare another serverId, or stop that slave",
+      ),
+    );
+    expect(await preflight("db1", () => masterOn(db1, { serverId: 13 }))).toEqual(quiet);
+  });
+});
+
+describe("a channel beside the library's own", () => {
+  const named = (statement: string): string =>
+    words.flavor === "mysql"
+      ? `${statement.replace(" FOR CHANNEL ''", "")} FOR CHANNEL 'it''s'`
+      : statement.replace(/^(CHANGE MASTER|RESET SLAVE)/, "$1 'it''s'");
+
+  it("is named: it would go on writing into the data", async () => {
+    const { change, statements } = words;
+    const clauses = `${change.host} = '192.0.2.9', ${change.port} = 3399, ${change.user} = 'theirs'`;
+    await query(db2, named(`${change.verb} ${clauses}`));
+    expect(await preflight("db2", declare())).toEqual(
+      found(
+        "db2",
+        'it follows 192.0.2.9:3399 too, over the channel "it\'s", which would go on writing here: stop that channel and reset it',
+      ),
+    );
+    await query(db2, named(statements.resetSlave));
+    expect(await preflight("db2", declare())).toEqual(quiet);
+  });
+});
+
+describe("tables of a master", () => {
+  const slow = (names: string) =>
+    `without a primary key: ${names}. Each row that changes there makes a slave read the whole table: give them one`;
+  const plain = (names: string) =>
+    `without transactions: ${names}. A copy of them is right only while nobody writes there: convert them to InnoDB, or let nobody write there while a slave is seeded`;
+
+  beforeAll(async () => {
+    await query(
+      db1,
+      `CREATE DATABASE shop; CREATE DATABASE other; USE shop;
+       CREATE TABLE good (a INT PRIMARY KEY); CREATE TABLE key_too (a INT NOT NULL, b INT NOT NULL, UNIQUE (a, b));
+       CREATE TABLE loose (a INT); CREATE TABLE \`may be null\` (a INT NOT NULL, b INT, UNIQUE (a, b), KEY (a));
+       CREATE VIEW v AS SELECT * FROM loose; CREATE TABLE old (a INT PRIMARY KEY) ENGINE = MyISAM;
+       CREATE TABLE both_ways (a INT) ENGINE = MyISAM;
+       CREATE TABLE other.t1 (a INT); CREATE TABLE other.t2 (a INT); CREATE TABLE other.t3 (a INT); CREATE TABLE other.t4 (a INT)`,
+    );
+  });
+
+  it("are warned of when rows cannot be found or a copy is not one moment", async () => {
+    expect(await preflight("db1", declare({ databases: ["shop"] }))).toEqual(
+      warned(
+        "db1",
+        slow("shop.both_ways, shop.loose, shop.may be null"),
+        plain("shop.both_ways (MyISAM), shop.old (MyISAM)"),
+      ),
+    );
+  });
+
+  it("are warned of by their number when they are many", async () => {
+    expect(await preflight("db1", declare())).toEqual(
+      warned(
+        "db1",
+        slow("other.t1, other.t2, other.t3, other.t4, shop.both_ways and 2 more"),
+        plain("shop.both_ways (MyISAM), shop.old (MyISAM)"),
+      ),
+    );
+  });
+
+  it("are no matter when they are not replicated", async () => {
+    await query(db1, "CREATE DATABASE fine; CREATE TABLE fine.t (a INT PRIMARY KEY)");
+    expect(await preflight("db1", declare({ databases: ["fine"] }))).toEqual(quiet);
+  });
+
+  it("are warned of beside what is found", async () => {
+    const { stderr } = await preflight("db1", declare({ databases: ["shop", "absent"] }));
+    expect(stderr.split("\n").map((line) => line.slice(0, 26))).toEqual([
+      "db1: warning: without a pr",
+      "db1: warning: without tran",
+      "db1: preflight found 1 pro",
+      '  - the database "absent" ',
+      "",
+    ]);
+  });
+});
+
+it("changes nothing", () => {
+  expect([configFileOf(db1), configFileOf(db2)]).toEqual([undefined, undefined]);
+});
