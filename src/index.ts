@@ -19,8 +19,10 @@ export {
 } from "./plan/changes/changed-steps";
 export type { Declared, ServerInputs } from "./plan/changes/declared";
 export type { FollowPlan, HostPlan } from "./plan/host-plan";
+export type { Plugin } from "./plan/semi-sync";
 export type { Step } from "./plan/steps";
 export type { HostSettings, ServiceControl } from "./topology/host";
+export type { SemiSyncSettings } from "./topology/semi-sync";
 export { TopologyError, type Problem } from "./topology/problem";
 export type {
   BinlogSettings,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EngineLine } from "../engine/dialects";
 import type { HostSettings } from "../topology/host";
+import type { SemiSyncSettings } from "../topology/semi-sync";
 import type { BinlogSettings, Grant, SettingValue } from "../topology/topology";
 
 /** How a host is reached over SSH. **On change** of any of it: every step runs again and finds nothing to do. */
@@ -146,6 +147,14 @@ export interface MasterArgs extends ServerArgs {
    */
   gtid?: boolean;
   /**
+   * Makes commits wait until a slave has them (semi-synchronous replication), for a bounded time. Every slave of this
+   * master answers unless it is declared with `link: { semiSync: false }`. **On change:** set live, here and on the
+   * slaves, which connect anew; they go on applying.
+   *
+   * @default commits wait for nobody
+   */
+  semiSync?: SemiSyncSettings;
+  /**
    * Accounts on this server. **On change:** set live; what this stack made and no longer declares is dropped.
    *
    * @default none
@@ -186,4 +195,11 @@ export interface LinkArgs {
    * @default the engine line's own
    */
   tls?: boolean;
+  /**
+   * Whether commits on the master may wait for this slave, where they wait at all (`semiSync` of the master): `false` for
+   * one that is far away. **On change:** a reconnect; the slave goes on applying.
+   *
+   * @default true where the master is declared with `semiSync`
+   */
+  semiSync?: boolean;
 }

@@ -1,8 +1,9 @@
 import type * as z from "zod";
 import { dialectOf } from "../engine/dialects";
+import type { SemiSyncSettings } from "../topology/semi-sync";
 import { TopologyError } from "../topology/problem";
 import type { AccountDeclaration, LinkDeclaration, ServerDeclaration } from "../topology/topology";
-import type { AccountArgs, HostArgs, LinkArgs, ServerArgs } from "./args";
+import type { AccountArgs, HostArgs, LinkArgs, MasterArgs, ServerArgs } from "./args";
 import type { SlaveArgs } from "./slave";
 
 /**
@@ -27,7 +28,7 @@ export function checkShape(name: string, args: unknown, schema: z.ZodType): void
 /** The plain part of a server's arguments, with every default filled in. */
 export function declareServer(
   name: string,
-  args: ServerArgs & { accounts?: readonly AccountArgs[]; gtid?: boolean },
+  args: ServerArgs & Partial<Pick<MasterArgs, "accounts" | "gtid" | "semiSync">>,
 ): ServerDeclaration {
   return {
     name,
@@ -38,6 +39,7 @@ export function declareServer(
     settings: args.settings ?? {},
     accounts: (args.accounts ?? []).map(declareAccount),
     gtid: args.gtid ?? true,
+    ...(args.semiSync === undefined ? {} : { semiSync: declareSemiSync(args.semiSync) }),
     restart: args.restart ?? "when-needed",
   };
 }
@@ -62,7 +64,15 @@ export function declareLink(name: string, args: SlaveArgs): LinkDeclaration {
     ...(link.from === undefined ? {} : { from: link.from }),
     connectRetrySeconds: link.connectRetrySeconds ?? 10,
     ...(link.tls === undefined ? {} : { tls: link.tls }),
+    ...(link.semiSync === undefined ? {} : { semiSync: link.semiSync }),
   };
+}
+
+function declareSemiSync({
+  timeoutSeconds = 1,
+  waitPoint = "AFTER_SYNC",
+}: SemiSyncSettings): Required<SemiSyncSettings> {
+  return { timeoutSeconds, waitPoint };
 }
 
 function declareHost({

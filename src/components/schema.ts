@@ -75,6 +75,10 @@ export const masterSchema = z.strictObject({
   ...server,
   databases: z.array(z.string()).optional(),
   gtid: z.boolean().optional(),
+  semiSync: z
+    .strictObject({ timeoutSeconds: z.number(), waitPoint: z.enum(["AFTER_SYNC", "AFTER_COMMIT"]) })
+    .partial()
+    .optional(),
   accounts: z.array(account).optional(),
 });
 
@@ -100,6 +104,7 @@ export const slaveSchema = z.strictObject({
       password: input,
       connectRetrySeconds: z.int().min(1),
       tls: z.boolean(),
+      semiSync: z.boolean(),
     })
     .partial()
     .optional(),

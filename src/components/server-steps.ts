@@ -67,6 +67,9 @@ export function configStep(
         ...(plan.declaredLogNames.length > 0
           ? { declared_names: plan.declaredLogNames.join(" ") }
           : {}),
+        ...(plan.plugins.length > 0
+          ? { plugins: plan.plugins.map(({ name, library }) => `${name}=${library}`).join(" ") }
+          : {}),
         ...(plan.keepsData ? { data: "kept" } : {}),
         ...(plan.shortenRetentionOn === undefined
           ? {}

@@ -37,6 +37,7 @@ export interface Dialect {
   readonly change: ChangeClauses;
   readonly dump: DumpForm;
   readonly options: OptionWords;
+  readonly semiSync: SemiSyncWords;
   readonly variables: VariableFacts;
   /** Privileges that a local administrator without ALL needs, as SHOW GRANTS prints them. */
   readonly administratorPrivileges: readonly string[];
@@ -70,6 +71,22 @@ export interface OptionWords {
   readonly slave: readonly OptionRow[];
   /** The same, where a declaration may say otherwise. */
   readonly slaveDefaults: readonly OptionRow[];
+}
+
+/** Semi-synchronous replication: a commit on the master waits until a slave has it in its relay log. */
+export interface SemiSyncWords {
+  readonly master: SemiSyncSide;
+  readonly slave: SemiSyncSide;
+  /** What the master does while no slave is there, after its side's name: `wait_no_slave`. */
+  readonly waitNoSlave: string;
+}
+
+/** One side of it. */
+export interface SemiSyncSide {
+  /** What its variables and its status begin with; its plugin, where it is one, is called so. */
+  readonly name: string;
+  /** The library of the plugin; absent: it is built in. */
+  readonly library?: string;
 }
 
 /** What the runner must know about variables to change a running server. */

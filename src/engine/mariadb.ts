@@ -191,6 +191,12 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       },
     ],
   },
+  // Built in since 10.3.3.
+  semiSync: {
+    master: { name: "rpl_semi_sync_master" },
+    slave: { name: "rpl_semi_sync_slave" },
+    waitNoSlave: "wait_no_slave",
+  },
   variables: {
     named: {
       log_bin: "log_bin_basename",

@@ -87,6 +87,11 @@ export const mysql57 = {
       },
     ],
   },
+  semiSync: {
+    master: { name: "rpl_semi_sync_master", library: "semisync_master.so" },
+    slave: { name: "rpl_semi_sync_slave", library: "semisync_slave.so" },
+    waitNoSlave: "wait_no_slave",
+  },
   variables: { ...mysql.variables, setFilter: "" },
   administratorPrivileges,
 } as const satisfies Omit<Dialect, "versionPattern" | "releases">;

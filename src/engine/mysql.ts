@@ -190,6 +190,11 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       },
     ],
   },
+  semiSync: {
+    master: { name: "rpl_semi_sync_source", library: "semisync_source.so" },
+    slave: { name: "rpl_semi_sync_replica", library: "semisync_replica.so" },
+    waitNoSlave: "wait_no_replica",
+  },
   variables: {
     named: {
       log_bin: "log_bin_basename",

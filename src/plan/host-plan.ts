@@ -6,7 +6,9 @@ import {
   type ServerDeclaration,
   type Topology,
 } from "../topology/topology";
+import { acknowledges } from "../topology/semi-sync";
 import { planSeed, type SeedPlan } from "./seed-plan";
+import { semiSyncPlugins, type Plugin } from "./semi-sync";
 import type { ServerSettings } from "./setting";
 import { settingsFor } from "./settings";
 
@@ -24,6 +26,8 @@ export interface HostPlan {
   /** Whether settings that a server with data keeps may change: a slave that is about to be seeded loses what it has. */
   readonly keepsData: boolean;
   readonly shortenRetentionOn?: string;
+  /** Plugins that the settings need; they are installed on the running server, which loads them at every start. */
+  readonly plugins: readonly Plugin[];
   /** Databases that travel; absent: everything. */
   readonly databases?: readonly string[];
   readonly follow?: FollowPlan;
@@ -41,6 +45,8 @@ export interface FollowPlan {
   readonly from?: string;
   readonly connectRetrySeconds: number;
   readonly tls?: boolean;
+  /** Whether the master's commits wait for this slave. */
+  readonly semiSync: boolean;
   readonly seed: SeedPlan;
   readonly marker: boolean;
   readonly catchUpSeconds: number;
@@ -61,6 +67,7 @@ export function planHost(topology: Topology, server: ServerDeclaration): HostPla
     declaredLogNames: server.binlog.name === undefined ? [] : ["log_bin"],
     keepsData: keepsData(server),
     ...(shortenRetentionOn === undefined ? {} : { shortenRetentionOn }),
+    plugins: semiSyncPlugins(topology, server),
     ...(databases === undefined ? {} : { databases }),
     ...(server.follows === undefined
       ? {}
@@ -91,6 +98,7 @@ function planFollow(
     ...(link.from === undefined ? {} : { from: link.from }),
     connectRetrySeconds: link.connectRetrySeconds,
     ...(link.tls === undefined ? {} : { tls: link.tls }),
+    semiSync: acknowledges(topology, server),
     seed: planSeed(link, masters),
     marker: link.verify.marker,
     catchUpSeconds: link.verify.catchUpSeconds,

@@ -8,6 +8,7 @@ import {
   type Topology,
 } from "../topology/topology";
 import { declaredSettings } from "./declared-settings";
+import { semiSyncSettings } from "./semi-sync";
 import type { ServerSettings, Setting } from "./setting";
 
 const SECONDS_A_DAY = 86_400;
@@ -21,6 +22,7 @@ export function settingsFor(topology: Topology, server: ServerDeclaration): Serv
       ...identity(topology, server),
       ...binaryLog(server),
       ...(server.follows ? slaveSettings(topology, server) : []),
+      ...semiSyncSettings(topology, server),
     ],
     defaults: defaults(server).filter(({ name }) => !declared.has(canonical(name))),
     declared: declaredSettings(server),

@@ -1,3 +1,4 @@
+import { acknowledges } from "../topology/semi-sync";
 import { slavesOf, type ServerDeclaration, type Topology } from "../topology/topology";
 
 /** The servers below and including `server`, as a Mermaid diagram: who follows whom, and by which position. */
@@ -12,7 +13,7 @@ function below(topology: Topology, server: ServerDeclaration): readonly string[]
     `  ${id(server.name)}["${server.name}<br/>${server.line}, id ${server.serverId}"]`,
     ...slaves.flatMap((slave) => [
       ...below(topology, slave),
-      `  ${id(server.name)} -->|${slave.follows?.position ?? ""}| ${id(slave.name)}`,
+      `  ${id(server.name)} -->|${slave.follows?.position ?? ""}${acknowledges(topology, slave) ? ", semi-sync" : ""}| ${id(slave.name)}`,
     ]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from "../engine/dialect";
 import type { FollowPlan } from "../plan/host-plan";
+import { semiSyncLine } from "./semi-sync";
 import { literal } from "./sql";
 import type { StepValues } from "./step";
 
@@ -48,6 +49,7 @@ export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
       `position=${follow.position}`,
       `generation=${follow.seed.generation}`,
       `marker=${follow.marker ? "on" : "off"}`,
+      ...semiSyncLine(follow),
       "",
       `${change.verb}\n${statement};`,
       "",

@@ -65,6 +65,8 @@ export function renderProfile(server: ServerDeclaration): string {
     sql_set_filter: variables.setFilter,
     retention_variable: options.retention.name,
     retention_seconds: String(options.retention.seconds),
+    semi_sync_master: dialect.semiSync.master.name,
+    semi_sync_slave: dialect.semiSync.slave.name,
     administrator_privileges: dialect.administratorPrivileges.join("\n"),
   });
 }

@@ -1,4 +1,5 @@
 import type { FollowPlan } from "../plan/host-plan";
+import { semiSyncLine } from "./semi-sync";
 
 /** What a reviewer reads of the proof; a changed line makes it run again. */
 export interface Proof {
@@ -17,6 +18,7 @@ export function renderProof({ link, follow, databases, hostGenerations, recheck 
     `link=${link}`,
     `master=${follow.master}`,
     `marker=${follow.marker ? "on" : "off"}`,
+    ...semiSyncLine(follow),
     `position=${follow.position}`,
     `seconds=${follow.catchUpSeconds}`,
     `generation=${follow.seed.generation}`,

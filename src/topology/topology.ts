@@ -1,5 +1,6 @@
 import type { EngineLine } from "../engine/dialects";
 import type { HostSettings } from "./host";
+import type { SemiSyncSettings } from "./semi-sync";
 
 /** A value of a my.cnf setting. Booleans are written as ON and OFF. */
 export type SettingValue = string | number | boolean;
@@ -124,6 +125,8 @@ export interface LinkDeclaration {
   readonly connectRetrySeconds: number;
   /** Whether it is encrypted; absent: as the engine line does it unasked. */
   readonly tls?: boolean;
+  /** Whether the master's commits may wait for this slave; absent: they do if the master waits at all. */
+  readonly semiSync?: boolean;
 }
 
 /** One database server, as declared. Plain data: nothing here is a secret or an Output. */
@@ -142,6 +145,8 @@ export interface ServerDeclaration {
   readonly databases?: readonly string[];
   /** Whether transactions carry GTIDs. A slave's are its master's: only a server that follows nobody declares it. */
   readonly gtid: boolean;
+  /** Its commits wait for slaves; absent: they do not. */
+  readonly semiSync?: Required<SemiSyncSettings>;
   readonly restart: "when-needed" | "never";
   readonly follows?: LinkDeclaration;
 }

@@ -9,6 +9,7 @@ import { linkGraph } from "./rules/link-graph";
 import { links } from "./rules/links";
 import { ownedSettings } from "./rules/owned-settings";
 import { retention } from "./rules/retention";
+import { semiSync } from "./rules/semi-sync";
 import { serverIds } from "./rules/server-ids";
 import { serverNames } from "./rules/server-names";
 import { settingValues } from "./rules/setting-values";
@@ -30,6 +31,7 @@ const rules: readonly Rule[] = [
   knownSettings,
   fittingSettings,
   retention,
+  semiSync,
 ];
 
 /** Every problem with `topology`, in the order of the rules; empty if it can be planned. */

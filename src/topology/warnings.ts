@@ -4,7 +4,7 @@ import type { ServerDeclaration } from "./topology";
 
 /** What is allowed and worth a second thought in the declaration of `server`, each with what to do. */
 export function warningsFor(server: ServerDeclaration): readonly Problem[] {
-  const { name, binlog, follows } = server;
+  const { name, binlog, follows, semiSync } = server;
   const warnings: Problem[] = [];
   if (binlog.sync !== undefined && binlog.sync !== 1) {
     warnings.push({
@@ -23,6 +23,12 @@ export function warningsFor(server: ServerDeclaration): readonly Problem[] {
       at: `${name}.verify.marker`,
       message:
         "without a marker row only the reached position is proved, and a rebuilt master is known by server id and host name only",
+    });
+  }
+  if (semiSync !== undefined && semiSync.timeoutSeconds > 60) {
+    warnings.push({
+      at: `${name}.semiSync.timeoutSeconds`,
+      message: `commits stand still for ${semiSync.timeoutSeconds} s when slaves do not answer; leave it at a few seconds unless that is wanted`,
     });
   }
   return [...warnings, ...settingWarnings(server)];

@@ -9,6 +9,7 @@ put_back() {
     cp -p -- "$state_directory/config.old" "$config_file.next" && mv -f -- "$config_file.next" "$config_file"
   fi
   for name in "${changed[@]}"; do set_global "$name" "${found[$name]-${live[$name]}}" || true; done
+  uninstall_plugins
   rm -f -- "$state_directory"/config.{old,absent,pending}
 }
 declare -a changed=()
@@ -116,11 +117,26 @@ set_session_scoped() {
 # something must be put back.
 apply_live() {
   local name
+  sort_switches
   for name in "${dynamic[@]}"; do set_live "$name"; done
   ((${#session_scoped[@]} == 0)) || set_session_scoped
   ((${#while_stopped[@]})) || return 0
   [[ -z $channel_ran ]] || rows "$sql_stop_slave" 60 || undo_live "stop the slave to change ${while_stopped[*]}"
   for name in "${while_stopped[@]}"; do set_live "$name"; done
+}
+
+# What is switched goes off before, and on after, the settings that it works with.
+sort_switches() {
+  local name
+  local -a off=() on=() others=()
+  for name in "${dynamic[@]}"; do
+    case $name=$(truth "${want[$name]}") in
+      *_enabled=ON) on+=("$name") ;;
+      *_enabled=OFF) off+=("$name") ;;
+      *) others+=("$name") ;;
+    esac
+  done
+  dynamic=("${off[@]}" "${others[@]}" "${on[@]}")
 }
 
 # Sets variable $1 as wanted.

@@ -80,7 +80,7 @@ decide_restart() {
 # longer goes back to what another file says.
 look_at_all_files() {
   local name option overridden=()
-  read_help "${server_option_list[@]}" || return 0
+  read_help "${server_option_list[@]}" "${plugin_options[@]}" || return 0
   for name in "${!written[@]}"; do
     option=${want_name[$name]}
     [[ -n ${parsed[$option]+known} ]] || continue
@@ -130,6 +130,7 @@ step_config() {
   guard_retention
   guard_data
   guard_persisted
+  install_plugins
   classify
   decide_restart
   channel_status

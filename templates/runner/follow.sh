@@ -29,6 +29,8 @@ step_follow() {
   # Stopped first: a thread that waits for its next try shows the error of its last one.
   runs || need "$sql_stop_slave; $sql_start_slave" "cannot start replication" 60
   settled || explain_channel
+  answer_master
+  [[ ${option[semi_sync]-} != on ]] || must_answer
 }
 
 # The position belongs to one master. Another one under its name is refused unless GTIDs prove that it has everything.

@@ -192,6 +192,12 @@ classify() {
   # What stands in no file goes back to its default; another file's value is known when ours is in place.
   read_help --no-defaults || return 0
   for name in "${!old[@]}"; do
+    [[ -n ${want[$name]+kept} || -z ${live[$name]+known} || -n ${parsed[${old_name[$name]}]+known} ]] && continue
+    plugin_options_of_server
+    read_help --no-defaults "${plugin_options[@]}" || return 0
+    break
+  done
+  for name in "${!old[@]}"; do
     [[ -z ${want[$name]+kept} ]] || continue
     removed+=("$name")
     [[ -n ${live[$name]+known} ]] || { restart+=("$name") && continue; }

@@ -40,6 +40,13 @@ step_status() {
     done
     printf '}'
   fi
+  read_semi_sync
+  if [[ ${semi_sync[${semi_sync_master}_enabled]-OFF}${semi_sync[${semi_sync_slave}_enabled]-OFF} == *ON* ]]; then
+    printf ',"semiSync":{"waits":%s,"answeredBy":%s,"answers":%s}' \
+      "$([[ ${semi_sync[${semi_sync_master}_status]-} == ON && ${semi_sync[${semi_sync_master}_clients]} != 0 ]] && printf true || printf false)" \
+      "${semi_sync[${semi_sync_master}_clients]-0}" \
+      "$([[ ${semi_sync[${semi_sync_slave}_status]-} == ON ]] && printf true || printf false)"
+  fi
   printf ',"slaves":['
   rows "$sql_attached_slaves" || fail "cannot look: $sql_error"
   while IFS=$'\t' read -r name _; do

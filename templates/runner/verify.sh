@@ -17,13 +17,15 @@ step_mark() {
     need "$sql_logged_position" "cannot read the GTID position"
     gtid=$result
   fi
+  # Others need the lock, so not for as long as a slave may take to catch up.
+  [[ ${option[semi_sync]-} != on ]] || await_answers "$((option[seconds] < 300 ? option[seconds] : 300))"
   need "$sql_master_status" "cannot read the position of the binary log"
   printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\n' "$nonce" "$(cut -f 1 <<<"$result")" "$(cut -f 2 <<<"$result")" "$gtid"
 }
 
 # On the slave.
 step_verify() {
-  local events read_only started=$SECONDS next=$((SECONDS + 2)) version
+  local events read_only started=$SECONDS next=$((SECONDS + 2)) version also=
   read_request
   read_options "$request"
   begin 600
@@ -53,15 +55,17 @@ step_verify() {
   compare_live
   ((${#wrong[@]} == 0)) || fail "the server does not run with its configuration file: ${wrong[*]}" \
     "was it changed by hand? pulumi up --replace, with the URN of $host_name-config, sets it again"
+  [[ ${option[semi_sync]-} != on ]] || must_answer
   if [[ -r $state_directory/locked ]]; then
     allow_writes
     unlock_accounts <"$state_directory/locked"
     rm -f -- "$state_directory/locked"
   fi
+  [[ ${option[semi_sync]-} != on ]] || also='; commits on the master wait for it'
   if [[ ${option[marker]} == on ]]; then
-    printf 'proved: a row written on the master was read here; both threads run; read only; no enabled events\n'
+    printf 'proved: a row written on the master was read here; both threads run; read only; no enabled events%s\n' "$also"
   else
-    printf 'proved: the position of the master was reached; both threads run; read only; no enabled events (no marker row was used)\n'
+    printf 'proved: the position of the master was reached; both threads run; read only; no enabled events (no marker row was used)%s\n' "$also"
   fi
 }
 

@@ -50,6 +50,7 @@ describe("planHost()", () => {
       accounts: [account],
       restart: "never",
       declaredLogNames: ["log_bin"],
+      plugins: [],
       shortenRetentionOn: "db1",
       databases: ["shop"],
     });
@@ -65,6 +66,7 @@ describe("planHost()", () => {
       accounts: [],
       restart: "when-needed",
       declaredLogNames: [],
+      plugins: [],
       databases: ["shop"],
       follow: {
         master: "db1",
@@ -73,6 +75,7 @@ describe("planHost()", () => {
         position: "gtid",
         user: "repl_db2",
         connectRetrySeconds: 10,
+        semiSync: false,
         seed: {
           method: "dump",
           generation: 3,
@@ -97,6 +100,7 @@ describe("planHost()", () => {
       accounts: [],
       restart: "when-needed",
       declaredLogNames: [],
+      plugins: [],
       databases: ["shop"],
       follow: {
         master: "db2",
@@ -106,6 +110,7 @@ describe("planHost()", () => {
         user: "replicator",
         from: "192.0.2.%",
         connectRetrySeconds: 5,
+        semiSync: false,
         seed: {
           method: "none",
           generation: 2,

@@ -67,3 +67,25 @@ describe.each(cases)("$line by $position", ({ line, position }) => {
     );
   });
 });
+
+/** Built in; a plugin; a plugin under its old names. */
+describe.each(["mariadb-10.11", "mysql-9.7", "mysql-5.7"] as const)("semi-sync of %s", (line) => {
+  const top = master({ line, semiSync: { timeoutSeconds: 1.5, waitPoint: "AFTER_SYNC" } });
+  const topology = validated(topologyOf(top, slave({ line })));
+
+  it.each(topology.servers.map((server) => [server.follows ? "slave" : "master", server] as const))(
+    "renders what a %s gets",
+    (role, server) => {
+      const { name, settings, plugins } = planHost(topology, server);
+      const owned = settings.owned.filter((setting) => setting.name.includes("semi_sync"));
+      const file = renderMyCnf(name, { owned, defaults: [], declared: [] });
+      const installed = plugins.map(
+        (plugin) => `INSTALL PLUGIN ${plugin.name} SONAME '${plugin.library}';\n`,
+      );
+      expectGolden(
+        `lines/${line}/${role}-semi-sync.cnf`,
+        `${file}\n# Run before, where it is not there:\n${installed.map((sql) => `# ${sql}`).join("") || "# nothing: it is built in\n"}`,
+      );
+    },
+  );
+});

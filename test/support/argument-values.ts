@@ -74,6 +74,11 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
     kind: "master",
     values: [undefined, ["shop"], ["shop", "stock"], ["stock", "shop"]],
   },
+  {
+    argument: "semiSync",
+    kind: "master",
+    values: [undefined, {}, { timeoutSeconds: 1, waitPoint: "AFTER_SYNC" }, { timeoutSeconds: 2 }],
+  },
   { ...any("accounts.user", [], user({}), [{ user: "reader" }]), path: "accounts" },
   {
     ...any("accounts.from", user({ from: "%" }), user({ from: ["192.0.2.1", "192.0.2.2"] })),
@@ -105,6 +110,7 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
   slave("link.password", "one", "two"),
   slave("link.connectRetrySeconds", 10, 5),
   slave("link.tls", true, false),
+  slave("link.semiSync", true, false),
   slave("verify.marker", true, false),
   slave("verify.catchUpSeconds", 3600, 60),
   slave("rollout", "serial", "parallel"),

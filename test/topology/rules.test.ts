@@ -401,6 +401,11 @@ describe("ownedSettings", () => {
     ["replicate_wild_do_table", "databases"],
     ["replicate_wild_ignore_table", "databases"],
     ["skip_slave_start", "nothing: a slave starts again with its server"],
+    ["rpl_semi_sync_master_enabled", "semiSync"],
+    ["rpl_semi_sync_master_timeout", "semiSync.timeoutSeconds"],
+    ["rpl-semi-sync-master-wait-point", "semiSync.waitPoint"],
+    ["rpl_semi_sync_master_wait_no_slave", "nothing: a master without slaves does not wait"],
+    ["rpl_semi_sync_slave_enabled", "semiSync of its master"],
     ["port", "host.port"],
     ["socket", "host.socket"],
     ["datadir", "host.dataDirectory"],
@@ -416,6 +421,8 @@ describe("ownedSettings", () => {
     ["gtid_mode", "gtid"],
     ["log_replica_updates", "nothing: every server is able to be a master"],
     ["skip_replica_start", "nothing: a slave starts again with its server"],
+    ["rpl_semi_sync_source_wait_no_replica", "nothing: a master without slaves does not wait"],
+    ["loose_rpl_semi_sync_replica_enabled", "semiSync of its master"],
     ["super_read_only", "nothing: a slave is read-only, a master is not"],
   ])("%s is refused on MySQL: use %s", (key, instead) => {
     const server = master({ line: "mysql-8.4", settings: { [key]: "1" } });
@@ -681,6 +688,44 @@ describe("retention", () => {
       "more than the most in seconds",
       [master({ line: "mysql-8.4", binlog: { expireDays: 49_711 } })],
       [at("db1.binlog.expireDays", "must be at most 49710 days on mysql-8.4: it is 49711")],
+    ],
+  ]);
+});
+
+describe("semiSync", () => {
+  const waits = (timeoutSeconds: number) =>
+    master({ semiSync: { timeoutSeconds, waitPoint: "AFTER_SYNC" } });
+  const bounded = (seconds: number) =>
+    at("db1.semiSync.timeoutSeconds", `must be 0.001 to 4294967: it is ${seconds}`);
+  check([
+    ["a millisecond", [waits(0.001)], []],
+    ["the most that a server takes", [waits(4_294_967)], []],
+    ["no time", [waits(0)], [bounded(0)]],
+    ["for ever", [waits(Infinity)], [bounded(Infinity)]],
+    ["more than a server takes", [waits(4_294_968)], [bounded(4_294_968)]],
+    ["no number", [waits(NaN)], [bounded(NaN)]],
+    ["a slave that answers", [waits(1), slave({}, { semiSync: true })], []],
+    ["a slave that does not", [waits(1), slave({}, { semiSync: false })], []],
+    ["a slave that does not, where nobody waits", [master(), slave({}, { semiSync: false })], []],
+    [
+      "a slave that answers nobody",
+      [master(), slave({}, { semiSync: true })],
+      [
+        at(
+          "db2.link.semiSync",
+          'must not be true: "db1" waits for no slave; declare semiSync there',
+        ),
+      ],
+    ],
+    [
+      "a slave of a slave that answers",
+      [waits(1), slave(), slave({ name: "db3", serverId: 3 }, { master: "db2", semiSync: true })],
+      [
+        at(
+          "db3.link.semiSync",
+          'must not be true: "db2" waits for no slave; declare semiSync there',
+        ),
+      ],
     ],
   ]);
 });

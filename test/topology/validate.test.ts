@@ -79,6 +79,19 @@ describe("warningsFor()", () => {
     expect(warningsFor(master({ binlog: { sync: 1, format: "ROW" } }))).toEqual([]);
   });
 
+  it("warns of commits that wait for long", () => {
+    const waits = (timeoutSeconds: number) =>
+      warningsFor(master({ semiSync: { timeoutSeconds, waitPoint: "AFTER_SYNC" } }));
+    expect(waits(60)).toEqual([]);
+    expect(waits(61)).toEqual([
+      {
+        at: "db1.semiSync.timeoutSeconds",
+        message:
+          "commits stand still for 61 s when slaves do not answer; leave it at a few seconds unless that is wanted",
+      },
+    ]);
+  });
+
   it("says what is risked and what to do", () => {
     expect(
       warningsFor(

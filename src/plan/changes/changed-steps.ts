@@ -7,6 +7,7 @@ import { inputsOf, type Declared } from "./declared";
 import { hostArguments } from "./host-arguments";
 import { linkArguments } from "./link-arguments";
 import { seedArguments } from "./seed-arguments";
+import { semiSyncArguments } from "./semi-sync-arguments";
 import { serverArguments } from "./server-arguments";
 
 /** Every argument, and what changing it does. */
@@ -16,6 +17,7 @@ export const argumentChanges: readonly ArgumentChange[] = [
   ...accountArguments,
   ...linkArguments,
   ...seedArguments,
+  ...semiSyncArguments,
 ];
 
 /** A step that will not stay as it is. */

@@ -117,6 +117,8 @@ kept_variables=''
 sql_set_filter=''
 retention_variable=binlog_expire_logs_seconds
 retention_seconds=1
+semi_sync_master=rpl_semi_sync_master
+semi_sync_slave=rpl_semi_sync_slave
 administrator_privileges='SELECT
 INSERT
 DELETE

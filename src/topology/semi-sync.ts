@@ -1,0 +1,25 @@
+import { mastersOf, type ServerDeclaration, type Topology } from "./topology";
+
+/** How the commits of a master wait for its slaves. */
+export interface SemiSyncSettings {
+  /**
+   * Seconds, 0.001 to 4294967, after which a commit goes on without an answer; the master then waits for none until a
+   * slave has caught up. **On change:** set live.
+   *
+   * @default 1
+   */
+  readonly timeoutSeconds?: number;
+  /**
+   * Where a commit waits. `AFTER_SYNC`: before other sessions see it, so that what was seen is on a slave too.
+   * `AFTER_COMMIT`: when they do already. **On change:** set live.
+   *
+   * @default "AFTER_SYNC"
+   */
+  readonly waitPoint?: "AFTER_SYNC" | "AFTER_COMMIT";
+}
+
+/** Whether the master of `server` waits for it: the master is declared so, and the slave not otherwise. */
+export function acknowledges(topology: Topology, server: ServerDeclaration): boolean {
+  const [master] = mastersOf(topology, server);
+  return master?.semiSync !== undefined && server.follows?.semiSync !== false;
+}

@@ -1,0 +1,53 @@
+# Semi-synchronous replication: whether the master waits, and the slave answers.
+
+# Fills `semi_sync` with its state and switches, by lower-case name. Nothing is there where its plugin is not.
+read_semi_sync() {
+  local name current
+  semi_sync=()
+  need "SHOW GLOBAL STATUS LIKE 'rpl_semi_sync_%'; SHOW GLOBAL VARIABLES LIKE 'rpl_semi_sync_%_enabled'" \
+    "cannot read the state of semi-synchronous replication"
+  while IFS=$'\t' read -r name current; do
+    [[ -z $name ]] || semi_sync[${name,,}]=$current
+  done <<<"$result"
+}
+declare -A semi_sync=()
+
+# Whether the slave answers ($1 is ON) or not.
+slave_answers() { read_semi_sync && [[ ${semi_sync[${semi_sync_slave}_status]-OFF} == "$1" ]]; }
+
+# On the slave: what its thread told the master when it connected is made what is configured now. Only that thread stops.
+answer_master() {
+  local wanted
+  read_semi_sync
+  wanted=${semi_sync[${semi_sync_slave}_enabled]-OFF}
+  [[ ${semi_sync[${semi_sync_slave}_status]-OFF} != "$wanted" && ( $wanted == OFF || ${option[semi_sync]-} == on ) ]] || return 0
+  need "$sql_stop_slave IO_THREAD; $sql_start_slave IO_THREAD" "cannot connect to the master anew" 60
+  settled || explain_channel
+  await 10 slave_answers "$wanted" || true # what is not so is said by `must_answer`
+}
+
+# On the slave.
+must_answer() {
+  local next="it connected while its master could not be answered: pulumi up --replace, with the URN of $host_name-follow, connects anew"
+  slave_answers ON && return 0
+  [[ ${semi_sync[${semi_sync_slave}_enabled]-OFF} == ON ]] ||
+    next="was it switched off by hand? pulumi up --replace, with the URN of $host_name-config, sets it again"
+  fail "this slave does not answer its master's commits: ${semi_sync_slave}_status is ${semi_sync[${semi_sync_slave}_status]-absent}, ${semi_sync_slave}_enabled is ${semi_sync[${semi_sync_slave}_enabled]-absent}" "$next"
+}
+
+# Whether a commit waits, or the next one will: some masters begin with the first one that a slave answers, and without a
+# marker there may have been none.
+master_waits() {
+  local state=status
+  read_semi_sync
+  [[ ${option[marker]-} == on ]] || state=enabled
+  [[ ${semi_sync[${semi_sync_master}_$state]-} == ON && ${semi_sync[${semi_sync_master}_clients]-0} != 0 ]]
+}
+
+# On the master: waits until a slave answers, which one that catches up does when it has.
+await_answers() {
+  local state="${semi_sync_master}_status" clients="${semi_sync_master}_clients" seconds=$1
+  await "$seconds" master_waits ||
+    fail "commits here do not wait for slaves: $state is ${semi_sync[$state]-absent} with ${semi_sync[$clients]-0} slave(s) that answer, after $seconds s" \
+      "a slave that has to catch up answers when it has: run pulumi up again; was semi-sync switched off by hand?"
+}
