@@ -197,7 +197,7 @@ export interface LinkArgs {
   tls?: boolean;
   /**
    * Whether commits on the master may wait for this slave, where they wait at all (`semiSync` of the master): `false` for
-   * one that is far away. **On change:** a reconnect; the slave goes on applying.
+   * one that is far away. **On change:** set live; the slave connects anew and goes on applying.
    *
    * @default true where the master is declared with `semiSync`
    */
