@@ -77,6 +77,9 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     lastGtid: "SELECT @@last_gtid",
     waitGtid: "SELECT MASTER_GTID_WAIT(:gtid, 1)",
     waitFile: "SELECT MASTER_POS_WAIT(:file, :position, 1)",
+    // What a slave applied is in both; the first counts what it logged under its own server id too.
+    ownTransactions:
+      "SELECT IF(@@global.gtid_current_pos = @@global.gtid_slave_pos, '', @@global.gtid_current_pos)",
     enabledEvents: "SELECT COUNT(*) FROM information_schema.events WHERE status = 'ENABLED'",
     // ALTER EVENT takes definer, sql_mode, time zone and character sets from the session unless they are given again. In
     // that session a backslash in the definer is an escape, or is not one.

@@ -68,6 +68,10 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     lastGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
     waitGtid: "SELECT WAIT_FOR_EXECUTED_GTID_SET(:gtid, 1)",
     waitFile: "SELECT SOURCE_POS_WAIT(:file, :position, 1)",
+    // All that bears this server's own name.
+    ownTransactions: `SELECT REPLACE(GTID_SUBTRACT(
+        GTID_SUBTRACT(@@global.gtid_executed, GTID_SUBTRACT(@@global.gtid_executed, CONCAT(@@server_uuid, ':1-9223372036854775806'))),
+        :gtid), CHAR(10), '')`,
     disableEvents: mariadb.statements.disableEvents.replace(
       "DISABLE ON SLAVE",
       "DISABLE ON REPLICA",

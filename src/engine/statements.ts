@@ -46,6 +46,8 @@ export interface Statements {
   readonly waitGtid: string;
   /** Not negative once `:file`, `:position` is reached, waiting at most one second. */
   readonly waitFile: string;
+  /** The transactions that this slave wrote itself and its master, at `:gtid`, does not have; empty when there are none. */
+  readonly ownTransactions: string;
   readonly enabledEvents: string;
   /** Prints the statements that disable every enabled event, keeping its definer and the session it was made in. */
   readonly disableEvents: string;

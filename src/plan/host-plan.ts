@@ -1,4 +1,5 @@
 import { dialectOf, type EngineLine } from "../engine/dialects";
+import { canonicalSetting } from "../engine/setting-facts";
 import {
   mastersOf,
   replicatedDatabases,
@@ -49,6 +50,8 @@ export interface FollowPlan {
   readonly semiSync: boolean;
   readonly seed: SeedPlan;
   readonly marker: boolean;
+  /** The servers whose declared filters may keep a part of `databases` from this slave: it may hold less than its master. */
+  readonly filteredBy: readonly string[];
   readonly catchUpSeconds: number;
 }
 
@@ -83,6 +86,13 @@ export function keepsData({ line, follows }: ServerDeclaration): boolean {
   );
 }
 
+/** Whether the settings of `server` keep a part of what is written on masters from itself or from its slaves. */
+export function declaresFilter({ line, settings }: ServerDeclaration): boolean {
+  return Object.keys(settings).some((name) =>
+    /^(replicate|binlog)_(wild_)?(do|ignore|rewrite)_/.test(canonicalSetting(line, name)),
+  );
+}
+
 function planFollow(
   topology: Topology,
   server: ServerDeclaration,
@@ -101,6 +111,7 @@ function planFollow(
     semiSync: acknowledges(topology, server),
     seed: planSeed(link, masters),
     marker: link.verify.marker,
+    filteredBy: [server, ...masters].filter(declaresFilter).map(({ name }) => name),
     catchUpSeconds: link.verify.catchUpSeconds,
   };
 }

@@ -24,6 +24,7 @@ export function renderProof({ link, follow, databases, hostGenerations, recheck 
     `generation=${follow.seed.generation}`,
     `host_generations=${hostGenerations.join(",")}`,
     `filter=${databases === undefined ? "everything" : databases.join(",")}`,
+    `inventory=${follow.filteredBy.length > 0 ? `not compared: filters are declared on ${follow.filteredBy.join(", ")}` : "compared"}`,
     `recheck=${recheck}`,
     "",
   ].join("\n");

@@ -2,10 +2,11 @@
 
 # On the master: writes the marker and prints the position to be reached.
 step_mark() {
-  local nonce gtid
+  local nonce gtid inventory=
   read_request
   read_options "$request"
   begin 600
+  [[ ${option[inventory]-} != compared ]] || take_inventory
   nonce=$(cat /proc/sys/kernel/random/uuid)
   if [[ ${option[marker]} == on ]]; then
     quote "${option[link]}"
@@ -20,7 +21,24 @@ step_mark() {
   # Others need the lock, so not for as long as a slave may take to catch up.
   [[ ${option[semi_sync]-} != on ]] || await_answers "$((option[seconds] < 300 ? option[seconds] : 300))"
   need "$sql_master_status" "cannot read the position of the binary log"
-  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\n' "$nonce" "$(cut -f 1 <<<"$result")" "$(cut -f 2 <<<"$result")" "$gtid"
+  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\ninventory=%s\n' "$nonce" "$(cut -f 1 <<<"$result")" \
+    "$(cut -f 2 <<<"$result")" "$gtid" "$inventory"
+}
+
+# Sets `inventory` to how much the databases in scope hold here, as one word. Before the marker: what is made meanwhile
+# may be on the slave, it need not.
+take_inventory() {
+  if [[ ${option[filter]} == everything ]]; then
+    need "$sql_all_databases" "cannot list databases"
+    mapfile -t databases < <(printf '%b\n' "$result")
+  else
+    IFS=, read -r -a databases <<<"${option[filter]}"
+  fi
+  quote_all "${databases[@]}"
+  need "${sql_inventory//:databases/"${literals:-''}"}" "cannot count tables, views, triggers, routines and events" 60
+  inventory=$(base64 -w 0 <<<"$result")
+  # It goes through the state of the stack.
+  ((${#inventory} <= 65536)) || inventory=
 }
 
 # On the slave.
@@ -43,6 +61,8 @@ step_verify() {
   done
   channel_status
   runs || explain_channel
+  find_missing
+  find_own_transactions
   need "$sql_enabled_events" "cannot count enabled events"
   events=$result
   ((events == 0)) || fail "$events event(s) are enabled here and would write on the slave" \
@@ -67,6 +87,40 @@ step_verify() {
   else
     printf 'proved: the position of the master was reached; both threads run; read only; no enabled events (no marker row was used)%s\n' "$also"
   fi
+}
+
+# What was dropped here by hand would be noticed only when the master next writes to it.
+find_missing() {
+  local theirs line database count missing=
+  local -A here=() asked=()
+  [[ -n ${value[inventory]-} ]] || return 0
+  theirs=$(base64 -d <<<"${value[inventory]}") || fail "the inventory of the master cannot be read"
+  while IFS= read -r line; do
+    printf -v database %b "${line%%$'\t'*}"
+    asked[x$database]=$database
+  done <<<"$theirs"
+  quote_all "${asked[@]}"
+  need "${sql_inventory//:databases/"$literals"}" "cannot count tables, views, triggers, routines and events" 60
+  while IFS= read -r line; do here[x${line%$'\t'*}]=${line##*$'\t'}; done <<<"${result,,}"
+  while IFS= read -r line; do
+    [[ -n $line ]] || continue
+    count=${here[x${line%$'\t'*}]-0}
+    ((count >= ${line##*$'\t'})) || missing+="${missing:+, }${line//$'\t'/ } there, $count here"
+  done <<<"${theirs,,}"
+  [[ -z $missing ]] ||
+    fail "this slave lacks what its master has: $missing" \
+      "compare information_schema on both: was something dropped here by hand? Mend it with the binary log off, or raise seed.generation" \
+      "if the master is dropping things just now, run pulumi up again"
+}
+
+# They are in no order with the master's: another slave of this one, or this one as a master, would be wrong.
+find_own_transactions() {
+  local statement
+  [[ $(entry "$seeded" method) != none ]] || return 0 # a history of its own was declared to be right
+  with "$sql_own_transactions" :gtid "${value[gtid]-}"
+  need "$statement" "cannot read the GTID positions"
+  [[ -z $result ]] || fail "this slave wrote transactions that its master does not have: $result" \
+    "find and stop the writer (an event, an administrator), then raise seed.generation"
 }
 
 reached() {

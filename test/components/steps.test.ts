@@ -463,6 +463,7 @@ describe("inputs", () => {
         "generation=2",
         "host_generations=1,1,1",
         "filter=shop",
+        "inventory=compared",
         "recheck=",
       );
     expect(text("db4-mark", "create")).toBe(proof("mark"));

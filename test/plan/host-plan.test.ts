@@ -85,6 +85,7 @@ describe("planHost()", () => {
           user: "repl_db2_seed_3",
         },
         marker: true,
+        filteredBy: [],
         catchUpSeconds: 3600,
       },
     });
@@ -119,6 +120,7 @@ describe("planHost()", () => {
           user: "replicator_seed_2",
         },
         marker: false,
+        filteredBy: [],
         catchUpSeconds: 9,
       },
     });
@@ -130,6 +132,15 @@ describe("planHost()", () => {
       masterPort: 3308,
       seed: { lineage: "3,2" },
     });
+  });
+
+  it.each([
+    ["db2", {}, { "replicate-ignore-table": "shop.log" }],
+    ["db1", { binlog_ignore_db: "log" }, {}],
+  ])("knows the filters of %s, because of which it may hold less", (by, above, below) => {
+    const top = master({ settings: above });
+    const filtered = slave({ settings: below });
+    expect(planHost(topologyOf(top, filtered), filtered).follow?.filteredBy).toEqual([by]);
   });
 
   it("changes nothing in the plan of a server when slaves are declared later", () => {

@@ -1,27 +1,11 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun, untilQuery } from "../support/channel";
-import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
-import {
-  masterOn,
-  processOf,
-  runStep,
-  slaveOn,
-  step,
-  type Steps,
-  stepsOf,
-} from "../support/topologies";
+import { applyProgram } from "../support/mini-engine";
+import { masterOn, processOf, prove, slaveOn, stepsOf } from "../support/topologies";
 
 jest.setTimeout(60_000);
 jest.spyOn(console, "warn").mockImplementation();
-
-/** Proves anew, as a changed `recheck` does: nothing but mark and verify runs. */
-async function prove(steps: Steps): Promise<Ran> {
-  const mark = await runStep(steps, "db2-mark");
-  expect(mark).toMatchObject({ code: 0, stderr: "" });
-  const values = mark.stdout.replace(/^([a-z]+)=/gm, "value\t$1\t");
-  return runCommand(step(steps, "db2-verify").create, values);
-}
 
 describe.each([
   ["gtid", true],

@@ -66,6 +66,7 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
     { innodb_flush_log_at_trx_commit: 1 },
     { general_log: true, max_connections: 500 },
     { max_connections: 500, general_log: "ON" },
+    { "loose-binlog-ignore-db": "log" },
   ),
   any("restart", "when-needed", "never"),
   any("onDestroy", "undo", "leave"),

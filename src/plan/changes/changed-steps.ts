@@ -9,11 +9,13 @@ import { linkArguments } from "./link-arguments";
 import { seedArguments } from "./seed-arguments";
 import { semiSyncArguments } from "./semi-sync-arguments";
 import { serverArguments } from "./server-arguments";
+import { settingArguments } from "./setting-arguments";
 
 /** Every argument, and what changing it does. */
 export const argumentChanges: readonly ArgumentChange[] = [
   ...hostArguments,
   ...serverArguments,
+  ...settingArguments,
   ...accountArguments,
   ...linkArguments,
   ...seedArguments,

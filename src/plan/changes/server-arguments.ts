@@ -1,29 +1,11 @@
 import { dialectOf } from "../../engine/dialects";
-import { replicatedDatabases, usesGtid, type BinlogSettings } from "../../topology/topology";
+import { replicatedDatabases } from "../../topology/topology";
 import { keepsData } from "../host-plan";
-import { declaredSettings } from "../declared-settings";
 import { settingsFor } from "../settings";
-import type { ArgumentChange, Effect, Runs } from "./change";
+import type { ArgumentChange } from "./change";
+import { configuration } from "./setting-arguments";
 
-const configuration: Runs = {
-  of: "itself",
-  how: "again",
-  steps: ["config"],
-  why: "it is a line of my.cnf",
-};
-
-const binlog = <K extends keyof BinlogSettings>(
-  key: K,
-  effect: Effect,
-  otherwise?: BinlogSettings[K],
-): ArgumentChange => ({
-  argument: `binlog.${key}`,
-  effect,
-  value: (server) => server.binlog[key] ?? otherwise,
-  runs: [configuration],
-});
-
-/** What changing an argument of any server does, those below `host` and `accounts` apart. */
+/** What changing an argument of any server does, those of other tables apart. */
 export const serverArguments: readonly ArgumentChange[] = [
   {
     argument: "engine",
@@ -59,62 +41,6 @@ export const serverArguments: readonly ArgumentChange[] = [
         why: "what a dump needs differs between lines",
       },
     ],
-  },
-  {
-    argument: "serverId",
-    effect: "restarts",
-    value: ({ serverId }) => serverId,
-    runs: [
-      configuration,
-      { ...configuration, steps: ["preflight"], why: "no slave that is attached may have it" },
-    ],
-  },
-  {
-    argument: "binlog.name",
-    effect: "nothing",
-    value: ({ binlog: { name } }) => name,
-    runs: [
-      { ...configuration, why: "a declared name must be that of the logs that exist" },
-      {
-        of: "itself",
-        how: "again",
-        steps: ["preflight"],
-        value: ({ binlog: { name } }) => name === undefined,
-        why: "it tells a declared name from the default one",
-      },
-    ],
-  },
-  {
-    ...binlog("format", "restarts"),
-    value: (server) => server.binlog.format ?? dialectOf(server.line).options.binlogFormat,
-  },
-  {
-    argument: "gtid",
-    effect: "restarts",
-    value: (server, { topology }) => usesGtid(topology, server),
-    runs: [
-      configuration,
-      { ...configuration, steps: ["preflight"], why: "a server with data keeps what it has" },
-    ],
-  },
-  binlog("maxSizeMiB", "live"),
-  binlog("expireDays", "live"),
-  binlog("sync", "live", 1),
-  {
-    ...binlog("shortenRetentionOn", "nothing"),
-    runs: [{ ...configuration, why: "it permits what that step would refuse" }],
-  },
-  {
-    argument: "settings",
-    effect: "live or restarts",
-    value: declaredSettings,
-    runs: [configuration],
-  },
-  {
-    argument: "restart",
-    effect: "nothing",
-    value: ({ restart }) => restart,
-    runs: [{ ...configuration, why: "it permits what that step would refuse" }],
   },
   { argument: "onDestroy", effect: "nothing", value: () => undefined, runs: [] },
   {

@@ -61,6 +61,7 @@ sql_logged_position='SELECT @@global.gtid_current_pos'
 sql_last_gtid='SELECT @@last_gtid'
 sql_wait_gtid='SELECT MASTER_GTID_WAIT(:gtid, 1)'
 sql_wait_file='SELECT MASTER_POS_WAIT(:file, :position, 1)'
+sql_own_transactions='SELECT IF(@@global.gtid_current_pos = @@global.gtid_slave_pos, '\'''\'', @@global.gtid_current_pos)'
 sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status = '\''ENABLED'\'''
 sql_disable_events='SELECT CONCAT(
         '\''SET SESSION sql_mode = '\'', QUOTE(sql_mode), '\'', time_zone = '\'', QUOTE(time_zone),
