@@ -30,6 +30,11 @@ say() {
 fail() {
   printf '%s: %s failed: %s\n' "$host_name" "$step" "$1" >&2
   shift
+  case $step in
+    unfollow | unlink | unseed)
+      set -- "$@" 'if that server is gone for good: declare onDestroy: "leave", run pulumi up, then remove it; or pulumi state delete'
+      ;;
+  esac
   local hint
   for hint in "$@"; do printf '  -> %s\n' "$hint" >&2; done
   exit 1

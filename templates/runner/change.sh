@@ -79,7 +79,7 @@ restart_server() {
   say "restarting the server to change: $options"
   [[ ${live[log_bin]-OFF} == ON || ${want[log_bin_basename]-} == '' ]] ||
     say "the binary log goes on: CREATE FUNCTION wants DETERMINISTIC, or log_bin_trust_function_creators, from now on (1418, 1419)"
-  note_error_log
+  note_error_log "${live[log_error]-}"
   service restart || true
   wait_for_server || code=$?
   ((code != 2)) || still_starts

@@ -123,8 +123,6 @@ step_config() {
   resume_server
   read_live
   recall
-  error_log=${live[log_error]-}
-  [[ -z $error_log || $error_log == /* ]] || error_log=$data_directory/$error_log
   keep_log_names "$new" "${option[declared_names]-}"
   { accepted "$new" && canonical "$new"; } || fail "the server does not accept this configuration; nothing was changed" "${hints[@]}"
   guard_retention

@@ -3,6 +3,8 @@
 # Copies `scope`. Without anything in scope the stream brings the position alone.
 load_dump() {
   local started=$SECONDS total=0 copying
+  need 'SELECT @@global.log_error' "cannot ask for the error log"
+  note_error_log "$result"
   read_scope
   if ((${#scope[@]})); then
     quote_all "${scope[@]}"

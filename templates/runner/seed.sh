@@ -96,14 +96,16 @@ copy_again() {
 
 # Judges a finished copy by its end and, when it is whole, sets the position and the mark.
 settle_load() {
-  local started=$1 file position gtid line statement
+  local started=$1 file position gtid line statement reason
   await 10 test -e "$scratch/tail.done" || true
   if ! explain_copy; then
     if [[ -n $lock_ended ]] && ((++lock_tries < 3)); then
       copy_again
       return
     fi
-    fail "the copy from $master_name broke off: $sql_error" \
+    reason=$sql_error
+    explain_server
+    fail "the copy from $master_name broke off: $reason" "${hints[@]}" \
       "nothing half-loaded is taken for seeded: the next pulumi up starts the copy over"
   fi
   file=$(entry "$scratch/head" file) position=$(entry "$scratch/head" position)
@@ -142,13 +144,25 @@ explain_copy() {
   return 1
 }
 
+# Sets `hints` to what is wrong with this server, when something is: clients only see that it has gone.
+explain_server() {
+  local left
+  hints=()
+  if ! answers; then
+    error_log_hints
+    hints=("the server does not answer at $socket: start it when its problem is solved" "${hints[@]}")
+  fi
+  left=$(df --output=avail -B 1000000 -- "$data_directory" 2>/dev/null | tail -n 1)
+  ((${left:-1000} >= 100)) || hints=("the disk of $data_directory has ${left// /} MB left" "${hints[@]}")
+}
+
 # Keeps what the client of the $1 said last, or else its status $2.
 copy_error() {
   local line
   keep_error "$scratch/$1.error"
   [[ $sql_error == "$no_answer" ]] || return 0
   sql_error="the $1 client ended with status $2"
-  line=$(tail -n 1 "$scratch/$1.error")
+  line=$(grep -v '^Warning: ' -- "$scratch/$1.error" | tail -n 1)
   [[ -z $line ]] || sql_error+=": ${line//[^[:print:]]/?}"
 }
 

@@ -26,20 +26,26 @@ wait_for_server() {
   done
 }
 
-# Remembers where the error log ends now.
-note_error_log() { error_log_bytes=$(wc -c 2>/dev/null <"${error_log:-/dev/null}") || error_log_bytes=0; }
+# Remembers where the error log ends now; $1 is the server's name for it.
+note_error_log() {
+  error_log=$1
+  [[ -z $error_log || $error_log == /* ]] || error_log=$data_directory/$error_log
+  error_log_bytes=$(wc -c 2>/dev/null <"${error_log:-/dev/null}") || error_log_bytes=0
+}
 error_log_bytes=0
 
 # The first errors that the server logged since `note_error_log`, each as a hint for `fail`: what follows is their consequence.
 error_log_hints() {
-  local line
+  local line said=
   hints=()
   [[ -n ${error_log:-} && -r $error_log ]] || {
     hints=("look at the server's error log (journalctl, or the file that log_error names)")
     return
   }
   while IFS= read -r line; do
-    [[ $line == *'[ERROR]'* ]] && hints+=("error log: ${line//[^[:print:]]/?}")
+    [[ $line == *'[ERROR]'* && $said != *"${line#*'[ERROR]'}"* ]] || continue
+    said+=${line#*'[ERROR]'}
+    hints+=("error log: ${line//[^[:print:]]/?}")
   done < <(tail -c "+$((error_log_bytes + 1))" -- "$error_log" | tail -n 1000)
   hints=("${hints[@]:0:4}" "the whole error log is $error_log")
 }

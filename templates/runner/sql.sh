@@ -38,7 +38,14 @@ rows() {
 }
 
 # The same for statements without which the step cannot go on; $2 says what they are for.
-need() { rows "$1" "${3:-30}" || fail "$2: $sql_error" "${@:4}"; }
+need() { rows "$1" "${3:-30}" || fail_sql "$2" "${@:4}"; }
+
+# Ends the step over `sql_error`: what could not be done, then what to do next.
+fail_sql() {
+  local reason=$sql_error
+  answers || set -- "$@" "the server does not answer at $socket: start it, then run pulumi up again"
+  fail "$1: $reason" "${@:2}"
+}
 
 # Sets `statement` to $1 with the word $2 replaced by the string $3.
 with() {
@@ -104,7 +111,7 @@ channel_status() {
   local text
   text=$(client 30 --vertical <<<"$sql_slave_status" 2>"$scratch/error") || {
     keep_error "$scratch/error"
-    fail "cannot read the state of replication: $sql_error"
+    fail_sql "cannot read the state of replication"
   }
   vertical <<<"$text"
 }

@@ -1,8 +1,14 @@
 import { existsSync } from "node:fs";
 
-import { killServer, query, type SandboxServer, startServer } from "../../sandbox/server";
+import {
+  killServer,
+  query,
+  type SandboxServer,
+  startServer,
+  stopServer,
+} from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
-import { bothRun } from "../support/channel";
+import { bothRun, channelOf } from "../support/channel";
 import { contents } from "../support/contents";
 import { descendants, textOf } from "../support/descendants";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
@@ -17,6 +23,7 @@ import {
   stepsOf,
   until,
 } from "../support/topologies";
+import { numbers, wordsOf } from "../support/words";
 
 jest.setTimeout(60_000);
 const servers = useServers();
@@ -48,7 +55,8 @@ async function pausedSeed(): Promise<Paused> {
   let dump: number | undefined;
   await until(() => (load ??= client("--binary-mode")) !== undefined);
   process.kill(load ?? 0, "SIGSTOP");
-  await until(() => (dump ??= client("--master-data=2")) !== undefined);
+  await until(() => (dump ??= client("--single-transaction")) !== undefined);
+  await until(async () => (await sessionIn("Writing to net", "Sending to client")) !== "NULL");
   return {
     steps,
     running,
@@ -78,10 +86,10 @@ function status(): Promise<Ran> {
   return runCommand(`bash ${installDirectory}/${port}/runner status`, "");
 }
 
-function sessionIn(state: string): Promise<string> {
+function sessionIn(...states: readonly string[]): Promise<string> {
   return query(
     master,
-    `SELECT MAX(id) FROM information_schema.processlist WHERE state = '${state}'`,
+    `SELECT MAX(id) FROM information_schema.processlist WHERE state IN ('${states.join("', '")}')`,
   );
 }
 
@@ -101,7 +109,7 @@ beforeAll(async () => {
   await query(
     master,
     `CREATE DATABASE big; CREATE TABLE big.t (id INT PRIMARY KEY, x LONGTEXT);
-     INSERT INTO big.t SELECT seq, REPEAT(CHAR(65 + seq % 26), 100000) FROM big.seq_1_to_250;
+     INSERT INTO big.t SELECT seq, REPEAT(CHAR(65 + seq % 26), 100000) FROM ${numbers(250)};
      ANALYZE TABLE big.t;
      CREATE DATABASE zoo; CREATE TABLE zoo.t (id INT PRIMARY KEY); INSERT INTO zoo.t VALUES (1)`,
   );
@@ -168,29 +176,57 @@ describe("an interrupted seed", () => {
     await expectNextRunSeeds();
   });
 
-  it("starts over when the master was killed", async () => {
+  const restart = async (server: SandboxServer): Promise<void> => {
+    await stopServer(server);
+    await startServer(server);
+  };
+  const cut = async (server: SandboxServer): Promise<void> => {
+    const id = `SELECT MAX(id) FROM information_schema.processlist WHERE user = 'repl_db2_seed_${generation}' AND command = 'Query'`;
+    await query(server, `KILL ${await query(server, id)}`);
+  };
+
+  it.each([
+    ["the master was killed", killServer],
+    ["the master was restarted", restart],
+    ["the connection to the master was cut", cut],
+  ])("starts over when %s", async (_, harm) => {
+    const before = await contents(master);
     const { steps, running, readOn } = await pausedSeed();
-    await killServer(master);
+    await harm(master);
     readOn();
     const { code, stderr } = await running.ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /db2: seed failed: the copy from db1 broke off: .*Lost connection to server/,
+      /\ndb2: seed failed: the copy from db1 broke off: (mariadb-dump|mysqldump): Error 2013: Lost connection to (MySQL )?server during query when dumping table .*\n {2}-> nothing half-loaded is taken for seeded: the next pulumi up starts the copy over\n$/,
     );
     await startServer(master);
     await expectNotSeeded(steps);
+    expect(await contents(master)).toBe(before);
     await expectNextRunSeeds();
   });
 
-  it("starts over when the slave's server was killed", async () => {
-    const { steps, running, readOn } = await pausedSeed();
-    await killServer(slave);
+  it.each([
+    ["killed", killServer],
+    ["restarted", restart],
+  ])("starts over when the slave's server was %s", async (how, harm) => {
+    const { steps, running, dump, readOn } = await pausedSeed();
+    // Between two statements, where a client could reconnect unnoticed: the load has read what there is, and waits.
+    process.kill(dump, "SIGSTOP");
     readOn();
+    const session = `SELECT COUNT(*) FROM information_schema.processlist WHERE db = 'big' AND command = 'Sleep' AND time >= 1`;
+    await until(async () => (await query(slave, session)) === "1");
+    await harm(slave);
+    process.kill(dump, "SIGCONT");
     const { code, stderr } = await running.ended;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/db2: seed failed: the copy from db1 broke off: ERROR 20\d\d /);
+    expect(stderr).toMatch(/\ndb2: seed failed: the copy from db1 broke off: ERROR 20\d\d /);
+    expect(stderr.includes(`-> the server does not answer at ${slave.host.socket}: start it`)).toBe(
+      how === "killed",
+    );
     await startServer(slave);
     await expectNotSeeded(steps);
+    expect(await query(slave, "SELECT @@read_only")).toBe("1");
+    expect(await channelOf(slave)).toEqual({});
     await expectNextRunSeeds();
   });
 });
@@ -205,7 +241,9 @@ describe("the account of a seed", () => {
         "<hash>",
       ),
     ).toBe(
-      `GRANT SELECT, BINLOG MONITOR, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\` <hash>`,
+      wordsOf(master).flavor === "mariadb"
+        ? `GRANT SELECT, BINLOG MONITOR, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\` <hash>`
+        : `GRANT SELECT, RELOAD, REPLICATION CLIENT, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\``,
     );
     readOn();
     expect((await running.ended).code).toBe(0);
