@@ -6,7 +6,8 @@ const own =
 /**
  * Everything of a server's databases that a slave must have too, comparable as text: definitions, and checksums of the
  * rows. Events are shown without their state, which differs by design, tables without their next number, which also
- * counts what was tried and rolled back.
+ * counts what was tried and rolled back. Rows of a table with JSON are shown: MySQL's checksum of a key over a JSON array is
+ * of an address.
  */
 export async function contents(server: SandboxServer): Promise<string> {
   const listed = await query(
@@ -15,8 +16,9 @@ export async function contents(server: SandboxServer): Promise<string> {
      SELECT CONCAT('SELECT ', QUOTE(schema_name), '; SHOW CREATE DATABASE ', q) FROM (
        SELECT schema_name, CONCAT('\`', REPLACE(schema_name, '\`', '\`\`'), '\`') q FROM information_schema.schemata
        WHERE schema_name ${own}) s ORDER BY 1;
-     SELECT CONCAT('SHOW CREATE TABLE ', q, '; CHECKSUM TABLE ', q) FROM (
-       SELECT CONCAT('\`', REPLACE(table_schema, '\`', '\`\`'), '\`.\`', REPLACE(table_name, '\`', '\`\`'), '\`') q
+     SELECT CONCAT('SHOW CREATE TABLE ', q, IF(json, '; SELECT * FROM ', '; CHECKSUM TABLE '), q) FROM (
+       SELECT CONCAT('\`', REPLACE(table_schema, '\`', '\`\`'), '\`.\`', REPLACE(table_name, '\`', '\`\`'), '\`') q,
+         (table_schema, table_name) IN (SELECT table_schema, table_name FROM information_schema.columns WHERE data_type = 'json') json
        FROM information_schema.tables WHERE table_schema ${own}) s ORDER BY 1;
      SELECT CONCAT('SHOW CREATE TRIGGER \`', REPLACE(trigger_schema, '\`', '\`\`'), '\`.\`', REPLACE(trigger_name, '\`', '\`\`'), '\`') FROM information_schema.triggers
        WHERE trigger_schema ${own} ORDER BY 1;
@@ -33,9 +35,11 @@ export async function contents(server: SandboxServer): Promise<string> {
   return (
     shown
       .replace(/ AUTO_INCREMENT=\d+/g, "")
+      // Said or not, it is the same: a dump says it.
+      .replace(/ CHARACTER SET (\w+)(?= COLLATE \1_)/g, "")
       // The last column of a trigger is when it was made.
       .replace(/\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d\d$/gm, "")
-      .replace(/ (ENABLE|DISABLE ON SLAVE)(?= DO | COMMENT )/g, "")
+      .replace(/ (ENABLE|DISABLE ON (SLAVE|REPLICA))(?= DO | COMMENT )/g, "")
   );
 }
 

@@ -27,6 +27,12 @@ export function wordsOf(server: SandboxServer) {
     executed: mariadb ? "SELECT @@gtid_slave_pos" : "SELECT @@global.gtid_executed",
     /** Every GTID in the server's own binary log. */
     logged: mariadb ? "SELECT @@gtid_binlog_state" : "SELECT @@global.gtid_executed",
+    /** 1 when the server's binary log holds a transaction that it did not take from another server. */
+    loggedOwn: mariadb
+      ? "SELECT @@gtid_binlog_state REGEXP CONCAT('-', @@server_id, '-')"
+      : "SELECT INSTR(@@global.gtid_executed, @@server_uuid) > 0",
+    /** The status of an event that is disabled because it is the master's. */
+    disabledOnSlave: old ? "SLAVESIDE_DISABLED" : "REPLICA_SIDE_DISABLED",
     /** Points a server at another one, by file from its first log. */
     follow: (port: number, user: string, password: string) =>
       old
@@ -51,6 +57,20 @@ export async function writeOnSlave(server: SandboxServer, sql: string): Promise<
     server,
     [allowWrites, "SET sql_log_bin = 0", sql, forbidWrites].filter(Boolean).join("; "),
   );
+}
+
+/** Does `work` while a slave takes an administrator's writes. */
+export async function whileWritable(
+  server: SandboxServer,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { allowWrites, forbidWrites } = dialectOf(server.line as EngineLine).statements;
+  await query(server, allowWrites);
+  try {
+    await work();
+  } finally {
+    await query(server, forbidWrites);
+  }
 }
 
 /** A table of `count` numbers from 1 on, at most 10000, named `numbers`, its column `seq`. */
