@@ -51,6 +51,10 @@ export function renderClientConfig(socket: string): string {
     `user=${userInfo().username}`,
     `socket=${socket}`,
     "",
+    // From 11.4 on it would refuse a server without TLS, on the socket too.
+    "[client-mariadb]",
+    "skip-ssl-verify-server-cert",
+    "",
     "[mysql]",
     "default-character-set=utf8mb4",
     "",

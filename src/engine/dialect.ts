@@ -1,3 +1,4 @@
+import type { ErrorTables } from "./errors";
 import type { ChangeClauses, DumpForm, Statements, StatusColumns } from "./statements";
 
 /**
@@ -18,6 +19,8 @@ export interface Dialect {
   readonly ran?: string;
   /** Client, server and logical dump programs. */
   readonly programs: { readonly client: string; readonly server: string; readonly dump: string };
+  /** Options with which the client logs in over the socket. */
+  readonly clientLocal: readonly string[];
   /** Lines of an option file with which the client programs log in on a master, encrypted or not. */
   readonly clientTls: Readonly<Record<"on" | "off", string>>;
   /** Options with which the server checks its option files and ends; those of `--verbose --help` when absent. */
@@ -36,6 +39,7 @@ export interface Dialect {
   readonly columns: StatusColumns;
   readonly change: ChangeClauses;
   readonly dump: DumpForm;
+  readonly errors: ErrorTables;
   readonly options: OptionWords;
   readonly semiSync: SemiSyncWords;
   readonly variables: VariableFacts;

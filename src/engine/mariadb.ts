@@ -1,3 +1,4 @@
+import { mariadbErrors } from "./errors";
 import type { Dialect, OptionRow } from "./dialect";
 
 const systemSchemas = ["mysql", "sys", "performance_schema", "information_schema"];
@@ -21,6 +22,8 @@ const gtidOptions: readonly OptionRow[] = [
 export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
   flavor: "mariadb",
   programs: { client: "mariadb", server: "mariadbd", dump: "mariadb-dump" },
+  // From 11.4 on it would refuse a server without TLS, on the socket too.
+  clientLocal: ["--skip-ssl-verify-server-cert"],
   clientTls: { on: "ssl", off: "skip-ssl" },
   // `mariadbd --verbose --help` refuses what the server would refuse.
   checkOptions: [],
@@ -175,6 +178,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     gtidPattern: "-- SET GLOBAL gtid_slave_pos='([^']*)';",
     withheld: "",
   },
+  errors: mariadbErrors,
   options: {
     gtid: { on: gtidOptions, off: gtidOptions },
     logSlaveUpdates: "log_slave_updates",

@@ -1,4 +1,5 @@
 import type { Dialect } from "./dialect";
+import { mysqlErrors } from "./errors";
 import { mariadb } from "./mariadb";
 
 /** Privileges of the local administrator that 5.7 knows too. */
@@ -31,6 +32,7 @@ export const administratorPrivileges: readonly string[] = [
 export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
   flavor: "mysql",
   programs: { client: "mysql", server: "mysqld", dump: "mysqldump" },
+  clientLocal: [],
   clientTls: { on: "ssl-mode=REQUIRED", off: "ssl-mode=DISABLED\nget-server-public-key" },
   // `--verbose --help` prints what it does not refuse.
   checkOptions: ["--validate-config", "--secure-file-priv="],
@@ -148,6 +150,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     gtidPattern: "GTID_PURGED=[^;]*'([0-9a-fA-F][^']*)'",
     withheld: "SET @@GLOBAL.GTID_PURGED=",
   },
+  errors: mysqlErrors,
   options: {
     gtid: {
       on: [

@@ -1,4 +1,5 @@
 import { dialectOf } from "../engine/dialects";
+import type { ErrorRow } from "../engine/errors";
 import type { ServiceControl } from "../topology/host";
 import type { ServerDeclaration } from "../topology/topology";
 import { shellAssignments, shellWord } from "./shell";
@@ -27,8 +28,11 @@ export function renderProfile(server: ServerDeclaration): string {
     program_client: dialect.programs.client,
     program_server: dialect.programs.server,
     program_dump: dialect.programs.dump,
+    client_local: dialect.clientLocal.join(" "),
     client_tls_on: dialect.clientTls.on,
     client_tls_off: dialect.clientTls.off,
+    connection_errors: dialect.errors.connection.map(errorLine).join("\n"),
+    applier_errors: dialect.errors.applying.map(errorLine).join("\n"),
     check_options: dialect.checkOptions.join(" "),
     option_groups: dialect.optionGroups,
     ...serviceCommands(host.service),
@@ -69,6 +73,11 @@ export function renderProfile(server: ServerDeclaration): string {
     semi_sync_slave: dialect.semiSync.slave.name,
     administrator_privileges: dialect.administratorPrivileges.join("\n"),
   });
+}
+
+/** No field is empty: bash takes several tabs for one. */
+function errorLine({ codes, says, advice, passes }: ErrorRow): string {
+  return [codes.join(" "), passes ? "passes" : "stays", says ?? ".*", advice].join("\t");
 }
 
 function serviceCommands(service: ServiceControl): Record<string, string> {

@@ -12,6 +12,7 @@ const PARTS = [
   "request",
   "sql",
   "service",
+  "contact",
   "identity",
   "owner",
   "accounts",

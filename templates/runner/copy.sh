@@ -42,7 +42,7 @@ pull_dump() {
 push_dump() {
   enlist
   exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
-    --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
+    "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
     --init-command="SET SESSION sql_log_bin=0" >/dev/null 2>"$scratch/load.error"
 }
 

@@ -23,19 +23,15 @@ make_marker() {
 
 # Sets `master_identity` by asking the master itself, as the account of this step.
 identify_master() {
-  master_rows "$sql_identity" || fail "cannot log in on the master $master_name: $sql_error" "$(login_hint)"
-  master_identity=${result//$'\t'//}
+  master_rows "$sql_identity; SHOW SESSION STATUS LIKE 'ssl_cipher'" || cannot_log_in
+  master_identity=${result%%$'\n'*}
+  master_identity=${master_identity//$'\t'//}
+  # A client that is told to encrypt may go on in clear when the master cannot.
+  [[ ${value[master_tls]-} != on || ${result##*$'\t'} != '' ]] || {
+    sql_error="ERROR 2026: the master answers without TLS, and the link is declared with it"
+    cannot_log_in
+  }
   if master_rows "SELECT id FROM $marker_database.server"; then master_identity+=/$result; fi
-}
-
-login_hint() {
-  case $sql_error in
-    *1045*) printf 'the master answers but refuses the account: is its password right, and may it log in from this host?' ;;
-    *1130*) printf 'the master answers but has no account for this host: see "from" of the link' ;;
-    *2026*) printf 'the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without' ;;
-    *2002* | *2003* | *2005*) printf 'is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?' ;;
-    *) printf 'run the same login by hand from this host to see more' ;;
-  esac
 }
 
 # Sets master_address, master_port, master_user, master_password and master_name from the request.

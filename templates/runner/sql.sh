@@ -5,11 +5,13 @@ session="SET SESSION sql_log_bin=0, sql_mode='NO_ENGINE_SUBSTITUTION', lock_wait
 sql_error=
 no_answer="no answer within the time allowed"
 
+read -r -a client_local_options <<<"$client_local"
+
 client() {
   local seconds=$1
   shift
   timeout -k 5 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
-    --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=10 --batch "$@"
+    "${client_local_options[@]}" --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=10 --batch "$@"
 }
 
 # Keeps the first error of file $1 in `sql_error`. A syntax error quotes the statement, which may hold a password.

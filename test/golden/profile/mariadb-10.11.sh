@@ -15,6 +15,33 @@ program_server=mariadbd
 program_dump=mariadb-dump
 client_tls_on=ssl
 client_tls_off=skip-ssl
+connection_errors='2005	passes	.*	this host does not know the master'\''s address: correct it, or what resolves names here
+2002 2003	passes	.*	is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?
+2013	passes	communication packet.* 110	something listens there but does not greet as a database server does: is the port right? A server that hangs does the same
+2013	passes	communication packet	something listens there but breaks off before it greets as a database server does: is the port right? A server that is starting does the same
+2006 2013	passes	.*	the connection broke off: was the master restarted, or does something between the two end connections?
+1040	passes	.*	the master has no connection left: raise its max_connections, or end what holds them
+2007 2027	stays	.*	what listens there does not speak as a database server does: are address and port right?
+1129	stays	.*	the master has blocked this host after connections that broke off: run FLUSH HOSTS there, and find what opens them
+1130	stays	.*	the master answers but has no account for this host: see "from" of the link
+4151	stays	.*	the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole
+1045	stays	.*	the master answers but refuses the account: is its password right, and may it log in from this host?
+2026 3159	stays	.*	the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without
+2061	stays	.*	the account'\''s password may travel only over TLS: declare link: { tls: true }
+2059 1524	stays	.*	one of the two lacks the plugin with which the account logs in: give the account one that both have
+1236 13114	stays	same server_uuid|same server_id	another slave of this master has this one'\''s server_uuid or server_id; if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it
+1236 13114	stays	.*	the master no longer has the logs this slave needs: raise seed.generation to seed it again
+1593 13117	stays	GTID_MODE	GTIDs are on at one end and off at the other: gtid_mode must be declared as it is, or be migrated on both
+1593 13117	stays	UUID	master and slave have the same server_uuid; if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it
+1593 13117	stays	.*	master and slave have the same server_id'
+applier_errors='1062 1032	stays	.*	the data differ from the master'\''s (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation
+1950	stays	.*	something wrote on this slave itself (an event, an administrator): find and stop it, then raise seed.generation
+1146 1049 1051	stays	.*	a table or database is missing here: nothing was skipped; find out why, then raise seed.generation
+1050 1007	stays	.*	a table or database is here already: nothing was skipped; find out who made it, then drop it or raise seed.generation
+1396 1133 1410	stays	.*	a change of an account was replicated, and accounts are each server'\''s own: mend the account here with the binary log off
+1021 1114	stays	.*	the disk of this slave is full: make room, then run pulumi up again
+1205 1213	stays	.*	something on this slave held a lock for too long: end it, then run pulumi up again
+1594 1595 13121 13122	stays	.*	a relay log cannot be read: with relay_log_recovery a restart of this server fetches it again'
 check_options=''
 option_groups='^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$'
 service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl start mariadb.service'

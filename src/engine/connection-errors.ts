@@ -1,0 +1,113 @@
+import type { ErrorRow } from "./errors";
+
+const copied =
+  "if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it";
+
+/**
+ * Errors of a slave, or its client, with its master. Numbers of the clients are one set; those of the servers agree up to
+ * 2000, and differ after that by flavour.
+ */
+export function connectionErrors(words: {
+  readonly locked: number;
+  readonly forgetHosts: string;
+}): readonly ErrorRow[] {
+  return [
+    {
+      codes: [2005],
+      advice:
+        "this host does not know the master's address: correct it, or what resolves names here",
+      passes: true,
+    },
+    {
+      codes: [2002, 2003],
+      advice:
+        "is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?",
+      passes: true,
+    },
+    {
+      codes: [2013],
+      says: "communication packet.* 110",
+      advice:
+        "something listens there but does not greet as a database server does: is the port right? A server that hangs does the same",
+      passes: true,
+    },
+    {
+      codes: [2013],
+      says: "communication packet",
+      advice:
+        "something listens there but breaks off before it greets as a database server does: is the port right? A server that is starting does the same",
+      passes: true,
+    },
+    {
+      codes: [2006, 2013],
+      advice:
+        "the connection broke off: was the master restarted, or does something between the two end connections?",
+      passes: true,
+    },
+    {
+      codes: [1040],
+      advice:
+        "the master has no connection left: raise its max_connections, or end what holds them",
+      passes: true,
+    },
+    {
+      codes: [2007, 2027],
+      advice:
+        "what listens there does not speak as a database server does: are address and port right?",
+    },
+    {
+      codes: [1129],
+      advice: `the master has blocked this host after connections that broke off: run ${words.forgetHosts} there, and find what opens them`,
+    },
+    {
+      codes: [1130],
+      advice: 'the master answers but has no account for this host: see "from" of the link',
+    },
+    {
+      codes: [words.locked],
+      advice:
+        "the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole",
+    },
+    {
+      codes: [1045],
+      advice:
+        "the master answers but refuses the account: is its password right, and may it log in from this host?",
+    },
+    {
+      codes: [2026, 3159],
+      advice:
+        "the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without",
+    },
+    {
+      codes: [2061],
+      advice: "the account's password may travel only over TLS: declare link: { tls: true }",
+    },
+    {
+      codes: [2059, 1524],
+      advice:
+        "one of the two lacks the plugin with which the account logs in: give the account one that both have",
+    },
+    {
+      codes: [1236, 13114],
+      says: "same server_uuid|same server_id",
+      advice: `another slave of this master has this one's server_uuid or server_id; ${copied}`,
+    },
+    {
+      codes: [1236, 13114],
+      advice:
+        "the master no longer has the logs this slave needs: raise seed.generation to seed it again",
+    },
+    {
+      codes: [1593, 13117],
+      says: "GTID_MODE",
+      advice:
+        "GTIDs are on at one end and off at the other: gtid_mode must be declared as it is, or be migrated on both",
+    },
+    {
+      codes: [1593, 13117],
+      says: "UUID",
+      advice: `master and slave have the same server_uuid; ${copied}`,
+    },
+    { codes: [1593, 13117], advice: "master and slave have the same server_id" },
+  ];
+}

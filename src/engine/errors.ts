@@ -1,0 +1,35 @@
+import { applierErrors } from "./applier-errors";
+import { connectionErrors } from "./connection-errors";
+
+/** What an error of replication means, and what to do about it. */
+export interface ErrorRow {
+  readonly codes: readonly number[];
+  /** Extended regular expression of the message, where a number alone does not tell; absent: every message. */
+  readonly says?: string;
+  readonly advice: string;
+  /** Whether waiting may mend it. */
+  readonly passes?: true;
+}
+
+/** The errors of a line, by where they come up; the first row that fits counts. */
+export interface ErrorTables {
+  /** Of a slave, or its client, with its master. */
+  readonly connection: readonly ErrorRow[];
+  /** Of a slave that applies what it has read. */
+  readonly applying: readonly ErrorRow[];
+}
+
+/** The errors of the MariaDB lines. */
+export const mariadbErrors: ErrorTables = {
+  connection: connectionErrors({ locked: 4151, forgetHosts: "FLUSH HOSTS" }),
+  applying: applierErrors,
+};
+
+/** The errors of the MySQL lines. */
+export const mysqlErrors: ErrorTables = {
+  connection: connectionErrors({
+    locked: 3118,
+    forgetHosts: "TRUNCATE TABLE performance_schema.host_cache",
+  }),
+  applying: applierErrors,
+};

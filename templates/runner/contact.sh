@@ -1,0 +1,47 @@
+# Why a slave does not reach its master, found out from the slave's own position and only when it does not.
+
+# Sets `advice` to what the table $1 says about error $2 with the message $3, and `passes` when waiting may mend it.
+look_up() {
+  local codes lasts says text
+  advice='' passes=''
+  while IFS=$'\t' read -r codes lasts says text; do
+    if contains "$codes" "$2" && [[ $3 =~ $says ]]; then
+      advice=$text
+      [[ $lasts != passes ]] || passes=yes
+      return 0
+    fi
+  done <<<"$1"
+}
+
+# Sets `hints` to what is known about the error $1 of a connection to the master, with the message $2.
+contact_hints() {
+  hints=()
+  look_up "$connection_errors" "$1" "$2"
+  # The client library does not say why it did not get through.
+  [[ $1 != 200[23] || -z ${master_address-} ]] || hints+=("$(port_state)")
+  [[ -z $advice ]] || hints+=("$advice")
+}
+
+# Prints what comes of a plain connection to the master's port. Nobody listens there who could count it.
+port_state() {
+  local said code=0
+  # shellcheck disable=SC2016 # expanded by the shell that is called
+  said=$(timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' - "$master_address" "$master_port" 2>&1) || code=$?
+  printf 'seen from this host, %s port %s ' "$master_address" "$master_port"
+  case $code/$said in
+    0/*) printf 'takes connections by now' ;;
+    124/*) printf 'does not answer within 5 s: a firewall drops what is sent, or the address is wrong' ;;
+    *refused*) printf 'refuses connections: nothing listens there' ;;
+    *unreachable* | *'No route'*) printf 'cannot be reached: there is no route' ;;
+    *) printf 'cannot be reached' ;;
+  esac
+}
+
+cannot_log_in() {
+  local reason=$sql_error code=
+  # MariaDB's client wraps what a server says that refuses it early.
+  if [[ $reason =~ 'cannot be verified: '([0-9]+) || $reason =~ [Ee][Rr][Rr][Oo][Rr]:?\ ([0-9]+) ]]; then code=${BASH_REMATCH[1]}; fi
+  contact_hints "$code" "$reason"
+  ((${#hints[@]})) || hints=("run the same login by hand from this host to see more")
+  fail "cannot log in on the master $master_name: $reason" "${hints[@]}"
+}

@@ -1,0 +1,133 @@
+import { createServer, type Server, type Socket } from "node:net";
+
+import { query, type SandboxServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import type { MasterArgs, SlaveArgs } from "../../src";
+import { quiet } from "../support/preflight";
+import { masterOn, runStep, slaveOn, step, stepsOf } from "../support/topologies";
+
+jest.setTimeout(60_000);
+const servers = useServers();
+
+let db1: SandboxServer;
+let db2: SandboxServer;
+beforeAll(async () => {
+  const mysql = servers.programs().flavor === "mysql";
+  [db1, db2] = await Promise.all([
+    // Without TLS, and knowing nobody who comes by way of an address.
+    servers.create("db1", { config: `skip_name_resolve\n${mysql ? "tls_version=" : "skip_ssl"}` }),
+    servers.create("db2"),
+  ]);
+});
+
+/** What the slave's first contact with a master at `at` ends with: the lines after the error itself. */
+async function hints(
+  at: Partial<MasterArgs["host"]>,
+  link: SlaveArgs["link"] = {},
+): Promise<readonly string[]> {
+  const host = { address: "127.0.0.1", ...db1.host, ...at };
+  const steps = await stepsOf(() => slaveOn(db2, masterOn(db1, { host }), { link }));
+  expect(await runStep(steps, "db2-runner")).toEqual(quiet);
+  const { code, stdout, stderr } = await runStep(steps, "db2-seed");
+  const [first, ...lines] = stderr.split("\n");
+  expect([code, stdout, first?.split(": ERROR ")[0]]).toEqual([
+    1,
+    "",
+    "db2: seed failed: cannot log in on the master db1",
+  ]);
+  return lines.slice(0, -1).map((line) => line.replace("  -> ", ""));
+}
+
+/** Calls `use` with the port of a listener on loopback that does `greet` with who connects. */
+async function listening<T>(greet: (socket: Socket) => void, use: (port: number) => Promise<T>) {
+  const sockets = new Set<Socket>();
+  const listener: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    greet(socket);
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const address = listener.address();
+  if (address === null || typeof address === "string") throw new TypeError("a port is listened on");
+  try {
+    return await use(address.port);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => listener.close(resolve));
+  }
+}
+
+const unreached =
+  "is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?";
+
+describe("a slave that does not reach its master names the cause", () => {
+  it("when nobody knows the name", async () => {
+    expect(await hints({ address: "no-such-host.invalid" })).toEqual([
+      "this host does not know the master's address: correct it, or what resolves names here",
+    ]);
+  });
+
+  it("when nothing listens there", async () => {
+    const port = await listening(
+      () => undefined,
+      (one) => Promise.resolve(one),
+    );
+    expect(await hints({ port })).toEqual([
+      `seen from this host, 127.0.0.1 port ${port} refuses connections: nothing listens there`,
+      unreached,
+    ]);
+  });
+
+  it("when something else listens there, which waits for the other side to speak", async () => {
+    const found = await listening(
+      () => undefined,
+      (port) => hints({ port }),
+    );
+    expect(found).toEqual([
+      "something listens there but does not greet as a database server does: is the port right? A server that hangs does the same",
+    ]);
+  });
+
+  it("when something listens there that breaks off", async () => {
+    const found = await listening(
+      (socket) => socket.destroy(),
+      (port) => hints({ port }),
+    );
+    expect(found).toEqual([
+      "something listens there but breaks off before it greets as a database server does: is the port right? A server that is starting does the same",
+    ]);
+  });
+
+  it("when the master knows nobody from there", async () => {
+    expect(await hints({})).toEqual([
+      'the master answers but has no account for this host: see "from" of the link',
+    ]);
+  });
+
+  const account = "repl_db2_seed_1@'127.0.0.1'";
+
+  it("when the account is refused", async () => {
+    await query(db1, `CREATE USER ${account} IDENTIFIED BY 'another'`);
+    expect(await hints({}, { tls: false })).toEqual([
+      "the master answers but refuses the account: is its password right, and may it log in from this host?",
+    ]);
+  });
+
+  it("when the account is locked", async () => {
+    const program = () => slaveOn(db2, masterOn(db1));
+    const { stdin } = step(await stepsOf(program), "db2-seed");
+    const password = /\tpassword_1\t(.*)/.exec(stdin)?.[1];
+    await query(db1, `ALTER USER ${account} IDENTIFIED BY '${password}'`);
+    await query(db1, `ALTER USER ${account} ACCOUNT LOCK`);
+    expect(await hints({}, { tls: false })).toEqual([
+      "the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole",
+    ]);
+    await query(db1, `ALTER USER ${account} ACCOUNT UNLOCK`);
+  });
+
+  it("when the link wants TLS and the master has none, even where clients go on without", async () => {
+    expect(await hints({}, { tls: true })).toEqual([
+      "the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without",
+    ]);
+  });
+});
