@@ -13,6 +13,7 @@ program_path=''
 program_client=mariadb
 program_server=mariadbd
 program_dump=mariadb-dump
+client_local=--skip-ssl-verify-server-cert
 client_tls_on=ssl
 client_tls_off=skip-ssl
 connection_errors='2005	passes	.*	this host does not know the master'\''s address: correct it, or what resolves names here
