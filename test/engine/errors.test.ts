@@ -1,7 +1,8 @@
+import type { ErrorRow } from "../../src/engine/errors";
 import { dialectOf, engineLines } from "../../src/engine/dialects";
 
 describe.each(engineLines)("errors of %s", (line) => {
-  const tables = Object.entries(dialectOf(line).errors);
+  const tables: [string, readonly ErrorRow[]][] = Object.entries(dialectOf(line).errors);
 
   it.each(tables)("have no row that another one hides: %s", (_name, rows) => {
     const hidden = rows.filter(({ codes }, i) =>

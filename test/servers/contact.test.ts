@@ -1,9 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createServer, type Server, type Socket } from "node:net";
 
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
-import { quiet } from "../support/preflight";
+import { preflight, quiet } from "../support/preflight";
 import { masterOn, runStep, slaveOn, step, stepsOf } from "../support/topologies";
 
 jest.setTimeout(60_000);
@@ -61,6 +63,14 @@ const unreached =
   "is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?";
 
 describe("a slave that does not reach its master names the cause", () => {
+  it("and a master without TLS is one that can be administered", async () => {
+    const clientOptionFile = join(servers.directory(), "administrator.cnf");
+    const user = await query(db1, "SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1)");
+    writeFileSync(clientOptionFile, `[client]\nuser=${user}\n`, { mode: 0o600 });
+    const host = { address: "127.0.0.1", ...db1.host, clientOptionFile };
+    expect(await preflight("db1", () => masterOn(db1, { host }))).toEqual(quiet);
+  });
+
   it("when nobody knows the name", async () => {
     expect(await hints({ address: "no-such-host.invalid" })).toEqual([
       "this host does not know the master's address: correct it, or what resolves names here",
