@@ -116,6 +116,17 @@ export const WALK_CHANGES: readonly WalkChange[] = [
       position: args["position"] === "file" ? "gtid" : "file",
     })),
   },
+  {
+    what: "semiSync",
+    to: (servers, { other, step }) =>
+      changed(servers, servers[0]?.name ?? "", ({ args: { semiSync, ...args }, ...one }) => {
+        const on = { timeoutSeconds: 1 + step };
+        return {
+          ...one,
+          args: semiSync !== undefined && other % 2 === 0 ? args : { ...args, semiSync: on },
+        };
+      }),
+  },
   { what: "verify.marker", to: below("verify", ({ marker }) => ({ marker: marker === false })) },
   {
     what: "host.address, spelled differently",

@@ -11,7 +11,7 @@ import { processOf } from "../support/topologies";
 import { leafOf, seededAgain, WALK_CHANGES, type WalkChange } from "../support/walk";
 
 /** More steps than there are kinds of change repeat some; another seed walks another way. */
-const STEPS = Number(process.env["WALK_STEPS"] ?? 18);
+const STEPS = Number(process.env["WALK_STEPS"] ?? 19);
 const SEED = Number(process.env["WALK_SEED"] ?? 4);
 
 const stacks = useStacks();
