@@ -37,6 +37,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
   statements: {
     startSlave: "START SLAVE",
     stopSlave: "STOP SLAVE",
+    reconnect: "STOP SLAVE IO_THREAD; START SLAVE IO_THREAD",
     resetSlave: "RESET SLAVE ALL",
     slaveStatus: "SHOW SLAVE STATUS",
     resetLogs: "RESET MASTER; SET GLOBAL gtid_slave_pos = ''",

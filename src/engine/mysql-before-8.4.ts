@@ -25,6 +25,7 @@ export const mysql57 = {
     ...mysql80.statements,
     startSlave: "START SLAVE",
     stopSlave: "STOP SLAVE FOR CHANNEL ''",
+    reconnect: "STOP SLAVE IO_THREAD FOR CHANNEL ''; START SLAVE IO_THREAD FOR CHANNEL ''",
     resetSlave: "RESET SLAVE ALL FOR CHANNEL ''",
     slaveStatus: "SHOW SLAVE STATUS FOR CHANNEL ''",
     attachedSlaves: "SHOW SLAVE HOSTS",

@@ -48,6 +48,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     startSlave: "START REPLICA",
     // Without a name they mean every channel.
     stopSlave: "STOP REPLICA FOR CHANNEL ''",
+    reconnect: "STOP REPLICA IO_THREAD FOR CHANNEL ''; START REPLICA IO_THREAD FOR CHANNEL ''",
     resetSlave: "RESET REPLICA ALL FOR CHANNEL ''",
     slaveStatus: "SHOW REPLICA STATUS FOR CHANNEL ''",
     resetLogs: "RESET BINARY LOGS AND GTIDS",

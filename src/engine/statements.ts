@@ -2,6 +2,8 @@
 export interface Statements {
   readonly startSlave: string;
   readonly stopSlave: string;
+  /** Stops and starts the thread that reads from the master; the one that applies goes on. */
+  readonly reconnect: string;
   /** Forgets the channel. */
   readonly resetSlave: string;
   readonly slaveStatus: string;

@@ -21,7 +21,7 @@ answer_master() {
   read_semi_sync
   wanted=${semi_sync[${semi_sync_slave}_enabled]-OFF}
   [[ ${semi_sync[${semi_sync_slave}_status]-OFF} != "$wanted" && ( $wanted == OFF || ${option[semi_sync]-} == on ) ]] || return 0
-  need "$sql_stop_slave IO_THREAD; $sql_start_slave IO_THREAD" "cannot connect to the master anew" 60
+  need "$sql_reconnect" "cannot connect to the master anew" 60
   settled || explain_channel
   await 10 slave_answers "$wanted" || true # what is not so is said by `must_answer`
 }

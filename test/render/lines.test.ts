@@ -79,13 +79,17 @@ describe.each(["mariadb-10.11", "mysql-9.7", "mysql-5.7"] as const)("semi-sync o
       const { name, settings, plugins } = planHost(topology, server);
       const owned = settings.owned.filter((setting) => setting.name.includes("semi_sync"));
       const file = renderMyCnf(name, { owned, defaults: [], declared: [] });
-      const installed = plugins.map(
-        (plugin) => `INSTALL PLUGIN ${plugin.name} SONAME '${plugin.library}';\n`,
+      const before = plugins.map(
+        (plugin) => `INSTALL PLUGIN ${plugin.name} SONAME '${plugin.library}';`,
       );
-      expectGolden(
-        `lines/${line}/${role}-semi-sync.cnf`,
-        `${file}\n# Run before, where it is not there:\n${installed.map((sql) => `# ${sql}`).join("") || "# nothing: it is built in\n"}`,
-      );
+      const after = role === "slave" ? [`${dialectOf(line).statements.reconnect};`] : [];
+      const comments = [
+        "# Run before, where it is not there:",
+        ...(before.length > 0 ? before : ["nothing: it is built in"]).map((sql) => `# ${sql}`),
+        ...(after.length > 0 ? ["", "# Run afterwards, where it follows already:"] : []),
+        ...after.map((sql) => `# ${sql}`),
+      ];
+      expectGolden(`lines/${line}/${role}-semi-sync.cnf`, `${file}\n${comments.join("\n")}\n`);
     },
   );
 });

@@ -52,6 +52,7 @@ service_status='test "$(systemctl show -p MainPID --value mariadb.service)" != 0
 service_seconds=300
 sql_start_slave='START SLAVE'
 sql_stop_slave='STOP SLAVE'
+sql_reconnect='STOP SLAVE IO_THREAD; START SLAVE IO_THREAD'
 sql_reset_slave='RESET SLAVE ALL'
 sql_slave_status='SHOW SLAVE STATUS'
 sql_reset_logs='RESET MASTER; SET GLOBAL gtid_slave_pos = '\'''\'''
