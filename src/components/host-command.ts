@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServerDeclaration } from "../topology/topology";
 import type { SshArgs } from "./args";
 import { connectionTo, checkedAddress, checkedInput, type Dial } from "./connection";
+import { withoutTraces } from "./without-traces";
 
 /** A host on which steps run. */
 export interface Host {
@@ -76,19 +77,11 @@ export function hostCommand(
     addPreviousOutputInEnv: false,
   };
   if (host.ssh === undefined) {
-    return new local.Command(
-      name,
-      { ...common, logging: args.progress ? local.Logging.Stderr : local.Logging.None },
-      opts,
-    );
+    const logging = args.progress ? local.Logging.Stderr : local.Logging.None;
+    return withoutTraces(() => new local.Command(name, { ...common, logging }, opts));
   }
-  return new remote.Command(
-    name,
-    {
-      ...common,
-      logging: args.progress ? remote.Logging.Stderr : remote.Logging.None,
-      connection: connectionTo(host.declaration.name, host.address, host.ssh, args.dial ?? "usual"),
-    },
-    opts,
-  );
+  const { name: server } = host.declaration;
+  const connection = connectionTo(server, host.address, host.ssh, args.dial ?? "usual");
+  const logging = args.progress ? remote.Logging.Stderr : remote.Logging.None;
+  return withoutTraces(() => new remote.Command(name, { ...common, logging, connection }, opts));
 }

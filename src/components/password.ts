@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { withoutTraces } from "./without-traces";
 
 /** Length of generated passwords: the most that a MySQL channel takes. */
 const LENGTH = 32;
@@ -12,13 +13,12 @@ export function passwordOf(
   keepers: Record<string, string> = {},
 ): pulumi.Output<string> {
   if (given !== undefined) return pulumi.secret(given);
-  return pulumi.secret(
-    new random.RandomPassword(
-      name,
-      { length: LENGTH, special: false, ...(Object.keys(keepers).length > 0 ? { keepers } : {}) },
-      opts,
-    ).result,
-  );
+  const args = {
+    length: LENGTH,
+    special: false,
+    ...(Object.keys(keepers).length > 0 ? { keepers } : {}),
+  };
+  return pulumi.secret(withoutTraces(() => new random.RandomPassword(name, args, opts).result));
 }
 
 /**
