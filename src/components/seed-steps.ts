@@ -6,11 +6,11 @@ import { hostCommand, ownerToken } from "./host-command";
 import { passwordOf } from "./password";
 import { masterValues, planOf, type SlaveSteps } from "./slave-steps";
 
-/** Opens, does and closes the first copy; returns what it ends with. */
+/** Opens, does and closes the first copy. The slave's own steps need not wait until its account on the master is closed. */
 export function seedSteps(
   { parent, steps, config, master }: SlaveSteps,
   link: pulumi.Resource,
-): pulumi.Resource {
+): { readonly seed: pulumi.Resource; readonly close: pulumi.Resource } {
   const { name, follow } = planOf(steps);
   const { host, plan } = steps;
   const server = master.host.declaration;
@@ -61,7 +61,7 @@ export function seedSteps(
     },
     { parent, dependsOn: [open, config] },
   );
-  return hostCommand(
+  const close = hostCommand(
     `${name}-seed-close`,
     master.host,
     {
@@ -72,4 +72,5 @@ export function seedSteps(
     },
     { parent, dependsOn: [seed] },
   );
+  return { seed, close };
 }

@@ -99,7 +99,7 @@ export class Slave extends Server {
 
     const slave: SlaveSteps = { parent: this, steps, args, config, master };
     const link = linkStep(slave);
-    const seed = seedSteps(slave, link.step);
+    const { seed, close } = seedSteps(slave, link.step);
     const { step: localAccounts, passwords } = this.accounts(
       `${this.name}-local-accounts`,
       steps,
@@ -110,7 +110,7 @@ export class Slave extends Server {
     const follow = followStep(
       slave,
       link.password,
-      localAccounts === undefined ? [seed] : [seed, localAccounts],
+      localAccounts === undefined ? [close] : [close, localAccounts],
     );
     internalsOf(this).ready = [proofSteps(slave, follow)];
     return passwords;
