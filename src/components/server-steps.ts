@@ -3,7 +3,7 @@ import type { HostPlan } from "../plan/host-plan";
 import { declaredAccounts, renderAccounts } from "../render/accounts";
 import { renderMyCnf } from "../render/my-cnf";
 import { renderPreflight } from "../render/preflight";
-import { installCommand, renderRunner, runnerDigest } from "../render/runner";
+import { installCommand, packedRunner, renderRunner, runnerDigest } from "../render/runner";
 import { plainStepCommand, renderValues, stepCommand } from "../render/step";
 import type { AccountArgs } from "./args";
 import { addPreflight, allPreflights } from "./gate";
@@ -26,7 +26,7 @@ export function runnerStep(parent: pulumi.Resource, host: Host): pulumi.Resource
     host,
     {
       create: installCommand(host.declaration, host.sudo, version, runnerDigest(text)),
-      stdin: text,
+      stdin: packedRunner(host.declaration),
       dial: "patient",
     },
     { parent, hideDiffs: ["stdin"] },

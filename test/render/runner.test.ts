@@ -2,8 +2,15 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { renderProfile } from "../../src/render/profile";
-import { installCommand, renderRunner, runnerDigest, runnerPath } from "../../src/render/runner";
+import {
+  installCommand,
+  packedRunner,
+  renderRunner,
+  runnerDigest,
+  runnerPath,
+} from "../../src/render/runner";
 import { TEMPLATES } from "../../src/render/template";
 import { runProgram, shellcheckProgram } from "../../tools/debian";
 import { master } from "../support/declarations";
@@ -66,6 +73,20 @@ describe("renderRunner()", () => {
  */
 const HEAD_ONLY = ["SC2034", "SC2016"];
 
+describe("packedRunner()", () => {
+  const packed = packedRunner(master());
+
+  it("is the same text, in less than half its length", () => {
+    const text = renderRunner(master());
+    expect(gunzipSync(Buffer.from(packed, "base64")).toString()).toBe(text);
+    expect(packed.length).toBeLessThan(text.length / 2);
+  });
+
+  it("holds no time, so that it is the same tomorrow", () => {
+    expect(Buffer.from(packed, "base64").readUInt32LE(4)).toBe(0);
+  });
+});
+
 describe("runnerDigest()", () => {
   it("is short, and another one for another text", () => {
     expect(runnerDigest("")).toBe("e3b0c44298fc");
@@ -77,12 +98,13 @@ describe("installCommand()", () => {
   it("shows the release and the digest, and installs in one move", () => {
     const path = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
     expect(installCommand(master(), false, "1.2.3", "abc")).toBe(
-      "sh -c 'umask 022 && mkdir -p -- /usr/local/lib/pulumi-mysql-replication/3306 && " +
-        `cat >${path}.next && bash -n ${path}.next && mv -f -- ${path}.next ${path}' ` +
+      "sh -c '{ command -v gzip >/dev/null || { echo '\\''db1: gzip is not there: install it'\\'' >&2; exit 1; }; } && " +
+        "umask 022 && mkdir -p -- /usr/local/lib/pulumi-mysql-replication/3306 && " +
+        `base64 -d | gzip -d >${path}.next && bash -n ${path}.next && mv -f -- ${path}.next ${path}' ` +
         "# runner of pulumi-mysql-replication 1.2.3, abc",
     );
     expect(installCommand(master(), true, "1.2.3", "abc")).toMatch(
-      /^sudo -n true \|\| \{ echo 'db1: this login may not use sudo without a password; .*' >&2; exit 1; \}; sudo -n sh -c 'umask 022 && /,
+      /^sudo -n true \|\| \{ echo 'db1: this login may not use sudo without a password; .*' >&2; exit 1; \}; sudo -n sh -c '\{ command -v gzip /,
     );
   });
 
@@ -91,22 +113,29 @@ describe("installCommand()", () => {
     const server = () => master({ host: { installDirectory: join(directory, "it's a $dir `x`") } });
     const install = (input: string) =>
       runProgram(["/bin/sh", "-c", installCommand(server(), false, "1.2.3", "abc")], { input });
+    const packed = (text: string) => gzipSync(text).toString("base64");
 
     beforeAll(() => (directory = mkdtempSync(join(tmpdir(), "install-"))));
     afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
     it("refuses a text that bash cannot read, and leaves nothing to run", async () => {
-      expect((await install("if true")).status).not.toBe(0);
+      expect((await install(packed("if true"))).status).not.toBe(0);
       expect(existsSync(runnerPath(server()))).toBe(false);
     });
 
     it("installs what it reads", async () => {
-      expect(await install(renderRunner(server()))).toEqual({ status: 0, stdout: "", stderr: "" });
+      expect(await install(packedRunner(server()))).toEqual({ status: 0, stdout: "", stderr: "" });
+      expect(readFileSync(runnerPath(server()), "utf8")).toBe(renderRunner(server()));
+    });
+
+    it("keeps the runner that is there when half of the next one arrives", async () => {
+      const half = packedRunner(server());
+      expect((await install(half.slice(0, half.length / 2))).status).not.toBe(0);
       expect(readFileSync(runnerPath(server()), "utf8")).toBe(renderRunner(server()));
     });
 
     it("keeps the runner that is there when the next one is broken", async () => {
-      expect((await install("fi")).status).not.toBe(0);
+      expect((await install(packed("fi"))).status).not.toBe(0);
       expect(readFileSync(runnerPath(server()), "utf8")).toBe(renderRunner(server()));
     });
   });
