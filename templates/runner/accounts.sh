@@ -17,6 +17,8 @@ has_line() {
 apply_accounts() {
   local ledger entry account exists generated line adopted=$'\n' wanted=() gone=()
   ledger=$(ledger_file "$1")
+  # Nothing is declared and nothing was made here.
+  if ((${#accounts[@]} == 0)) && [[ ! -e $ledger ]]; then return 0; fi
   mkdir -p -- "${ledger%/*}"
   for entry in "${accounts[@]}"; do
     IFS=$'\t' read -r account exists generated <<<"$entry"
@@ -56,11 +58,14 @@ apply_accounts() {
 gone_already='^(ERROR|error) (1054|1064|1133|1141|1144|1146|1147|1221|1269)[ ,]'
 
 # Runs the statements "$@" after the first, grants before accounts. What is gone already is no error. Taking back ALL
-# takes with it what is still declared there: the statements $1, which make that, follow at once.
+# takes with it what is still declared there: the statements $1, which make that, follow at once. The grants of an account
+# that is dropped go with it.
 take_back() {
-  local line kept=$1
+  local line kept=$1 dropped=$'\n'
   shift
+  for line in "$@"; do [[ $line != "$drop_user"* ]] || dropped+=${line#"$drop_user"}$'\n'; done
   for line in "$@"; do
+    [[ $dropped != *$'\n'"${line##* FROM }"$'\n'* ]] || continue
     [[ ${line^^} != 'REVOKE ALL '* ]] || line+=";$kept"
     [[ $line == "$drop_user"* ]] || rows "$line" || [[ $sql_error =~ $gone_already ]] ||
       fail "cannot take back a grant: $sql_error"

@@ -19,6 +19,7 @@ step=${1:-help}
 scratch=
 holds_lock=
 poll_seconds=0.1
+brief_seconds=(0.01 0.02 0.05)
 
 # Prints one short ASCII line of progress.
 say() {
@@ -50,40 +51,47 @@ tidy() {
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }
 
-# Prints "pid start-time" of process $1, which names it for ever: a pid alone is used again. Nothing when it is gone.
-process_name() {
-  local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+# Sets `process` to "pid start-time" of process $1, which names it for ever: a pid alone is used again. To nothing when it is gone.
+name_process() {
+  local stat=
+  process=
+  { read -r -d '' stat <"/proc/$1/stat"; } 2>/dev/null
+  [[ -n $stat ]] || return 0
   # The program's name may hold blanks: the start time is the 20th field after its closing parenthesis.
   read -r -a stat <<<"${stat##*) }"
-  printf '%s %s' "$1" "${stat[19]}"
+  process="$1 ${stat[19]}"
 }
 
 # Called first in a child that must not outlive a step that was killed: the next step ends what it finds here.
 enlist() {
-  local self=$BASHPID # in $(...) it would be another one
-  printf '%s\n' "$(process_name "$self")" >>"$state_directory/children"
+  local process
+  name_process "$BASHPID"
+  printf '%s\n' "$process" >>"$state_directory/children"
 }
 
 # Ends the children that were enlisted.
 end_children() {
-  local pid start
+  local pid start process
   [[ -r $state_directory/children ]] || return 0
   while read -r pid start; do
-    [[ $(process_name "$pid") != "$pid $start" ]] || kill "$pid" 2>/dev/null
+    name_process "$pid"
+    [[ $process != "$pid $start" ]] || kill "$pid" 2>/dev/null
   done <"$state_directory/children"
 }
 
 # Ends the children of a step that was killed itself; they hold the lock, and nobody watches them.
 end_orphans() {
-  local holder
+  local holder process
   holder=$(entry "$state_directory/lock.holder" process)
-  [[ -z $holder || $(process_name "${holder%% *}") == "$holder" ]] || end_children
+  [[ -n $holder ]] || return 0
+  name_process "${holder%% *}"
+  [[ $process == "$holder" ]] || end_children
 }
 
 # Takes the host's lock, waiting at most $1 seconds, and makes scratch space.
 begin() {
-  mkdir -p -- "$state_directory" || fail "cannot make $state_directory"
+  local left process
+  [[ -d $state_directory ]] || mkdir -p -- "$state_directory" || fail "cannot make $state_directory"
   exec 9>>"$state_directory/lock"
   if ! flock -n 9; then
     end_orphans
@@ -91,11 +99,14 @@ begin() {
     flock -w "$1" 9 || fail "another step still runs after $1 s: $(entry "$state_directory/lock.holder" step)" \
       "wait for process $(entry "$state_directory/lock.holder" process) to end, then run pulumi up again"
   fi
-  printf 'step=%s\nprocess=%s\n' "$step" "$(process_name $$)" >"$state_directory/lock.holder"
-  rm -f -- "$state_directory/children"
-  # What a step that was killed left half-written.
-  rm -rf -- "$state_directory"/scratch.* "$state_directory"{,/ledgers,/owners}/*.next.[0-9]*
-  scratch=$(mktemp -d -- "$state_directory/scratch.XXXXXX") || fail "cannot write to $state_directory"
+  name_process $$
+  printf 'step=%s\nprocess=%s\n' "$step" "$process" >"$state_directory/lock.holder"
+  # What a step that was killed left, half-written or not.
+  for left in "$state_directory"/{children,scratch.*} "$state_directory"{,/ledgers,/owners}/*.next.[0-9]*; do
+    [[ ! -e $left ]] || rm -rf -- "$left"
+  done
+  scratch=$state_directory/scratch.$$
+  mkdir -- "$scratch" || fail "cannot write to $state_directory"
   holds_lock=yes
   trap tidy EXIT
   trap 'exit 130' INT TERM HUP
@@ -121,12 +132,15 @@ entry() {
   done <"$1"
 }
 
+# Sleeps after look number $1, from 0 on: briefly at first, because most of what is waited for is nearly there.
+pause() { sleep "${brief_seconds[$1]-$poll_seconds}"; }
+
 # Calls "$@" after the first until it succeeds, for at most $1 seconds.
 await() {
-  local deadline=$((SECONDS + $1))
+  local deadline=$((SECONDS + $1)) looks=0
   shift
   until "$@"; do
     ((SECONDS < deadline)) || return 1
-    sleep "$poll_seconds"
+    pause $((looks++))
   done
 }

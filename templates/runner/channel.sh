@@ -12,7 +12,7 @@ same_password() {
 
 remember_password() {
   local salt
-  salt=$(cat /proc/sys/kernel/random/uuid)
+  read -r salt </proc/sys/kernel/random/uuid
   printf 'salt=%s\npassword=%s\n' "$salt" "$(digest "$1" "$salt")" | write_file "$state_directory/channel" 600 ||
     fail "cannot write to $state_directory"
 }
@@ -29,8 +29,10 @@ settled() {
     fi
     if runs; then
       ((++stable >= 3)) && return 0
+      pause 2
+    else
+      sleep "$poll_seconds"
     fi
-    sleep "$poll_seconds"
   done
   return 1
 }

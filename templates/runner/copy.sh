@@ -73,9 +73,9 @@ feed() {
 
 # Prints a line every few seconds while process $1 copies about $2 bytes.
 watch_copy() {
-  local done_bytes=0 rate left pid of share next=$((SECONDS + 2)) look=$((SECONDS + 1))
+  local done_bytes=0 rate left pid of share next=$((SECONDS + 2)) look=$((SECONDS + 1)) looks=0
   while kill -0 "$1" 2>/dev/null; do
-    sleep "$poll_seconds"
+    pause $((looks++))
     if ((SECONDS >= look)); then
       look=$((SECONDS + 1))
       end_lock_waits

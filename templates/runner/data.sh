@@ -25,8 +25,7 @@ make_room() {
   need 'SET GLOBAL event_scheduler = OFF' "cannot stop the event scheduler"
   channel_status
   ((${#row[@]} == 0)) || need "$sql_stop_slave; $sql_reset_slave" "cannot end the old channel" 60
-  need "$sql_reset_logs" "cannot reset this server's own binary logs" 60
-  need "$sql_all_databases" "cannot list databases"
+  need "$sql_reset_logs; $sql_all_databases" "cannot reset this server's own binary logs and list its databases" 60
   while IFS= read -r name; do
     printf -v name %b "$name"
     [[ -z $name ]] || ! in_scope "$name" || statements+="DROP DATABASE \`${name//\`/\`\`}\`;"
@@ -39,12 +38,10 @@ declare -a scope=()
 read_scope() {
   local name
   scope=()
-  master_rows "$sql_all_databases" || fail "cannot list the master's databases: $sql_error"
+  master_rows "$sql_all_databases; SELECT schema_name FROM information_schema.schemata WHERE schema_name = '$marker_database'" ||
+    fail "cannot list the master's databases: $sql_error"
   while IFS= read -r name; do
     printf -v name %b "$name" # the client doubles backslashes
-    [[ -z $name ]] || ! in_scope "$name" || scope+=("$name")
+    [[ -z $name || $name != "$marker_database" ]] && ! in_scope "$name" || scope+=("$name")
   done <<<"$result"
-  master_rows "SELECT 1 FROM information_schema.schemata WHERE schema_name = '$marker_database'" ||
-    fail "cannot list the master's databases: $sql_error"
-  [[ -z $result ]] || scope+=("$marker_database")
 }

@@ -25,7 +25,6 @@ step_follow() {
   done
   own channel
   if ((${#differs[@]})); then change_channel "$fresh"; fi
-  channel_status
   # Stopped first: a thread that waits for its next try shows the error of its last one.
   runs || need "$sql_stop_slave; $sql_start_slave" "cannot start replication" 60
   settled || explain_channel

@@ -33,21 +33,23 @@ contains() { [[ " $1 " == *" $2 "* ]]; }
 
 # Fills `parsed` with the values that the server would start with, given the options "$@". Returns 1 when it would not.
 read_help() {
-  local line name rest table=0
+  local line name rest at
+  local -a lines=()
   parsed=()
   if ! timeout -k 5 30 "$program_server" "$@" --verbose --help >"$scratch/help" 2>"$scratch/error"; then
     keep_hints
     return 1
   fi
-  while IFS= read -r line; do
-    if [[ $line == ---*' '---* ]]; then table=1 && continue; fi
-    ((table)) || continue
+  # The table of values is at the end, after thousands of lines.
+  mapfile -t lines <"$scratch/help"
+  for ((at = ${#lines[@]} - 1; at > 0; at--)); do [[ ${lines[at]} != ---*' '---* ]] || break; done
+  for line in "${lines[@]:at+1}"; do
     [[ -n $line ]] || break
     name=${line%% *} rest=${line#"$name"}
-    [[ $rest =~ ^\ *(.*)$ ]] && rest=${BASH_REMATCH[1]}
+    rest=${rest#"${rest%%[! ]*}"}
     [[ $rest != '(No default value)' ]] || rest=
     parsed[${name//-/_}]=$rest
-  done <"$scratch/help"
+  done
 }
 declare -A parsed=()
 
@@ -107,7 +109,8 @@ read_live() {
   live=() live_type=() live_readonly=() kept_apart=()
   need "$sql_variables${sql_persisted:+;$sql_persisted}" "cannot read the server's variables"
   while IFS=$'\x1f' read -r name current fixed type; do
-    printf -v current %b "$current" # the batch form escapes backslashes and line breaks
+    # The batch form escapes backslashes and line breaks.
+    [[ $current != *\\* ]] || printf -v current %b "$current"
     [[ $fixed != PERSISTED ]] || { kept_apart[$name]=$current && continue; }
     live[$name]=$current live_type[$name]=$type live_readonly[$name]=$fixed
   done <<<"$result"

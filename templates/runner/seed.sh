@@ -7,10 +7,9 @@ step_seed-open() {
   read_options "$request"
   begin 600
   request=${request#*$'\n\n'}
-  need 'SELECT @@log_bin' "cannot ask for the binary log"
-  [[ $result == 1 ]] || fail "the binary log is off: no slave can follow this server" "run pulumi up again when its configuration is in place"
-  need 'XA RECOVER' "cannot list prepared transactions"
-  [[ -z $result ]] || fail "prepared XA transactions are waiting: a copy would lose them" "commit or roll them back, then run pulumi up again"
+  need 'SELECT @@log_bin; XA RECOVER' "cannot ask for the binary log and prepared transactions"
+  [[ $result == 1* ]] || fail "the binary log is off: no slave can follow this server" "run pulumi up again when its configuration is in place"
+  [[ $result == 1 ]] || fail "prepared XA transactions are waiting: a copy would lose them" "commit or roll them back, then run pulumi up again"
   for name in "${databases[@]}"; do
     quote "$name"
     need "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = $literal" "cannot list databases"

@@ -7,10 +7,11 @@ no_answer="no answer within the time allowed"
 
 read -r -a client_local_options <<<"$client_local"
 
+# Its last act: to be called in a subshell.
 client() {
   local seconds=$1
   shift
-  timeout -k 5 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
+  exec timeout -k 5 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
     "${client_local_options[@]}" --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=10 --batch "$@"
 }
 

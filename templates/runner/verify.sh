@@ -2,27 +2,25 @@
 
 # On the master: writes the marker and prints the position to be reached.
 step_mark() {
-  local nonce gtid inventory=
+  local nonce gtid file position inventory=
   read_request
   read_options "$request"
   begin 600
   [[ ${option[inventory]-} != compared ]] || take_inventory
-  nonce=$(cat /proc/sys/kernel/random/uuid)
+  read -r nonce </proc/sys/kernel/random/uuid
   if [[ ${option[marker]} == on ]]; then
     quote "${option[link]}"
     # As a statement, because a REPLACE of a row the slave lacks is right there too; a row event would stop it.
-    rows "REPLACE INTO $marker_database.marker VALUES ($literal, '$nonce'); $sql_last_gtid" 30 "$marker_session" ||
+    rows "REPLACE INTO $marker_database.marker VALUES ($literal, '$nonce'); $sql_last_gtid; $sql_master_status" 30 "$marker_session" ||
       fail "cannot write the marker: $sql_error"
-    gtid=$result
   else
-    need "$sql_logged_position" "cannot read the GTID position"
-    gtid=$result
+    need "$sql_logged_position; $sql_master_status" "cannot read the position of the binary log"
   fi
+  gtid=${result%%$'\n'*}
+  IFS=$'\t' read -r file position _ <<<"${result#*$'\n'}"
   # Others need the lock, so not for as long as a slave may take to catch up.
   [[ ${option[semi_sync]-} != on ]] || await_answers "$((option[seconds] < 300 ? option[seconds] : 300))"
-  need "$sql_master_status" "cannot read the position of the binary log"
-  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\ninventory=%s\n' "$nonce" "$(cut -f 1 <<<"$result")" \
-    "$(cut -f 2 <<<"$result")" "$gtid" "$inventory"
+  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\ninventory=%s\n' "$nonce" "$file" "$position" "$gtid" "$inventory"
 }
 
 # Sets `inventory` to how much the databases in scope hold here, as one word. Before the marker: what is made meanwhile
@@ -43,7 +41,7 @@ take_inventory() {
 
 # On the slave.
 step_verify() {
-  local events read_only started=$SECONDS next=$((SECONDS + 2)) version also=
+  local events read_only started=$SECONDS next=$((SECONDS + 2)) looks=0 version also=
   read_request
   read_options "$request"
   begin 600
@@ -57,18 +55,16 @@ step_verify() {
       say "catching up: ${row[$column_lag]-unknown} s behind"
       next=$((SECONDS + 5))
     fi
-    sleep "$poll_seconds"
+    pause $((looks++))
   done
   channel_status
   runs || explain_channel
   find_missing
   find_own_transactions
-  need "$sql_enabled_events" "cannot count enabled events"
-  events=$result
+  need "$sql_enabled_events; SELECT @@global.read_only; SELECT VERSION()" "cannot look for enabled events and read_only"
+  { read -r events && read -r read_only && read -r version; } <<<"$result"
   ((events == 0)) || fail "$events event(s) are enabled here and would write on the slave" \
     "run ALTER EVENT ... DISABLE ON SLAVE for each (information_schema.events), or raise seed.generation"
-  need 'SELECT @@global.read_only, VERSION()' "cannot read read_only"
-  read_only=${result%%$'\t'*} version=${result#*$'\t'}
   ((read_only)) || fail "this slave is writable" "was read_only switched off by hand? It is declared ON"
   [[ $version =~ $version_pattern ]] || fail "the server is $version, declared is $engine_line"
   canonical "$config_file" || fail "the server does not accept its own configuration file" "${hints[@]}"
