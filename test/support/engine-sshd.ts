@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { utils } from "ssh2";
 import { debianPrograms } from "../../tools/debian/index";
 import { libraryPath } from "../../tools/debian/library-path";
+import { descendants } from "./descendants";
 
 /** A private SSH server on 127.0.0.1 and 127.0.0.2; only its own key logs in, as the current user. */
 export interface Sshd {
@@ -15,6 +16,8 @@ export interface Sshd {
   readonly hostKey: string;
   /** The private key that logs in, OpenSSH form. */
   readonly privateKey: string;
+  /** Ends every session, as a network that fails does: what runs in it is told nothing. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -22,9 +25,10 @@ export interface Sshd {
  * Starts Debian's sshd, installed or fetched into the cache.
  *
  * @param directory where its files go; must exist
+ * @param further lines of its configuration
  * @throws {Error} If sshd cannot be had or does not start.
  */
-export async function startSshd(directory: string): Promise<Sshd> {
+export async function startSshd(directory: string, further = ""): Promise<Sshd> {
   const root = existsSync("/usr/sbin/sshd")
     ? "/"
     : await debianPrograms({ name: "openssh", packages: ["openssh-server"], say: console.log });
@@ -49,7 +53,7 @@ PermitRootLogin yes
 PidFile none
 StrictModes no
 UsePAM no
-`,
+${further}`,
   );
   const child = start(join(root, "usr/sbin/sshd"), config, directory, libraryPath(root));
   await listening(child);
@@ -58,6 +62,9 @@ UsePAM no
     user: userInfo().username,
     hostKey: host.public,
     privateKey: login.private,
+    cut: () => {
+      for (const pid of descendants(child.pid ?? 0, "sshd")) process.kill(pid, "SIGKILL");
+    },
     close: () =>
       new Promise((resolve) => {
         child.once("close", () => resolve());

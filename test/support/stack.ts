@@ -62,8 +62,8 @@ export class TestStack {
   }
 
   /** Writes what the next run declares. */
-  declare(servers: readonly DeclaredServer[], library: string = REPOSITORY): void {
-    const declaration: Declaration = { library, servers };
+  declare(servers: readonly DeclaredServer[], more: Partial<Declaration> = {}): void {
+    const declaration: Declaration = { library: REPOSITORY, servers, ...more };
     writeFileSync(join(this.directory, "declaration.json"), JSON.stringify(declaration));
   }
 

@@ -4,6 +4,7 @@ import { dataTemplate } from "../../sandbox/data-template";
 import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
 import { useServers, type TestServers } from "../../sandbox/test-servers";
 import { TestStack } from "./stack";
+import { until } from "./topologies";
 
 /** Servers and stacks of one test file. */
 export interface TestStacks extends TestServers {
@@ -40,6 +41,29 @@ export function useStacks(): TestStacks {
         recursive: true,
       });
       await startServer(server);
+    },
+  };
+}
+
+/** A lock on `shop.item`, behind which a copy waits. */
+export interface Held {
+  /** Resolves when a copy waits; after 5 s it ends itself and tries again later. */
+  waits(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Locks `shop.item`. */
+export async function holdItems(server: SandboxServer): Promise<Held> {
+  const sessionIn = (state: string) =>
+    query(server, `SELECT MAX(id) FROM information_schema.processlist WHERE state = '${state}'`);
+  const lock = "LOCK TABLES shop.item WRITE; SELECT SLEEP(1000)";
+  const held = query(server, lock).catch(() => "ended");
+  await until(async () => (await sessionIn("User sleep")) !== "NULL");
+  return {
+    waits: () => until(async () => (await sessionIn("Waiting for table metadata lock")) !== "NULL"),
+    release: async () => {
+      await query(server, `KILL QUERY ${await sessionIn("User sleep")}`);
+      await held;
     },
   };
 }

@@ -22,9 +22,9 @@ describe("an upgrade of the library without changed rendering", () => {
     };
     writeFileSync(join(next, "package.json"), JSON.stringify({ ...manifest, version: "99.0.0" }));
 
-    stack.declare(declared, current);
+    stack.declare(declared, { library: current });
     expect((await stack.up()).code).toBe(0);
-    stack.declare(declared, next);
+    stack.declare(declared, { library: next });
     const preview = await stack.preview();
     expect(preview.changes).toEqual({ "db1-runner": "update", "db2-runner": "update" });
     expect(preview.output).toContain("99.0.0");

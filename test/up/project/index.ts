@@ -14,12 +14,21 @@ export interface Declaration {
   /** Directory of the library, so that a test can run another release of it. */
   readonly library: string;
   readonly servers: readonly DeclaredServer[];
+  /** How often a host that does not answer is tried again, where a test cannot wait for the minutes that a user does. */
+  readonly dialErrorLimit?: number;
 }
 
-const { library: directory, servers } = JSON.parse(
-  readFileSync(join(process.cwd(), "declaration.json"), "utf8"),
-) as Declaration;
+const {
+  library: directory,
+  servers,
+  dialErrorLimit,
+} = JSON.parse(readFileSync(join(process.cwd(), "declaration.json"), "utf8")) as Declaration;
 const { Master, Slave } = require(join(directory, "src")) as typeof library;
+const { DIALS } = require(
+  join(directory, "src", "components", "connection"),
+) as typeof import("../../../src/components/connection");
+if (dialErrorLimit !== undefined)
+  for (const dial of Object.values(DIALS)) Object.assign(dial, { dialErrorLimit });
 
 const made = new Map<string, library.Server>();
 for (const { kind, name, args } of servers) {

@@ -1,0 +1,83 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { utils } from "ssh2";
+
+import { query, type SandboxServer } from "../../sandbox/server";
+import { startSshd, type Sshd } from "../support/engine-sshd";
+import { hostArgs, master, slave, type TestStack } from "../support/stack";
+import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
+import { configFileOf } from "../support/topologies";
+
+const stacks = useStacks();
+jest.setTimeout(120_000);
+
+let sshd: Sshd;
+/** One whose logins may not use sudo. */
+let strict: Sshd;
+let stack: TestStack;
+let db1: SandboxServer;
+let db2: SandboxServer;
+let db3: SandboxServer;
+let db4: SandboxServer;
+const stranger = utils.generateKeyPairSync("ed25519");
+
+const overSsh = (server: SandboxServer, changed: Record<string, unknown> = {}) => {
+  const { user, port, privateKey, hostKey } = sshd;
+  return { host: { ...hostArgs(server), ssh: { user, port, privateKey, hostKey, ...changed } } };
+};
+
+beforeAll(async () => {
+  [db1, db2, db3, db4] = await Promise.all([
+    stacks.shop("db1", 20_000),
+    stacks.create("db2"),
+    stacks.create("db3"),
+    stacks.create("db4"),
+  ]);
+  stack = await stacks.stack("ssh");
+  const [directory, strictly] = ["sshd", "strict"].map((name) => join(stacks.directory(), name));
+  for (const made of [directory, strictly]) mkdirSync(made ?? "");
+  const sudo = join(strictly ?? "", "sudo");
+  writeFileSync(sudo, "#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n");
+  chmodSync(sudo, 0o755);
+  sshd = await startSshd(directory ?? "");
+  strict = await startSshd(strictly ?? "", `SetEnv PATH=${strictly}:${process.env["PATH"]}\n`);
+}, 300_000);
+afterAll(() => Promise.all([sshd?.close(), strict?.close()]));
+
+it("a host that cannot be logged in on is named, with the reason, and nothing is changed on any server", async () => {
+  const { port, privateKey, hostKey } = strict;
+  const declared = [
+    master(db1, overSsh(db1)),
+    slave(db2, "db1", 2, overSsh(db2, { privateKey: stranger.private })),
+    slave(db3, "db1", 3, overSsh(db3, { hostKey: stranger.public })),
+    slave(db4, "db1", 4, overSsh(db4, { port, privateKey, hostKey, sudo: true })),
+  ];
+  stack.declare(declared, { dialErrorLimit: 2 });
+  const before = await items(db1);
+  const up = await stack.up("--continue-on-error");
+  expect(up.code).not.toBe(0);
+  expect(up.output).toMatch(/db2-runner[^]*unable to authenticate/);
+  expect(up.output).toMatch(/db3-runner[^]*host key mismatch/);
+  expect(up.output).toContain(
+    "db4: this login may not use sudo without a password; allow it (NOPASSWD), or log in as root",
+  );
+  expect(up.output).not.toContain(stranger.private.split("\n")[1]);
+  const changed = Object.keys(up.changes).filter((name) => /-/.test(name));
+  expect(
+    changed.filter((name) => !/-(runner|preflight|password|seed-password)$/.test(name)),
+  ).toEqual([]);
+  for (const server of [db1, db2, db3, db4]) {
+    expect(configFileOf(server)).toBeUndefined();
+    expect(await query(server, "SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'repl%'")).toBe(
+      "0",
+    );
+  }
+  expect(await items(db1)).toBe(before);
+  for (const server of [db2, db3, db4]) expect(await threads(server)).toBe("no channel");
+
+  stack.declare([master(db1, overSsh(db1)), slave(db2, "db1", 2, overSsh(db2))]);
+  const again = await stack.up();
+  expect(again.output).not.toContain("failed");
+  expect(again.code).toBe(0);
+  await expectRowTravels(db1, db2);
+});
