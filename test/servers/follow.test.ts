@@ -4,6 +4,7 @@ import { bothRun, channelOf, streams, untilQuery } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
+import { wordsOf, writeOnSlave } from "../support/words";
 import { masterOn, runDelete, runStep, slaveOn, stepsOf, until } from "../support/topologies";
 
 jest.setTimeout(60_000);
@@ -78,7 +79,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     expect(stderr).toBe(
       `db2: follow failed: cannot log in on the master db1: ERROR 1045 (28000): Access denied for user 'repl_db2'@'localhost' (using password: YES)\n  -> the master answers but refuses the account: is its password right, and may it log in from this host?\n`,
     );
-    await query(slave, "STOP SLAVE; START SLAVE");
+    await query(slave, `${wordsOf(slave).stop}; ${wordsOf(slave).start}`);
     await until(async () => (await channelOf(slave))["Last_IO_Errno"] === "1045");
     await applyProgram(program);
     await expectSame();
@@ -147,7 +148,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     await query(
       master,
       `CREATE USER dba@'%' IDENTIFIED BY 'x'; GRANT SELECT ON shop.* TO dba@'%'; ALTER USER dba@'%' IDENTIFIED BY 'y';
-       SET PASSWORD FOR dba@'%' = PASSWORD('z'); ALTER USER 'repl_db2'@'127.0.0.1' WITH MAX_USER_CONNECTIONS 5; DROP USER dba@'%'; FLUSH PRIVILEGES;
+       ${wordsOf(master).setPassword("dba@'%'", "z")}; ALTER USER 'repl_db2'@'127.0.0.1' WITH MAX_USER_CONNECTIONS 5; DROP USER dba@'%'; FLUSH PRIVILEGES;
        INSERT INTO shop.log (x) VALUES (5)`,
     );
     await expectSame();
@@ -159,7 +160,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     spoil: "INSERT INTO shop.t VALUES (1062, 7)",
     write: "INSERT INTO shop.t VALUES (1062, 8)",
     mend: "DELETE FROM shop.t WHERE id = 1062",
-    said: "Duplicate entry '1062' for key 'PRIMARY'",
+    said: "Duplicate entry '1062' for key ",
     advice:
       "the data differ from the master's (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation",
   };
@@ -185,7 +186,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
   ])(
     "stops at error $error, skips nothing, and is green once the data are mended",
     async ({ error, spoil, write, mend, said, advice }) => {
-      await query(slave, `SET sql_log_bin = 0; ${spoil}`);
+      await writeOnSlave(slave, spoil);
       await query(master, `${write}; INSERT INTO shop.log (x) VALUES (6)`);
       await until(async () => (await channelOf(slave))["Last_SQL_Errno"] === String(error));
       const there = [await contents(master), await contents(slave)];
@@ -198,14 +199,14 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
       expect([await contents(master), await contents(slave)]).toEqual(there);
       expect((await channelOf(slave))["Last_SQL_Errno"]).toBe(String(error));
 
-      await query(slave, `SET sql_log_bin = 0; ${mend}`);
+      await writeOnSlave(slave, mend);
       await applyProgram(program);
       await expectSame();
     },
   );
 
   it("says that logs are gone, and a raised generation brings the slave back", async () => {
-    await query(slave, "STOP SLAVE");
+    await query(slave, wordsOf(slave).stop);
     await query(
       master,
       "INSERT INTO shop.log (x) VALUES (7); FLUSH BINARY LOGS; INSERT INTO shop.log (x) VALUES (8); FLUSH BINARY LOGS",
@@ -251,7 +252,7 @@ describe("a slave that runs", () => {
       expect(await runStep(await stepsOf(program(position)), "db2-follow")).toEqual({
         code: 0,
         stdout: "",
-        stderr: "db2: channel changed: Using_Gtid\n",
+        stderr: `db2: channel changed: ${wordsOf(slave).positionColumn}\n`,
       });
       expect((await channelOf(slave))["Using_Gtid"]).toBe(shown);
     }

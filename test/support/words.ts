@@ -15,6 +15,7 @@ export function wordsOf(server: SandboxServer) {
     flavor,
     stop: statements.stopSlave,
     start: statements.startSlave,
+    positionColumn: mariadb ? "Using_Gtid" : "Auto_Position",
     /** Stops the channel's applier and leaves its receiver running. */
     stopApplier: old ? "STOP SLAVE SQL_THREAD" : "STOP REPLICA SQL_THREAD",
     startApplier: old ? "START SLAVE SQL_THREAD" : "START REPLICA SQL_THREAD",
@@ -38,6 +39,8 @@ export function wordsOf(server: SandboxServer) {
       old
         ? `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = ${port}, MASTER_USER = '${user}', MASTER_PASSWORD = '${password}'`
         : `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = ${port}, SOURCE_USER = '${user}', SOURCE_PASSWORD = '${password}', GET_SOURCE_PUBLIC_KEY = 1`,
+    setPassword: (account: string, password: string) =>
+      `SET PASSWORD FOR ${account} = ${mariadb ? `PASSWORD('${password}')` : `'${password}'`}`,
     /** 1 when no session of `account` may log in. */
     locked: (account: string) =>
       mariadb
