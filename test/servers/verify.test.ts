@@ -3,6 +3,7 @@ import { useServers } from "../../sandbox/test-servers";
 import { bothRun, untilQuery } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
 import { masterOn, processOf, prove, slaveOn, stepsOf } from "../support/topologies";
+import { replicatedTables, wordsOf, writeOnSlave } from "../support/words";
 
 jest.setTimeout(60_000);
 jest.spyOn(console, "warn").mockImplementation();
@@ -61,31 +62,33 @@ describe.each([
   });
 
   it("finds a stopped slave and does not start it", async () => {
-    await query(slave, "STOP SLAVE SQL_THREAD");
+    await query(slave, wordsOf(slave).stopApplier);
     await query(master, "INSERT INTO shop.t VALUES (2)");
     const { code, stderr } = await prove(await stepsOf(program({ catchUpSeconds: 1 })));
     expect(code).toBe(1);
     expect(stderr).toBe(
-      "db2: verify failed: replication does not run: IO thread Yes, SQL thread No\n  -> look at it on the host: SHOW SLAVE STATUS\n",
+      `db2: verify failed: replication does not run: IO thread Yes, SQL thread No\n  -> look at it on the host: ${wordsOf(slave).status}\n`,
     );
     expect(await bothRun(slave)).toBe(false);
-    await query(slave, "START SLAVE");
+    await query(slave, wordsOf(slave).start);
     expect(await prove(await stepsOf(program()))).toEqual(proved);
   });
 
   it("finds a row that is there already", async () => {
-    await query(slave, "SET sql_log_bin = 0; INSERT INTO shop.t VALUES (3)");
+    await writeOnSlave(slave, "INSERT INTO shop.t VALUES (3)");
     await query(master, "INSERT INTO shop.t VALUES (3)");
     const { code, stderr } = await prove(await stepsOf(program()));
     expect(code).toBe(1);
     expect(stderr).toContain("db2: verify failed: the slave stopped applying with error 1062: ");
     expect(await query(slave, "SELECT COUNT(*) FROM shop.t WHERE x = 3")).toBe("1");
-    await query(slave, "SET sql_log_bin = 0; DELETE FROM shop.t WHERE x = 3");
+    await writeOnSlave(slave, "DELETE FROM shop.t WHERE x = 3");
     await applyProgram(program());
   });
 
   it("waits for a slave that is behind, and says so when the time is up", async () => {
-    const locked = query(slave, "LOCK TABLES shop.t WRITE; SELECT SLEEP(50)").catch(() => "ended");
+    const locked = query(slave, "BEGIN; SELECT * FROM shop.t FOR UPDATE; SELECT SLEEP(50)").catch(
+      () => "ended",
+    );
     const sleeper = "SELECT MAX(id) FROM information_schema.processlist WHERE state = 'User sleep'";
     await untilQuery(slave, `SELECT (${sleeper}) IS NOT NULL`, "1");
     await query(master, "INSERT INTO shop.t VALUES (4)");
@@ -94,7 +97,7 @@ describe.each([
     expect(stderr).toMatch(
       /db2: verify failed: the slave has not reached the master's position after [23] s; it is \d+ s behind\n {2}-> it goes on catching up: run pulumi up again later, or raise verify.catchUpSeconds\n$/,
     );
-    await query(slave, `KILL QUERY ${await query(slave, sleeper)}`);
+    await query(slave, `KILL ${await query(slave, sleeper)}`);
     expect(await locked).toBe("ended");
     expect(await prove(await stepsOf(program()))).toMatchObject({ code: 0 });
   });
@@ -102,8 +105,8 @@ describe.each([
   it("takes a marker or does without one on a running slave", async () => {
     const before = processOf(slave);
     await applyProgram(program({ marker: !marker }));
-    expect(await query(slave, "SELECT @@replicate_wild_do_table")).toBe(
-      marker ? "shop.%" : "shop.%,pulumi\\\\_replication.%",
+    expect(await replicatedTables(slave)).toEqual(
+      marker ? ["shop.%"] : ["shop.%", "pulumi\\_replication.%"],
     );
     expect(processOf(slave)).toBe(before);
     await applyProgram(program());

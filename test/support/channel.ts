@@ -1,7 +1,7 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 import { runProgram } from "../../tools/debian";
 import { until } from "./topologies";
-import { wordsOf } from "./words";
+import { inOldWords, wordsOf } from "./words";
 
 /**
  * The state of a server's channel by column; empty when it follows nobody. Columns have MariaDB's names, and `Using_Gtid`
@@ -15,12 +15,9 @@ export async function channelOf(server: SandboxServer): Promise<Record<string, s
     "--vertical",
     `--execute=${wordsOf(server).status}`,
   ]);
-  return Object.fromEntries(
-    [...stdout.matchAll(/^ *([A-Za-z_]+): (.*)$/gm)].map(([, column = "", value = ""]) =>
-      column === "Auto_Position"
-        ? ["Using_Gtid", value === "1" ? "Slave_Pos" : "No"]
-        : [column.replace(/Replica_/g, "Slave_").replace(/Source_/g, "Master_"), value],
-    ),
+  const columns = [...stdout.matchAll(/^ *([A-Za-z_]+): (.*)$/gm)];
+  return inOldWords(
+    Object.fromEntries(columns.map(([, column = "", value = ""]) => [column, value])),
   );
 }
 

@@ -53,6 +53,17 @@ export function wordsOf(server: SandboxServer) {
   } as const;
 }
 
+/** A channel's state with MariaDB's names of columns, and its words for `Using_Gtid`. */
+export function inOldWords<T>(channel: Readonly<Record<string, T>> | object): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(channel).map(([column, value]) =>
+      column === "Auto_Position"
+        ? ["Using_Gtid", value === "1" ? "Slave_Pos" : "No"]
+        : [column.replace("Replica_", "Slave_").replace("Source_", "Master_"), value as T],
+    ),
+  ) as Record<string, T>;
+}
+
 /** Writes on a slave as somebody would who may do everything there, past its being read-only; not logged. */
 export async function writeOnSlave(server: SandboxServer, sql: string): Promise<void> {
   const { allowWrites, forbidWrites } = dialectOf(server.line as EngineLine).statements;
@@ -74,6 +85,17 @@ export async function whileWritable(
   } finally {
     await query(server, forbidWrites);
   }
+}
+
+/** The patterns of tables that a slave applies, in the order of its declaration. */
+export async function replicatedTables(server: SandboxServer): Promise<readonly string[]> {
+  const shown = await query(
+    server,
+    wordsOf(server).flavor === "mariadb"
+      ? "SELECT REPLACE(@@replicate_wild_do_table, '\\\\', '/')"
+      : "SELECT REPLACE(filter_rule, '\\\\', '/') FROM performance_schema.replication_applier_global_filters WHERE filter_name = 'REPLICATE_WILD_DO_TABLE'",
+  );
+  return shown === "" ? [] : shown.replaceAll("/", "\\").split(",");
 }
 
 /** A table of `count` numbers from 1 on, at most 10000, named `numbers`, its column `seq`. */
