@@ -37,12 +37,17 @@ settled() {
   return 1
 }
 
+# With several appliers the status says only where to look: puts what they said in its place.
+ask_appliers() {
+  [[ ${row[Last_SQL_Errno]-0} != 0 && -n $sql_applier_error ]] || return 0
+  ! rows "$sql_applier_error" || [[ -z $result ]] || printf -v "row[Last_SQL_Error]" %b "$result"
+}
+
 explain_channel() {
   local io=${row[Last_IO_Errno]-0} applied=${row[Last_SQL_Errno]-0}
   local -a todo=("look at it on the host: ${sql_slave_status}")
   if [[ $applied != 0 ]]; then
-    # With several appliers the status says only where to look.
-    [[ -z $sql_applier_error ]] || ! rows "$sql_applier_error" || [[ -z $result ]] || row[Last_SQL_Error]=$result
+    ask_appliers
     look_up "$applier_errors" "$applied" "${row[Last_SQL_Error]-}"
     [[ -z $advice ]] || todo=("$advice")
     fail "the slave stopped applying with error $applied: ${row[Last_SQL_Error]-}" "${todo[@]}"

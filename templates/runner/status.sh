@@ -32,6 +32,7 @@ step_status() {
   fi
   printf ',"seedInterrupted":%s' "$([[ -e $state_directory/attempt ]] && printf true || printf false)"
   channel_status
+  ask_appliers
   if ((${#row[@]})); then
     printf ',"channel":{"running":%s' "$(runs && printf true || printf false)"
     for name in "$column_host" "$column_port" "$column_io_running" "$column_sql_running" "$column_lag" "$column_exec_file" \

@@ -6,6 +6,7 @@ import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs } from "../../src";
 import { runProgram } from "../../tools/debian";
 import { applyProgram, type Ran } from "../support/mini-engine";
+import { wordsOf } from "../support/words";
 import { masterOn, runStep, startStep, type Steps, stepsOf } from "../support/topologies";
 
 jest.setTimeout(60_000);
@@ -137,13 +138,19 @@ describe("accounts", () => {
   });
 
   it("keep a privilege that is declared under another of its names", async () => {
+    // The newer name, where there is one, is what the server shows.
+    const [older, newer] = {
+      mariadb: ["REPLICATION CLIENT", "BINLOG MONITOR"],
+      mysql: ["REPLICATION CLIENT", "replication client"],
+    }[wordsOf(server).flavor] as [string, string];
+    const shown = { mariadb: newer, mysql: older }[wordsOf(server).flavor];
     const grants = (privilege: string) => [
       { user: "monitor", password: "p", grants: [{ on: "*", privileges: [privilege] }] },
     ];
-    expect(await apply(grants("REPLICATION CLIENT"))).toEqual(good);
-    expect(await apply(grants("BINLOG MONITOR"))).toEqual(good);
+    expect(await apply(grants(older))).toEqual(good);
+    expect(await apply(grants(newer))).toEqual(good);
     expect((await query(server, "SHOW GRANTS FOR monitor@'%'")).split(" IDENTIFIED")[0]).toBe(
-      "GRANT BINLOG MONITOR ON *.* TO `monitor`@`%`",
+      `GRANT ${shown} ON *.* TO \`monitor\`@\`%\``,
     );
   });
 
@@ -200,7 +207,7 @@ describe("accounts", () => {
   });
 
   it("are not in the binary log", async () => {
-    const state = "SHOW MASTER STATUS; SELECT @@global.gtid_binlog_state";
+    const state = `${wordsOf(server).masterStatus}; ${wordsOf(server).logged}`;
     const before = await query(server, state);
     expect(
       await apply([
@@ -225,13 +232,11 @@ describe("accounts", () => {
     ],
     ["the end of the review text and an at sign", "END@%'@'", "END"],
   ])("log in whatever their name and password hold: %s", async (_, user, password) => {
-    const accounts = [{ user, from: ["127.0.0.1", `h'o\\st"`], password }];
+    const accounts = [{ user, from: ["127.0.0.1", `h'o%st"`], password }];
     expect(await apply(accounts)).toEqual(good);
     expect(await login(user, password)).toEqual({ stdout: `${user}@127.0.0.1`, stderr: "" });
     expect(await apply(accounts)).toEqual(good);
-    expect(await query(server, "SELECT host FROM mysql.user WHERE host LIKE 'h%'")).toBe(
-      `h'o\\\\st"`,
-    );
+    expect(await query(server, "SELECT host FROM mysql.user WHERE host LIKE 'h%'")).toBe(`h'o%st"`);
     expect(await apply([])).toEqual(good);
     expect(await query(server, "SELECT host FROM mysql.user WHERE host LIKE 'h%'")).toBe("");
     expect((await login(user, password)).stderr).toContain("(28000): Access denied for user");

@@ -4,6 +4,7 @@ import { bothRun, channelOf, streams, untilQuery } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
+import { wordsOf, writeOnSlave } from "../support/words";
 import {
   configFileOf,
   masterOn,
@@ -33,10 +34,10 @@ const withSecond = () => slaveOn(second, chain(), { serverId: 4 });
 async function stateOf(server: SandboxServer): Promise<unknown> {
   return {
     contents: await contents(server),
-    accounts: await query(server, "SELECT user, host FROM mysql.global_priv ORDER BY 1, 2"),
+    accounts: await query(server, "SELECT user, host FROM mysql.user ORDER BY 1, 2"),
     config: configFileOf(server),
     channel: await channelOf(server),
-    gtid: await query(server, "SELECT @@gtid_slave_pos"),
+    gtid: await query(server, wordsOf(server).executed),
     streams: await streams(server),
   };
 }
@@ -110,22 +111,17 @@ describe("a slave of a slave", () => {
 
   it("never runs with rows missing when the run ends between the seeds", async () => {
     generations.leaf = 2;
-    await query(leaf, "SET sql_log_bin = 0; DELETE FROM shop.t WHERE id = 1");
+    await writeOnSlave(leaf, "DELETE FROM shop.t WHERE id = 1");
     const broken = async (create: string, stdin: string): Promise<Ran> =>
       create.includes("runner seed\n") && create.includes("master=db2")
         ? { code: 1, stdout: "", stderr: "cut off" }
         : runCommand(create, stdin);
     const stop = startWriter();
     await expect(applyProgram(chain, broken)).rejects.toThrow("db3-seed: exit 1\ncut off");
-    await untilQuery(leaf, "SHOW SLAVE HOSTS", "");
+    await untilQuery(leaf, wordsOf(leaf).attachedSlaves, "");
     expect(await bothRun(leaf)).toBe(false);
-    expect(
-      await query(
-        middle,
-        "SELECT JSON_VALUE(priv, '$.account_locked') FROM mysql.global_priv WHERE user = 'repl_db3'",
-      ),
-    ).toBe("1");
-    await query(leaf, "STOP SLAVE; START SLAVE");
+    expect(await query(middle, wordsOf(middle).locked("repl_db3"))).toBe("1");
+    await query(leaf, `${wordsOf(leaf).stop}; ${wordsOf(leaf).start}`);
     expect(await runStep(await stepsOf(chain), "db3-follow")).toMatchObject({ code: 1 });
     expect(await bothRun(leaf)).toBe(false);
 
@@ -137,8 +133,8 @@ describe("a slave of a slave", () => {
   it("is seeded again together with its master while the top is written", async () => {
     generations.middle = 3;
     generations.leaf = 3;
-    await query(middle, "SET sql_log_bin = 0; DELETE FROM shop.t WHERE id = 2");
-    await query(leaf, "SET sql_log_bin = 0; DELETE FROM shop.t WHERE id = 2");
+    await writeOnSlave(middle, "DELETE FROM shop.t WHERE id = 2");
+    await writeOnSlave(leaf, "DELETE FROM shop.t WHERE id = 2");
     const stop = startWriter();
     await applyProgram(chain);
     await stop();

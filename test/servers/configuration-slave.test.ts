@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
+import { bothRun } from "../support/channel";
+import { replicatedTables, wordsOf } from "../support/words";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import {
   configFileOf,
@@ -45,14 +47,6 @@ async function configure(
 
 const live = (server: SandboxServer, variable: string): Promise<string> =>
   query(server, `SELECT @@global.${variable}`);
-
-async function runs(slave: SandboxServer): Promise<boolean> {
-  const status = await query(
-    slave,
-    "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'system user' AND command IN ('Slave_IO', 'Slave_SQL')",
-  );
-  return status === "2";
-}
 
 /** Clients of sessions that a failed test has left open: jest would wait for them. */
 const clients = new Set<ChildProcess>();
@@ -99,25 +93,25 @@ describe("config of a slave that follows", () => {
     const { master, slave } = pair;
     const before = processOf(slave);
     expect(await configure(pair, "slave", { databases: ["shop"] })).toEqual(good);
-    expect(await live(slave, "replicate_wild_do_table")).toBe("shop.%,pulumi\\\\_replication.%");
+    expect(await replicatedTables(slave)).toEqual(["shop.%", "pulumi\\_replication.%"]);
     expect(processOf(slave)).toBe(before);
-    expect(await runs(slave)).toBe(true);
+    expect(await bothRun(slave)).toBe(true);
     await query(master, "INSERT INTO stock.t VALUES (1); INSERT INTO shop.t VALUES (1)");
     await until(async () => (await query(slave, "SELECT a FROM shop.t")) === "1");
     expect(await query(slave, "SELECT COUNT(*) FROM stock.t")).toBe("0");
     // Another case is another database.
     expect(await configure(pair, "slave", { databases: ["Shop"] })).toEqual(good);
-    expect(await live(slave, "replicate_wild_do_table")).toBe("Shop.%,pulumi\\\\_replication.%");
+    expect(await replicatedTables(slave)).toEqual(["Shop.%", "pulumi\\_replication.%"]);
     expect(await configure(pair, "slave", { databases: ["shop"] })).toEqual(good);
   });
 
   it("leaves a slave stopped that was stopped before", async () => {
     const { slave } = pair;
-    await query(slave, "STOP SLAVE");
+    await query(slave, wordsOf(slave).stop);
     expect(await configure(pair, "slave", { databases: ["shop", "stock"] })).toEqual(good);
-    expect(await runs(slave)).toBe(false);
-    await query(slave, "START SLAVE");
-    await until(() => runs(slave));
+    expect(await bothRun(slave)).toBe(false);
+    await query(slave, wordsOf(slave).start);
+    await until(() => bothRun(slave));
     expect(await configure(pair, "slave", { databases: ["shop"] })).toEqual(good);
   });
 
@@ -126,13 +120,12 @@ describe("config of a slave that follows", () => {
     const steps = await stepsOf(declare(pair, { databases: ["stock"] }));
     const running = startStep(steps, "lower-config");
     await until(
-      async () =>
-        !(await runs(slave)) || (await live(slave, "replicate_wild_do_table")).startsWith("stock"),
+      async () => !(await bothRun(slave)) || (await replicatedTables(slave))[0] === "stock.%",
     );
     await running.kill();
     expect(await configure(pair, "slave", { databases: ["stock"] })).toEqual(good);
-    expect(await live(slave, "replicate_wild_do_table")).toBe("stock.%,pulumi\\\\_replication.%");
-    expect(await runs(slave)).toBe(true);
+    expect(await replicatedTables(slave)).toEqual(["stock.%", "pulumi\\_replication.%"]);
+    expect(await bothRun(slave)).toBe(true);
     expect(await configure(pair, "slave", { databases: ["shop"] })).toEqual(good);
   });
 
@@ -145,19 +138,20 @@ describe("config of a slave that follows", () => {
       stderr: "lower: restarting the server to change: back_log\n",
     });
     expect(processOf(slave)).not.toBe(before);
-    expect(await runs(slave)).toBe(true);
+    expect(await bothRun(slave)).toBe(true);
   });
 
   it("refuses a permitted shorter retention while a linked slave is away", async () => {
     const { master, slave } = pair;
     const binlog = { expireDays: 3, shortenRetentionOn: "upper" };
-    await query(slave, "STOP SLAVE");
+    await query(slave, wordsOf(slave).stop);
     // The master notices when it has something to send.
     await until(async () => {
       await query(master, "INSERT INTO shop.t SELECT MAX(a) + 1 FROM shop.t");
       return !(await query(master, "SHOW PROCESSLIST")).includes("Binlog Dump");
     });
     const file = configFileOf(master);
+    const before = await live(master, "binlog_expire_logs_seconds");
     expect(await configure(pair, "master", { databases: ["shop"], binlog })).toEqual({
       code: 1,
       stdout: "",
@@ -165,9 +159,10 @@ describe("config of a slave that follows", () => {
         "upper: config failed: the slave that logs in as 'repl_lower'@'127.0.0.1' is not connected and may need the logs that a shorter retention deletes\n" +
         "  -> bring it back first, then run pulumi up again; nothing was changed\n",
     });
-    expect(await live(master, "binlog_expire_logs_seconds")).toBe("0");
+    expect(await live(master, "binlog_expire_logs_seconds")).toBe(before);
+    expect(before).not.toBe("259200");
     expect(configFileOf(master)).toBe(file);
-    await query(slave, "START SLAVE");
+    await query(slave, wordsOf(slave).start);
     await until(async () => (await query(master, "SHOW PROCESSLIST")).includes("Binlog Dump"));
     expect(await configure(pair, "master", { databases: ["shop"], binlog })).toEqual(good);
     expect(await live(master, "binlog_expire_logs_seconds")).toBe("259200");

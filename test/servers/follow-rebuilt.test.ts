@@ -8,6 +8,7 @@ import { bothRun, channelOf } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
+import { wordsOf } from "../support/words";
 import { masterOn, slaveOn, until } from "../support/topologies";
 
 jest.setTimeout(60_000);
@@ -65,17 +66,24 @@ describe.each(["gtid", "file"] as const)("a server that was rebuilt (%s)", (posi
   });
 
   it("as a master is not followed, until its slave is declared to be seeded from it", async () => {
-    const old = await query(master, "SELECT id FROM pulumi_replication.server");
+    // What the server says of itself, and the id of its data directory.
+    const identity = async () => {
+      const itself = { mariadb: "CONCAT('1/', @@hostname)", mysql: "@@server_uuid" };
+      return query(
+        master,
+        `SELECT CONCAT(${itself[wordsOf(master).flavor]}, '/', id) FROM pulumi_replication.server`,
+      );
+    };
+    const old = await identity();
     await rebuild(master);
     await query(master, `${fill}; INSERT INTO shop.t VALUES (9)`);
     const before = await contents(slave);
     const message = await failureOf(program);
-    const now = await query(master, "SELECT id FROM pulumi_replication.server");
+    const now = await identity();
     expect(now).not.toBe(old);
-    const host = await query(master, "SELECT @@hostname");
     const { name } = slave;
     expect(message).toBe(
-      `${name}-follow: exit 1\n${name}: follow failed: the master is not the one this slave was seeded from: it was 1/${host}/${old}, it is 1/${host}/${now}\n  -> if it was rebuilt, raise seed.generation to seed this slave from it\n`,
+      `${name}-follow: exit 1\n${name}: follow failed: the master is not the one this slave was seeded from: it was ${old}, it is ${now}\n  -> if it was rebuilt, raise seed.generation to seed this slave from it\n`,
     );
     expect(await contents(slave)).toBe(before);
     expect((await channelOf(slave))["Master_Port"]).toBe(String(master.port));

@@ -105,8 +105,11 @@ describe("status", () => {
     });
     const text = (channel as Record<string, string>)["Last_SQL_Error"] ?? "";
     expect(text).toContain("Duplicate entry 'it's \"q\" \\ ");
+    // MySQL shows the value up to the character 0.
     expect(text).toContain(
-      `$(x) \`y\`' for key '${{ mariadb: "PRIMARY", mysql: "t.PRIMARY" }[wordsOf(slave).flavor]}'`,
+      { mariadb: "$(x) `y`' for key 'PRIMARY'", mysql: "' for key 't.PRIMARY'" }[
+        wordsOf(slave).flavor
+      ],
     );
   });
 

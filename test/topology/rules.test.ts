@@ -151,7 +151,7 @@ describe("links", () => {
   const from = (shown: string) =>
     at(
       "db2.link.from",
-      `must be an address of 1 to 255 characters, none a control character: it is "${shown}"`,
+      `must be an address of 1 to 255 characters, none a control character or a backslash: it is "${shown}"`,
     );
   const linked = (link: Parameters<typeof slave>[1]) => [master(), slave({}, link)];
   check([
@@ -173,6 +173,7 @@ describe("links", () => {
     ["no address", linked({ from: "" }), [from("")]],
     ["an address with a line break", linked({ from: "a\nEND" }), [from("a\nEND")]],
     ["an address of 256 characters", linked({ from: "a".repeat(256) }), [from("a".repeat(256))]],
+    ["an address with a backslash", linked({ from: "a\\b" }), [from("a\\b")]],
     ["an @ in the address", linked({ from: "a@b" }), []],
   ]);
 });
@@ -260,7 +261,7 @@ describe("accountNames", () => {
   const from = (shown: string) =>
     at(
       "db1.accounts[0].from",
-      `must be addresses of 1 to 255 characters, none a control character: one is "${shown}"`,
+      `must be addresses of 1 to 255 characters, none a control character or a backslash: one is "${shown}"`,
     );
   const privilege = (shown: string) =>
     at("db1.accounts[0].grants[0].privileges", `must be spelled as in GRANT: one is "${shown}"`);

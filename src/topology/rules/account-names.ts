@@ -24,10 +24,11 @@ export const accountNames: Rule = ({ servers }) =>
       if (from.length === 0)
         problems.push({ at: `${at}.from`, message: "must name at least one address" });
       for (const host of from) {
-        if (!/^[^\0-\x1f\x7f]{1,255}$/.test(host)) {
+        // MySQL makes an account with a backslash in its address, and finds it no more (error 1133; seen on 8.0 and 9.7).
+        if (!/^[^\0-\x1f\x7f\\]{1,255}$/.test(host)) {
           problems.push({
             at: `${at}.from`,
-            message: `must be addresses of 1 to 255 characters, none a control character: one is "${host}"`,
+            message: `must be addresses of 1 to 255 characters, none a control character or a backslash: one is "${host}"`,
           });
         }
         if (seen.has(`${user}\0${host}`))

@@ -17,10 +17,10 @@ export const links: Rule = ({ servers }) =>
         message: `must be 1 to ${longest} characters, none a control character: it is "${link.user}"`,
       });
     }
-    if (link.from !== undefined && !/^[^\0-\x1f\x7f]{1,255}$/.test(link.from)) {
+    if (link.from !== undefined && !/^[^\0-\x1f\x7f\\]{1,255}$/.test(link.from)) {
       problems.push({
         at: `${slave.name}.link.from`,
-        message: `must be an address of 1 to 255 characters, none a control character: it is "${link.from}"`,
+        message: `must be an address of 1 to 255 characters, none a control character or a backslash: it is "${link.from}"`,
       });
     }
     return problems;
