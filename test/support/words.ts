@@ -44,7 +44,7 @@ export function wordsOf(server: SandboxServer) {
     /** 1 when no session of `account` may log in. */
     locked: (account: string) =>
       mariadb
-        ? `SELECT JSON_VALUE(priv, '$.account_locked') = 'true' FROM mysql.global_priv WHERE user = '${account}'`
+        ? `SELECT COALESCE(JSON_VALUE(priv, '$.account_locked'), 0) FROM mysql.global_priv WHERE user = '${account}'`
         : `SELECT account_locked = 'Y' FROM mysql.user WHERE user = '${account}'`,
     /** Whether the names of all global variables and their values are the same, and who could change them. */
     variables: mariadb
