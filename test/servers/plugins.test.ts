@@ -71,6 +71,17 @@ describe("a plugin that a configuration needs", () => {
       expect(readFileSync(log, "utf8").slice(said)).not.toContain("[ERROR]");
     });
 
+    it("may be lacking at a start: the server is up, and the next run installs it", async () => {
+      await query(server, "UNINSTALL PLUGIN rpl_semi_sync_source");
+      await stopServer(server);
+      await startServer(server);
+      expect(await plugins(server)).toBe("");
+      const before = processOf(server);
+      expect(await runStep(await steps({ semiSync: {} }), "one-config")).toEqual(good);
+      expect(await query(server, "SELECT @@global.rpl_semi_sync_source_enabled")).toBe("1");
+      expect(processOf(server)).toBe(before);
+    });
+
     it("stays, switched off, when nothing needs it, and is used again", async () => {
       const before = processOf(server);
       expect(await runStep(await steps(), "one-config")).toEqual(good);

@@ -216,6 +216,27 @@ describe("semiSync of a master and a slave that run", () => {
     expect(await counted(pair, "yes_tx")).toBe(answered + 1);
   });
 
+  it("is switched off before, and on after, the settings that it works with", async () => {
+    const configure = async (above: Partial<MasterArgs>): Promise<readonly string[]> => {
+      const steps = await stepsOf(declare(pair, above));
+      await query(pair.master, "TRUNCATE mysql.general_log; SET GLOBAL general_log = ON");
+      expect(await runStep(steps, "live1-config")).toEqual({ code: 0, stdout: "", stderr: "" });
+      await query(pair.master, "SET GLOBAL general_log = OFF");
+      const log = await query(
+        pair.master,
+        "SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE argument LIKE 'SET GLOBAL rpl%' AND argument NOT LIKE '%@@%' ORDER BY event_time",
+      );
+      return log.split("\n").map((line) => /_(enabled|timeout|wait_\w+) =/.exec(line)?.[1] ?? line);
+    };
+    await query(pair.master, "SET GLOBAL log_output = 'TABLE'");
+    const off = await configure({});
+    expect([off[0], off.length > 2]).toEqual(["enabled", true]);
+    const on = await configure({ semiSync: { timeoutSeconds: 5 } });
+    expect([on.at(-1), on.length]).toEqual(["enabled", off.length]);
+    await commit(pair);
+    await untilState(pair, ON);
+  });
+
   it("connects no slave anew that answers already", async () => {
     const streams = () =>
       query(
