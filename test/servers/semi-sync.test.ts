@@ -108,6 +108,7 @@ describe("a master that is declared with semiSync", () => {
       const begun = Date.now();
       await commit(pair);
       expect(Date.now() - begun).toBeGreaterThanOrEqual(1000);
+      expect(Date.now() - begun).toBeLessThan(8000); // the server's own timeout is 10 s
       expect(await counted(pair, "no_times")).toBe(before + 1);
       expect(await semiSyncStatus(pair.master, "master", "status")).toBe("OFF");
     } finally {
