@@ -177,7 +177,7 @@ export interface LinkArgs {
    */
   from?: string;
   /**
-   * At most 32 characters. **On change:** a reconnect; nothing else stops.
+   * At most 32 characters, on MySQL 32 bytes of UTF-8. **On change:** a reconnect; nothing else stops.
    *
    * @default 32 generated letters and digits
    */

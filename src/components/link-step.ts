@@ -13,9 +13,9 @@ export function linkStep({ parent, steps, args, master }: SlaveSteps): {
   password: pulumi.Output<string>;
 } {
   const { name, follow } = planOf(steps);
-  const longest = dialectOf(master.host.declaration.line).replicationPasswordLength;
+  const limit = dialectOf(master.host.declaration.line).replicationPassword;
   const password = passwordOf(`${name}-link-password`, args.link?.password, { parent }).apply(
-    (value) => checkedReplicationPassword(name, value, longest),
+    (value) => checkedReplicationPassword(name, value, limit),
   );
   const text = renderLink(follow, args.link?.password === undefined);
   const server = master.host.declaration;

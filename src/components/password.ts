@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import type { PasswordLimit } from "../engine/dialect";
 import { withoutTraces } from "./without-traces";
 
 /** Length of generated passwords: the most that a MySQL channel takes. */
@@ -24,15 +25,16 @@ export function passwordOf(
 /**
  * `password`, if a channel takes it.
  *
- * @throws {RangeError} If it is longer than `longest` characters, or empty. Its text is not shown.
+ * @throws {RangeError} If it is longer than its server takes, or empty. Its text is not shown.
  */
 export function checkedReplicationPassword(
   slave: string,
   password: string,
-  longest: number,
+  { most, counted }: PasswordLimit,
 ): string {
-  if (password.length > 0 && [...password].length <= longest) return password;
+  const length = counted === "bytes" ? Buffer.byteLength(password) : [...password].length;
+  if (length > 0 && length <= most) return password;
   throw new RangeError(
-    `Cannot use the replication password of "${slave}": it must have 1 to ${longest} characters, it has ${[...password].length}`,
+    `Cannot use the replication password of "${slave}": it must have 1 to ${most} ${counted}, it has ${length}`,
   );
 }

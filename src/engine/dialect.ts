@@ -51,8 +51,14 @@ export interface Dialect {
   readonly systemSchemas: readonly string[];
   /** Longest account name, in characters. */
   readonly accountNameLength: number;
-  /** Longest replication password that a channel takes, in characters. */
-  readonly replicationPasswordLength: number;
+  /** Longest replication password that a channel takes. */
+  readonly replicationPassword: PasswordLimit;
+}
+
+/** How long a password may be, and in what its server counts. */
+export interface PasswordLimit {
+  readonly most: number;
+  readonly counted: "characters" | "bytes";
 }
 
 /** A line of my.cnf that this library writes. */

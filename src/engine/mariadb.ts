@@ -278,5 +278,5 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
   systemSchemas,
   accountNameLength: 128,
   // The server takes 96 bytes; 32 characters are safe in every character set and on every line.
-  replicationPasswordLength: 32,
+  replicationPassword: { most: 32, counted: "characters" },
 };

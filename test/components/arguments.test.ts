@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Master, Slave, TopologyError, type MasterArgs, type SlaveArgs } from "../../src";
 import { checkedAddress, connectionTo, DIALS } from "../../src/components/connection";
 import { checkedReplicationPassword } from "../../src/components/password";
+import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { named, plainTexts, runProgram, unwrapped } from "../support/mocks";
 import { chain, hostile } from "./chain";
 
@@ -274,19 +275,24 @@ describe("connectionTo()", () => {
 });
 
 describe("checkedReplicationPassword()", () => {
-  it("takes what a channel takes", () => {
-    expect(checkedReplicationPassword("db2", "é".repeat(32), 32)).toBe("é".repeat(32));
-    expect(checkedReplicationPassword("db2", "x", 32)).toBe("x");
+  const limit = (line: EngineLine) => dialectOf(line).replicationPassword;
+
+  it.each([
+    ["mariadb-10.11", "é".repeat(32)],
+    ["mysql-9.7", "é".repeat(16)],
+    ["mysql-5.7", "x"],
+  ] as const)("takes what a channel of %s takes: %s", (line, password) => {
+    expect(checkedReplicationPassword("db2", password, limit(line))).toBe(password);
   });
 
   it.each([
-    ["", 0],
-    ["hunter2".repeat(5), 35],
-  ])("refuses %j without showing it", (password, length) => {
-    expect(() => checkedReplicationPassword("db2", password, 32)).toThrow(
-      new RangeError(
-        `Cannot use the replication password of "db2": it must have 1 to 32 characters, it has ${length}`,
-      ),
+    ["mariadb-10.11", "", "32 characters, it has 0"],
+    ["mariadb-10.11", "é".repeat(33), "32 characters, it has 33"],
+    ["mysql-9.7", "hunter2".repeat(5), "32 bytes, it has 35"],
+    ["mysql-8.0", `${"x".repeat(31)}é`, "32 bytes, it has 33"],
+  ] as const)("refuses what a channel of %s does not take: %j", (line, password, why) => {
+    expect(() => checkedReplicationPassword("db2", password, limit(line))).toThrow(
+      new RangeError(`Cannot use the replication password of "db2": it must have 1 to ${why}`),
     );
   });
 });
