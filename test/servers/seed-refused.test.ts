@@ -5,6 +5,7 @@ import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
 import { configFileOf, masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
+import { replicatedTables, wordsOf, writeOnSlave } from "../support/words";
 
 jest.setTimeout(60_000);
 const servers = useServers();
@@ -17,10 +18,8 @@ async function stateOf(server: SandboxServer): Promise<unknown> {
     contents: await contents(server),
     accounts: await query(server, "SELECT user, host FROM mysql.user ORDER BY 1, 2"),
     databases: await query(server, "SHOW DATABASES"),
-    variables: await query(
-      server,
-      "SELECT @@server_id, @@read_only, @@event_scheduler, @@gtid_slave_pos",
-    ),
+    variables: await query(server, "SELECT @@server_id, @@read_only, @@event_scheduler"),
+    executed: await query(server, wordsOf(server).executed),
     config: configFileOf(server),
     channel: await channelOf(server),
   };
@@ -42,11 +41,11 @@ describe("a slave that holds data", () => {
   it("is refused with everything that would be lost, and both servers are left as they were", async () => {
     await query(
       slave,
-      "CREATE DATABASE shop; CREATE TABLE shop.old (x INT); CREATE DATABASE mine; CREATE TABLE mine.t (x INT); CREATE DATABASE empty",
+      "CREATE DATABASE shop; CREATE TABLE shop.old (x INT); CREATE DATABASE mine; CREATE TABLE mine.t (x INT); CREATE DATABASE spare",
     );
     const before = [await stateOf(master), await stateOf(slave)];
     const message = await failureOf(() => slaveOn(slave, masterOn(master)));
-    const name = (await query(slave, "SELECT @@server_id, @@hostname")).replace("\t", "/");
+    const name = await query(slave, wordsOf(slave).name);
     expect(message).toBe(
       `db2-preflight: exit 1\ndb2: preflight found 1 problem(s); nothing was changed on any server\n  - it holds data that the seed would overwrite: mine, shop. If they may be lost, declare seed: { overwrite: "${name}" }\n`,
     );
@@ -75,7 +74,7 @@ describe("a slave that holds data", () => {
   });
 
   it("is overwritten in scope, and only there, when the permission names it", async () => {
-    const overwrite = (await query(slave, "SELECT @@server_id, @@hostname")).replace("\t", "/");
+    const overwrite = await query(slave, wordsOf(slave).name);
     await applyProgram(() =>
       slaveOn(slave, masterOn(master, { databases: ["shop"] }), { seed: { overwrite } }),
     );
@@ -113,13 +112,13 @@ describe("databases that were not copied", () => {
     [undefined, "everything else"],
   ])("are refused without a new copy: %p", async (databases, missing) => {
     const args = databases === undefined ? {} : { databases };
-    const before = await query(slave, "SELECT @@replicate_wild_do_table");
+    const before = await replicatedTables(slave);
     expect(
       await failureOf(() => slaveOn(slave, masterOn(master, args), { seed: { generation: 2 } })),
     ).toBe(
       `db2-preflight: exit 1\ndb2: preflight found 1 problem(s); nothing was changed on any server\n  - its data were copied without ${missing}, and the first change of that would stop it: raise seed.generation to copy again\n`,
     );
-    expect(await query(slave, "SELECT @@replicate_wild_do_table")).toBe(before);
+    expect(await replicatedTables(slave)).toEqual(before);
   });
 });
 
@@ -134,14 +133,12 @@ describe('method "none"', () => {
     );
     expect(await channelOf(bare)).toEqual({});
 
-    await query(
+    await writeOnSlave(
       bare,
-      "SET sql_log_bin = 0; CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY); INSERT INTO shop.t VALUES (1), (2), (30); CREATE DATABASE other; CREATE TABLE other.t (x INT PRIMARY KEY); INSERT INTO other.t VALUES (1)",
+      "CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY); INSERT INTO shop.t VALUES (1), (2), (30); CREATE DATABASE other; CREATE TABLE other.t (x INT PRIMARY KEY); INSERT INTO other.t VALUES (1)",
     );
-    await query(
-      bare,
-      `SET GLOBAL gtid_slave_pos = '${await query(master, "SELECT @@gtid_binlog_pos")}'`,
-    );
+    const { position, setPosition } = wordsOf(bare);
+    await query(bare, setPosition(await query(master, position)));
     await query(master, "INSERT INTO shop.t VALUES (4)");
     await applyProgram(() =>
       slaveOn(bare, masterOn(master), { serverId: 3, seed: { method: "none" } }),

@@ -26,6 +26,9 @@ export function wordsOf(server: SandboxServer) {
     attachedSlaves: statements.attachedSlaves,
     /** What a slave has executed, whoever wrote it. */
     executed: mariadb ? "SELECT @@gtid_slave_pos" : "SELECT @@global.gtid_executed",
+    /** The GTID position at the end of the server's binary log, and the statement that makes it a slave's. */
+    position: statements.loggedPosition,
+    setPosition: (gtid: string) => statements.setGtid.replace(":gtid", `'${gtid}'`),
     /** Every GTID in the server's own binary log. */
     logged: mariadb ? "SELECT @@gtid_binlog_state" : "SELECT @@global.gtid_executed",
     /** 1 when the server's binary log holds a transaction that it did not take from another server. */
@@ -34,6 +37,8 @@ export function wordsOf(server: SandboxServer) {
       : "SELECT INSTR(@@global.gtid_executed, @@server_uuid) > 0",
     /** The status of an event that is disabled because it is the master's. */
     disabledOnSlave: old ? "SLAVESIDE_DISABLED" : "REPLICA_SIDE_DISABLED",
+    /** The name by which a permission to overwrite knows the server. */
+    name: mariadb ? "SELECT CONCAT(@@server_id, '/', @@hostname)" : "SELECT @@server_uuid",
     /** Points a server at another one, by file from its first log. */
     follow: (port: number, user: string, password: string) =>
       old
@@ -46,10 +51,6 @@ export function wordsOf(server: SandboxServer) {
       mariadb
         ? `SELECT COALESCE(JSON_VALUE(priv, '$.account_locked'), 0) FROM mysql.global_priv WHERE user = '${account}'`
         : `SELECT account_locked = 'Y' FROM mysql.user WHERE user = '${account}'`,
-    /** Whether the names of all global variables and their values are the same, and who could change them. */
-    variables: mariadb
-      ? "SELECT variable_name, global_value FROM information_schema.system_variables"
-      : "SELECT variable_name, variable_value FROM performance_schema.global_variables",
   } as const;
 }
 
