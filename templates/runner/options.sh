@@ -95,7 +95,8 @@ canonical() {
     written[$variable]=${written[$variable]+${written[$variable]},}$option_value
     if contains "$repeatable_options" "$option_name"; then
       option_value=${option_value%\"} option_value=${option_value#\"}
-      want[$variable]=${want[$variable]+${want[$variable]},}${option_value//\\\\/\\}
+      option_value=${option_value//\\\\/\\}
+      want[$variable]=${want[$variable]+${want[$variable]},}${option_value//\\\"/\"}
     else
       want[$variable]=${parsed[$option_name]-$option_value}
     fi

@@ -17,6 +17,12 @@ export const links: Rule = ({ servers }) =>
         message: `must be 1 to ${longest} characters, none a control character: it is "${link.user}"`,
       });
     }
+    if (/[^\0-\x7f]/.test(link.user)) {
+      problems.push({
+        at: `${slave.name}.link.user`,
+        message: `must be ASCII, because a slave logs in with it in its own server's character set: it is "${link.user}"`,
+      });
+    }
     if (link.from !== undefined && !/^[^\0-\x1f\x7f\\]{1,255}$/.test(link.from)) {
       problems.push({
         at: `${slave.name}.link.from`,
