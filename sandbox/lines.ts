@@ -99,9 +99,9 @@ export function chosenLine(): SandboxLine | undefined {
 }
 
 /**
- * The servers that `npm test` runs and that are fetched for it; nothing stands for the default one, the MariaDB of the
- * running Debian. `SANDBOX_LINE` puts another line in its place.
+ * The lines on which `npm test` runs the server tests again, where they can be had: the other flavour, and MariaDB's
+ * newest. None when `SANDBOX_LINE` puts another line in the place of the default one, the MariaDB of the running Debian.
  */
-export function testedLines(): readonly (SandboxLine | undefined)[] {
-  return [chosenLine()];
+export function furtherLines(): readonly SandboxLine[] {
+  return chosenLine() === undefined ? ["mysql-9.7", "mariadb-11.8"] : [];
 }

@@ -23,14 +23,14 @@ const goldenTests = [
 
 const commands = {
   demo: (args) => run([node("--import", "tsx", "sandbox/demo.ts", ...args)]),
-  test: (args) => run([...(args.length > 0 ? [] : [prepare()]), jest(args)]),
-  check: () =>
-    run([
+  test: (args) => (args.length > 0 ? run([jest(args)]) : wholeTest()),
+  check: async () => {
+    await run([
       prettier("--check", "."),
       node("node_modules/typescript/bin/tsc", "--noEmit", "-p", "."),
-      prepare(),
-      jest([]),
-    ]),
+    ]);
+    if (process.exitCode === 0) await wholeTest();
+  },
   bench: (args) => run([node("--import", "tsx", "bench/main.ts", ...args)]),
   golden: (args) =>
     run([jest([...(args.length > 0 ? args : goldenTests)])], { UPDATE_GOLDEN: "1" }),
@@ -119,9 +119,11 @@ function node(...args) {
   return [process.execPath, ...args];
 }
 
-/** What the tests use is there before the first of them waits for it with a time limit. */
-function prepare() {
-  return node("--import", "tsx", "tools/prepare.ts");
+/** Every test, on every line that can be had; what they use is there before the first of them waits for it with a limit. */
+async function wholeTest() {
+  const { status, text } = await outcome(node("--import", "tsx", "tools/prepare.ts"), "inherit");
+  if (status !== 0) return fail("Cannot run the tests: what they use is not there", status);
+  await run([jest([])], { FURTHER_LINES: text.trim() });
 }
 
 function prettier(...args) {
@@ -170,11 +172,11 @@ function ended(child) {
   });
 }
 
-/** Runs a program and keeps what it prints. */
-async function outcome([program, ...args]) {
-  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+/** Runs a program and keeps what it prints, its errors too unless they are passed on. */
+async function outcome([program, ...args], errors = "pipe") {
+  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", errors] });
   let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
   const { status } = await ended(child);
   return { status, text };
 }

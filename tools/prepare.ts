@@ -1,18 +1,36 @@
-import { testedLines } from "../sandbox/lines";
+import { availableLines } from "../sandbox/available-lines";
+import { chosenLine, furtherLines, type SandboxLine } from "../sandbox/lines";
 import { databasePrograms } from "../sandbox/programs";
 import { debianPrograms, shellcheckProgram } from "./debian";
 import { ensureEngine } from "./engine";
 
-/** Fetches or builds everything that the tests use, before the first of them waits for it with a time limit. */
+const say = (line: string): void => console.error(line);
+
+/**
+ * Fetches or builds everything that the tests use, before the first of them waits for it with a time limit. Prints the
+ * lines on which server tests can run beside the default one.
+ */
 async function prepare(): Promise<void> {
-  const say = (line: string) => console.error(line);
-  for (const line of testedLines()) await databasePrograms(say, line);
+  await databasePrograms(say, chosenLine());
+  const further = await availableFurtherLines();
+  for (const line of further) await databasePrograms(say, line);
   await shellcheckProgram(say);
   await debianPrograms({ name: "openssh", packages: ["openssh-server"], say });
   await ensureEngine(say);
+  console.log(further.join(" "));
+}
+
+/** Says of the others why they are not tested. */
+async function availableFurtherLines(): Promise<readonly SandboxLine[]> {
+  const wanted = furtherLines();
+  if (wanted.length === 0) return [];
+  const lines = (await availableLines(say)).filter(({ line }) => wanted.includes(line));
+  for (const { line, missing } of lines)
+    if (missing !== undefined) say(`Not tested on ${line}: ${missing}`);
+  return lines.filter(({ missing }) => missing === undefined).map(({ line }) => line);
 }
 
 prepare().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { testedLines } from "../../sandbox/lines";
+import { chosenLine } from "../../sandbox/lines";
 import {
   isRunning,
   killServer,
@@ -37,8 +37,8 @@ function listeners(server: SandboxServer): readonly string[] {
   );
 }
 
-describe.each(testedLines())("a server of %s", (line) => {
-  const servers = useServers({ line });
+describe(`a server of ${chosenLine() ?? "the default line"}`, () => {
+  const servers = useServers();
   let server: SandboxServer;
 
   beforeAll(async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { dataTemplate } from "../../sandbox/data-template";
 import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
 import { useServers, type TestServers } from "../../sandbox/test-servers";
+import { numbers } from "./words";
 import { TestStack } from "./stack";
 import { until } from "./topologies";
 
@@ -27,7 +28,7 @@ export function useStacks(): TestStacks {
       await query(
         server,
         `CREATE DATABASE shop; USE shop; CREATE TABLE shop.item (id INT AUTO_INCREMENT PRIMARY KEY, text VARCHAR(400));
-         INSERT INTO shop.item (text) SELECT REPEAT(seq, 40) FROM seq_1_to_${rows}`,
+         INSERT INTO shop.item (text) SELECT REPEAT(seq, 40) FROM ${numbers(rows)}`,
       );
       return server;
     },

@@ -1,0 +1,26 @@
+// Every test on the default server line; on each line that FURTHER_LINES names, those that are about servers again.
+"use strict";
+
+const common = {
+  modulePathIgnorePatterns: ["<rootDir>/dist"],
+  transform: { "^.+\\.ts$": "ts-jest" },
+};
+
+const further = (process.env.FURTHER_LINES ?? "").split(" ").filter((line) => line !== "");
+
+module.exports = {
+  projects: [
+    { ...common, testMatch: ["<rootDir>/test/**/*.test.ts"] },
+    ...further.map((line) => ({
+      ...common,
+      displayName: line,
+      testMatch: [
+        "<rootDir>/test/servers/*.test.ts",
+        "<rootDir>/test/sandbox/lines.test.ts",
+        "<rootDir>/test/up/lifecycle.test.ts",
+      ],
+      globals: { sandboxLine: line },
+      setupFiles: ["<rootDir>/test/support/further-line.cjs"],
+    })),
+  ],
+};
