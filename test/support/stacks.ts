@@ -4,6 +4,7 @@ import { dataTemplate } from "../../sandbox/data-template";
 import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
 import { useServers, type TestServers } from "../../sandbox/test-servers";
 import { numbers } from "./words";
+import { channelOf } from "./channel";
 import { TestStack } from "./stack";
 import { until } from "./topologies";
 
@@ -94,10 +95,10 @@ export async function eventually(expectation: () => Promise<void>): Promise<void
   }
 }
 
-/** State of a slave's threads: IO, SQL, last errors. */
+/** State of a slave's threads: IO, SQL, last error. */
 export async function threads(server: SandboxServer): Promise<string> {
-  const row = await query(server, "SHOW SLAVE STATUS");
-  if (row.trim() === "") return "no channel";
-  const columns = row.trim().split("\t");
-  return [columns[10], columns[11], columns[18]].join("/");
+  const channel = await channelOf(server);
+  if (Object.keys(channel).length === 0) return "no channel";
+  const { Slave_IO_Running, Slave_SQL_Running, Last_Errno } = channel;
+  return [Slave_IO_Running, Slave_SQL_Running, Last_Errno].join("/");
 }

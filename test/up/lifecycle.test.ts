@@ -1,12 +1,14 @@
 import { query } from "../../sandbox/server";
 import { master, slave, type TestStack } from "../support/stack";
+import { processOf } from "../support/topologies";
+import { wordsOf, writeOnSlave } from "../support/words";
 import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
 
 const stacks = useStacks();
 jest.setTimeout(120_000);
 
-/** Quotes, a backslash, `$`, blanks, a placeholder and non-ASCII, 32 characters at most. */
-const HOSTILE = `it's "q" \\ $HOME :password_1 é %`;
+/** Quotes, a backslash, `$`, blanks, a placeholder and non-ASCII, 32 bytes at most. */
+const HOSTILE = `it's "q" \\ $HOME :password_1 é%`;
 
 describe("a stack with a master and a slave", () => {
   let stack: TestStack;
@@ -68,13 +70,10 @@ describe("a stack with a master and a slave", () => {
     const preview = await stack.preview();
     expect(preview.changes).toEqual({ "db1-config": "update" });
     expect(preview.output).toMatch(/- max_connections = 200\n\s*\+ max_connections = 250/);
-    const pid = await query(
-      servers[0],
-      "SELECT @@pid_file, variable_value FROM information_schema.global_status WHERE variable_name = 'uptime'",
-    );
-    expect(pid).not.toBe("");
+    const started = processOf(servers[0]);
     expect((await stack.up()).changes).toEqual({ "db1-config": "update" });
     expect(await query(servers[0], "SELECT @@max_connections")).toBe("250");
+    expect(processOf(servers[0])).toBe(started);
     expect(await threads(servers[1])).toBe("Yes/Yes/0");
   });
 
@@ -85,10 +84,7 @@ describe("a stack with a master and a slave", () => {
   });
 
   it("is red when the slave has stopped with an error, and says which", async () => {
-    await query(
-      servers[1],
-      "SET sql_log_bin = 0; INSERT INTO shop.item (id, text) VALUES (1000, 'here first')",
-    );
+    await writeOnSlave(servers[1], "INSERT INTO shop.item (id, text) VALUES (1000, 'here first')");
     await query(servers[0], "INSERT INTO shop.item (id, text) VALUES (1000, 'from the master')");
     const [db1, db2] = declared({ max_connections: 250 });
     stack.declare([db1!, { ...db2!, args: { ...db2!.args, recheck: "tomorrow" } }]);
@@ -101,10 +97,8 @@ describe("a stack with a master and a slave", () => {
       "here first",
     );
 
-    await query(
-      servers[1],
-      "SET sql_log_bin = 0; DELETE FROM shop.item WHERE id = 1000; START SLAVE",
-    );
+    await writeOnSlave(servers[1], "DELETE FROM shop.item WHERE id = 1000");
+    await query(servers[1], wordsOf(servers[1]).start);
     expect((await stack.up()).code).toBe(0);
     expect(await items(servers[1])).toBe(await items(servers[0]));
   });
