@@ -59,6 +59,7 @@ keep_hints() {
   local -a said=()
   hints=()
   while IFS= read -r line; do
+    [[ $line != *'Aborting' ]] || continue # the end, never its cause
     [[ $line == *'[Warning]'* || $line == *'[Note]'* ]] || said+=("$line")
     [[ $line != *'[ERROR]'* ]] || hint_of "${line#*\[ERROR\] }"
   done <"$scratch/error"
@@ -69,7 +70,8 @@ keep_hints() {
 hint_of() {
   local text=${1//[^[:print:]]/}
   text=${text#Buffered error: }
-  hints+=("the server says: ${text#/*/"$program_server": }")
+  text=${text#"$program_server": }
+  hints+=("the server says: ${text/\/*\/"$program_server": /}")
 }
 
 # Whether the server takes the option file $1. On a line where printing its values does not tell, it is asked apart, with
