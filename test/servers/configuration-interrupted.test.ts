@@ -17,6 +17,7 @@ import {
   stepsOf,
   until,
 } from "../support/topologies";
+import { unbootable } from "../support/unbootable";
 
 jest.setTimeout(120_000);
 const servers = useServers();
@@ -107,7 +108,7 @@ describe("config that is killed while it restarts the server", () => {
     const settled = configFileOf(server);
     const reached = join(server.directory, "reached");
     const args = withRestart(server, "STOP; WAIT", reached);
-    const bad = { ...args, settings: { tmpdir: "/no/such/directory" } };
+    const bad = { ...args, settings: unbootable.settings };
     const interrupted = startStep(await installed(server, bad), "stumbled-config");
     await until(() => readdirSync(server.directory).includes("reached"));
     await interrupted.kill();
@@ -118,7 +119,7 @@ describe("config that is killed while it restarts the server", () => {
     expect(again.code).toBe(1);
     expect(again.stderr).toContain(
       "stumbled: an earlier change was interrupted; starting the server\n" +
-        "stumbled: restarting the server to change: tmpdir\n" +
+        `stumbled: restarting the server to change: ${Object.keys(settings).join(" ")}\n` +
         "stumbled: the server does not start with the new file; starting it with the old one\n" +
         "stumbled: config failed: the server does not start with the new configuration; the old one is back and the server is up\n",
     );

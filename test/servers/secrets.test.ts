@@ -4,7 +4,6 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { chosenLine } from "../../sandbox/lines";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun } from "../support/channel";
@@ -12,16 +11,15 @@ import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import { masterOn, runStep, slaveOn, step, stepsOf } from "../support/topologies";
 import { textOf } from "../support/descendants";
 import { login } from "../support/login";
-import { numbers } from "../support/words";
+import { defaultFlavor, numbers } from "../support/words";
 
 jest.setTimeout(60_000);
 const servers = useServers();
 let master: SandboxServer;
 let slave: SandboxServer;
 
-const flavor = chosenLine()?.startsWith("mysql-") ? "mysql" : "mariadb";
 /** As long as a channel takes: MariaDB counts characters, MySQL bytes. */
-const link = `a '"\`$ \\é%:-#; b\\\\ ''$(x) \`y\` ${{ mariadb: " ", mysql: "" }[flavor]}!`;
+const link = `a '"\`$ \\é%:-#; b\\\\ ''$(x) \`y\` ${{ mariadb: " ", mysql: "" }[defaultFlavor]}!`;
 const account = "p'\"`$ \\n\\é%:password_1 -- #; :address_1 \\";
 const reader = "r'\"`$ \\0 x' OR '1'='1";
 const passphrase = "passphrase of the operator";
@@ -125,7 +123,7 @@ beforeAll(async () => {
 
 describe("secrets", () => {
   it("are 32 characters at most for a channel, of any kind", () => {
-    expect({ mariadb: [...link].length, mysql: Buffer.byteLength(link) }[flavor]).toBe(32);
+    expect({ mariadb: [...link].length, mysql: Buffer.byteLength(link) }[defaultFlavor]).toBe(32);
   });
 
   it("are in no command line, environment, output or file while a slave is made", async () => {

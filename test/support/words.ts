@@ -1,6 +1,10 @@
+import { chosenLine } from "../../sandbox/lines";
 import type { SandboxServer } from "../../sandbox/sandbox-server";
 import { query } from "../../sandbox/server";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
+
+/** The flavor of the servers that tests get when they name no line. */
+export const defaultFlavor = chosenLine()?.startsWith("mysql-") === true ? "mysql" : "mariadb";
 
 /**
  * What tests say to a server themselves, in its line's words. Statements that set a scene come from the dialect; what a
