@@ -7,7 +7,8 @@ import { makeTestDirectory } from "../sandbox/test-directory";
 import { allCases, SIZES } from "./cases";
 import { withTable } from "./document";
 import { Measurement } from "./measure";
-import { renderTable, type Row } from "./table";
+import { renderFigures } from "./figures";
+import type { Row } from "./table";
 
 const document = join(__dirname, "..", "docs", "performance.md");
 
@@ -23,9 +24,9 @@ async function main(): Promise<void> {
     const rows: Row[] = [];
     for (const slaves of SIZES) rows.push(...(await measurement.size(slaves)));
     rows.push(...(await measurement.rest()));
-    const table = renderTable(inOrder(rows));
-    console.log(table);
-    writeFileSync(document, withTable(readFileSync(document, "utf8"), table));
+    const figures = renderFigures(inOrder(rows));
+    console.log(figures);
+    writeFileSync(document, withTable(readFileSync(document, "utf8"), figures));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -8,6 +8,7 @@ import { ensureEngine, type Engine } from "../tools/engine";
 import { type Case, casesOf, converge, serial, throughTsx } from "./cases";
 import { DATABASE, withServers } from "./servers";
 import { compileLibrary, declared, Stack } from "./stack";
+import type { StepSeconds } from "./steps";
 import type { Row } from "./table";
 
 /** Measures the cases, each next to the engine's floor and to the plain script, so that a busy minute strikes both. */
@@ -66,6 +67,7 @@ export class Measurement {
     const floor: number[] = [];
     const shell: number[] = [];
     let more: Row[] = [];
+    let steps: StepSeconds = new Map();
     for (let run = 1; run <= one.runs; run += 1) {
       this.say(`- ${one.what}, ${one.slaves} slave(s), run ${run} of ${one.runs}`);
       await this.onServers(one.slaves, data, async (servers) => {
@@ -77,10 +79,11 @@ export class Measurement {
         const rollout = one === serial ? "serial" : "parallel";
         stack.declare({ servers: declared(servers, { rollout }) });
         up.push(await stack.up("changes"));
+        steps = stack.made;
         if (run === one.runs) more = await next(stack, servers, await stack.resources());
       });
     }
-    return [{ ...one, up, floor, shell }, ...more];
+    return [{ ...one, up, floor, shell, steps }, ...more];
   }
 
   private async unchanged(one: Case, stack: Stack): Promise<Row> {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { SandboxServer } from "../sandbox/server";
 import { runProgram } from "../tools/debian";
 import type { Engine } from "../tools/engine";
+import { type StepSeconds, stepSeconds } from "./steps";
 
 const repository = join(__dirname, "..");
 
@@ -52,6 +53,8 @@ export class Stack {
     );
   }
   private runtime: Runtime = "compiled";
+  /** The steps that the last run made. */
+  made: StepSeconds = new Map();
 
   async init(): Promise<this> {
     await this.pulumi(["stack", "init", "bench"]);
@@ -79,6 +82,7 @@ export class Stack {
     const changed = /\d+ (created|updated|deleted|replaced)/.test(output);
     if (changed !== (expected === "changes"))
       throw new Error(`Cannot measure: "pulumi up" must make ${expected}, it printed:\n${output}`);
+    this.made = stepSeconds(output);
     return seconds;
   }
 

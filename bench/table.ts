@@ -1,4 +1,5 @@
 import { median } from "./statistics";
+import type { StepSeconds } from "./steps";
 
 /** One kind of run, measured several times, and what it is compared with; all in seconds. */
 export interface Row {
@@ -12,6 +13,8 @@ export interface Row {
   readonly shell?: readonly number[];
   /** How much longer than floor and script together it may take. */
   readonly goal?: number;
+  /** What the last run was made of. */
+  readonly steps?: StepSeconds;
 }
 
 const head = [
@@ -30,6 +33,17 @@ const head = [
 export function renderTable(rows: readonly Row[]): string {
   const lines = [head, head.map((_, column) => (column === 0 ? "---" : "---:"))];
   return [...lines, ...rows.map(cells)].map((line) => `| ${line.join(" | ")} |\n`).join("");
+}
+
+/** By how much `what` grows with each further slave, from the least number of slaves to the largest, in seconds. */
+export function growth(rows: readonly Row[], what: string): { up: number; shell: number } {
+  const sizes = rows.filter((row) => row.what === what).sort((a, b) => a.slaves - b.slaves);
+  const [least, largest] = [sizes[0], sizes.at(-1)];
+  if (least === undefined || largest === undefined || least === largest)
+    throw new RangeError(`Cannot tell how "${what}" grows: it must have two rows, it has fewer`);
+  const per = (values: (row: Row) => readonly number[]): number =>
+    (median(values(largest)) - median(values(least))) / (largest.slaves - least.slaves);
+  return { up: per(({ up }) => up), shell: per(({ shell }) => shell ?? [0]) };
 }
 
 /** What a table says it measured, a text for each row: `no-op up, 1`. */
