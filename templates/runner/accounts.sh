@@ -19,7 +19,7 @@ apply_accounts() {
   ledger=$(ledger_file "$1")
   # Nothing is declared and nothing was made here.
   if ((${#accounts[@]} == 0)) && [[ ! -e $ledger ]]; then return 0; fi
-  mkdir -p -- "${ledger%/*}"
+  [[ -d ${ledger%/*} ]] || mkdir -p -- "${ledger%/*}"
   for entry in "${accounts[@]}"; do
     IFS=$'\t' read -r account exists generated <<<"$entry"
     fill "$account" && account=$filled

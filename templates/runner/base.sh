@@ -115,7 +115,7 @@ begin() {
 # Writes stdin to file $1 as a whole or not at all, with mode $2.
 write_file() {
   local next="$1.next.$$"
-  if cat >"$next" && chmod "$2" "$next" && sync -- "$next" && mv -f -- "$next" "$1"; then return 0; fi
+  if cat >"$next" && { [[ $2 == 600 ]] || chmod "$2" "$next"; } && sync -- "$next" && mv -f -- "$next" "$1"; then return 0; fi
   rm -f -- "$next"
   return 1
 }

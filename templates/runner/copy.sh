@@ -3,8 +3,7 @@
 # Copies `scope`. Without anything in scope the stream brings the position alone.
 load_dump() {
   local started=$SECONDS total=0 copying
-  need 'SELECT @@global.log_error' "cannot ask for the error log"
-  note_error_log "$result"
+  note_error_log "${answer[errors]}"
   read_scope
   if ((${#scope[@]})); then
     quote_all "${scope[@]}"

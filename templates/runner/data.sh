@@ -3,7 +3,7 @@
 # Empties what is in scope, after having looked once more whether that is allowed.
 make_room() {
   local name statements=
-  read_own_name
+  ask_about_data
   look_for_foreign_data
   # The server id is the declared one by now; preflight compared the one that the permission names.
   [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
@@ -11,10 +11,9 @@ make_room() {
       "if they may be lost, declare seed: { overwrite: \"$own_name\" }"
   look_downstream
   ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
-  need 'SELECT @@global.event_scheduler' "cannot ask for the event scheduler"
   # From here on the data are this seed's own, whatever interrupts it. What an interrupted one noted stays.
   [[ $(entry "$state_directory/attempt" self) == "$own_id" ]] ||
-    printf '%s\n' "generation=${option[generation]}" "self=$own_id" "events=$result" |
+    printf '%s\n' "generation=${option[generation]}" "self=$own_id" "events=${answer[scheduler]}" |
     write_file "$state_directory/attempt" 600 || fail "cannot write to $state_directory"
   rm -f -- "$seeded"
   # Readers must not see a mixture; they are let in again when the slave is proved, slaves of this one by their own seed.
@@ -22,7 +21,7 @@ make_room() {
   lock_accounts <"$state_directory/locked"
   linked_accounts >"$scratch/links"
   lock_accounts <"$scratch/links"
-  need 'SET GLOBAL event_scheduler = OFF' "cannot stop the event scheduler"
+  [[ ${answer[scheduler]} != ON ]] || need 'SET GLOBAL event_scheduler = OFF' "cannot stop the event scheduler"
   channel_status
   ((${#row[@]} == 0)) || need "$sql_stop_slave; $sql_reset_slave" "cannot end the old channel" 60
   need "$sql_reset_logs; $sql_all_databases" "cannot reset this server's own binary logs and list its databases" 60

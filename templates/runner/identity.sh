@@ -23,16 +23,22 @@ make_marker() {
 
 # Sets `master_identity` by asking the master itself, as the account of this step.
 identify_master() {
-  master_rows "$sql_identity; SHOW SESSION STATUS LIKE 'ssl_cipher'" || cannot_log_in
-  master_identity=${result%%$'\n'*}
-  master_identity=${master_identity//$'\t'//}
+  local questions="$sql_identity; SHOW SESSION STATUS LIKE 'ssl_cipher'"
+  local -a answers=()
+  # Without a marker there is nothing to ask for its id.
+  master_rows "$questions; SELECT id FROM $marker_database.server" ||
+    { [[ $sql_error =~ $nothing_there ]] && master_rows "$questions"; } || cannot_log_in
+  mapfile -t answers <<<"$result"
   # A client that is told to encrypt may go on in clear when the master cannot.
-  [[ ${value[master_tls]-} != on || ${result##*$'\t'} != '' ]] || {
+  [[ ${value[master_tls]-} != on || ${answers[1]##*$'\t'} != '' ]] || {
     sql_error="ERROR 2026: the master answers without TLS, and the link is declared with it"
     cannot_log_in
   }
-  if master_rows "SELECT id FROM $marker_database.server"; then master_identity+=/$result; fi
+  master_identity=${answers[0]//$'\t'//}${answers[2]:+/${answers[2]}}
 }
+# No such table, or database, for this account.
+nothing_there='ERROR (1044|1049|1142|1146) '
+
 
 # Sets master_address, master_port, master_user, master_password and master_name from the request.
 read_master() {

@@ -2,7 +2,7 @@
 # the `create` of its successor, on the same server when an address was merely spelled differently.
 
 own() {
-  mkdir -p -- "$state_directory/owners"
+  [[ -d $state_directory/owners ]] || mkdir -p -- "$state_directory/owners"
   printf '%s\n' "${value[token]-}" | write_file "$state_directory/owners/$1" 600 || fail "cannot write to $state_directory"
 }
 

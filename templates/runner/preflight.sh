@@ -119,7 +119,7 @@ look_at_slave() {
     return
   fi
   [[ ${option[method]} != none ]] || return 0
-  read_own_name
+  ask_about_data
   if [[ ${#row[@]} -gt 0 && ${option[overwrite]-} != "$own_name" ]] && ! data_are_ours; then
     finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: declare seed: { method: \"none\" } to keep its data, or seed: { overwrite: \"$own_name\" } to replace them"
   else
@@ -143,10 +143,12 @@ look_at_scope() {
     finding "its data were copied without $missing, and the first change of that would stop it: raise seed.generation to copy again"
 }
 
-# Sets `own_name` to what names this server in a permission to overwrite it.
-read_own_name() {
-  need "$sql_identity" "cannot ask the server for its name"
-  own_name=${result//$'\t'//}
+# Asks what the server holds and who follows it, and sets `own_name` to what names it in a permission to overwrite it.
+ask_about_data() {
+  ask 30 "$session" "name=$sql_identity" "filled=$sql_filled_databases" "threads=$sql_dump_threads" \
+    "scheduler=SELECT @@global.event_scheduler" "errors=SELECT @@global.log_error" ||
+    fail "cannot ask what this server holds: $sql_error"
+  own_name=${answer[name]//$'\t'//}
 }
 
 # Whether the data are those of a seed of this library, finished or interrupted, and not of a server rebuilt since.
@@ -164,10 +166,9 @@ look_for_foreign_data() {
   local name
   foreign=
   ! data_are_ours || return 0
-  need "$sql_filled_databases" "cannot list databases"
   while IFS= read -r name; do
     [[ -z $name ]] || ! in_scope "$name" || foreign+=${foreign:+, }$name
-  done <<<"$result"
+  done <<<"${answer[filled]}"
 }
 
 in_scope() {
@@ -181,12 +182,11 @@ in_scope() {
 # on their own hosts, where their marks are.
 look_downstream() {
   local user host accounts literal
-  need "$sql_dump_threads" "cannot list the slaves that are attached"
   accounts=$(linked_accounts)
   while IFS=$'\t' read -r user host; do
     [[ -n $user ]] || continue
     quote "$user"
     [[ $'\n'$accounts == *$'\n'"$literal@"* ]] ||
       finding "somebody follows this server and is not declared ($user from ${host%:*}): it would be left with old data. Declare it, or stop it"
-  done <<<"$result"
+  done <<<"${answer[threads]}"
 }
