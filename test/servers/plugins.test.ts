@@ -45,6 +45,17 @@ describe("a plugin that a configuration needs", () => {
 
   // Semi-sync is built in on MariaDB.
   (chosenLine()?.startsWith("mysql") ? describe : describe.skip)("on MySQL", () => {
+    it("goes again when another one cannot be installed", async () => {
+      const { create, stdin } = step(await steps(), "one-config");
+      const words = "plugins=rpl_semi_sync_source=semisync_source.so nothing=no.so";
+      const { code, stderr } = await runCommand(`${create} '${words}'`, stdin);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringContaining("cannot install the plugin no.so"),
+      ]);
+      expect(await plugins(server)).toBe("");
+    });
+
     it("goes again when the change that needs it is refused", async () => {
       const before = configFileOf(server);
       const made = await steps({ semiSync: {}, settings: { back_log: 99 }, restart: "never" });
