@@ -94,6 +94,12 @@ export function connectionErrors(words: {
     },
     {
       codes: [1236, 13114],
+      says: "[Bb]inary log is not open",
+      advice:
+        "the master's binary log is off: was it switched off in an option file? Its logs of before are kept, so switch it on again",
+    },
+    {
+      codes: [1236, 13114],
       advice:
         "the master no longer has the logs this slave needs: raise seed.generation to seed it again",
     },

@@ -16,6 +16,9 @@ step_mark() {
   else
     need "$sql_logged_position; $sql_master_status" "cannot read the position of the binary log"
   fi
+  # Without one nothing ever arrives.
+  [[ $result == *$'\n'* ]] || fail "the binary log is off: no slave can follow this server" \
+    "was it switched off in an option file? Switch it on and restart the server, then run pulumi up again"
   gtid=${result%%$'\n'*}
   IFS=$'\t' read -r file position _ <<<"${result#*$'\n'}"
   # Others need the lock, so not for as long as a slave may take to catch up.

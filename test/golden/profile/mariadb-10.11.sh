@@ -31,6 +31,7 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 2061	stays	.*	the account'\''s password may travel only over TLS: declare link: { tls: true }
 2059 1524	stays	.*	one of the two lacks the plugin with which the account logs in: give the account one that both have
 1236 13114	stays	same server_uuid|same server_id	another slave of this master has this one'\''s server_uuid or server_id; if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it
+1236 13114	stays	[Bb]inary log is not open	the master'\''s binary log is off: was it switched off in an option file? Its logs of before are kept, so switch it on again
 1236 13114	stays	.*	the master no longer has the logs this slave needs: raise seed.generation to seed it again
 1593 13117	stays	GTID_MODE	GTIDs are on at one end and off at the other: gtid_mode must be declared as it is, or be migrated on both
 1593 13117	stays	UUID	master and slave have the same server_uuid; if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it
