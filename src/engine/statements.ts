@@ -27,8 +27,10 @@ export interface Statements {
   readonly allDatabases: string;
   /** Counts of what `:databases` hold, comparable between two servers. */
   readonly inventory: string;
-  /** Bytes of data in `:databases`. */
+  /** Bytes of data in `:databases`, bytes with their indexes, how many tables there have no transactions, the time. */
   readonly dataSize: string;
+  /** Names of the tables without transactions in `:databases` that were written in the second `:since` or later. */
+  readonly writtenSince: string;
   /** Sessions of the same account that have waited 5 s for a lock. */
   readonly ownLockWaits: string;
   /** GTIDs in this server's own binary log; empty after a reset. */

@@ -23,6 +23,7 @@ const PARTS = [
   "change",
   "configuration",
   "preflight",
+  "survey",
   "data",
   "copy",
   "seed",

@@ -27,6 +27,12 @@ say() {
   printf '%s: %s\n' "$host_name" "${line:0:150}" >&2
 }
 
+# Prints what stops nothing but is worth knowing.
+say_warning() {
+  local line=${1//[^[:print:]]/?}
+  printf '%s: warning: %s\n' "$host_name" "${line:0:1000}" >&2
+}
+
 # Ends the step: what could not be done and why, then what to look at or do next.
 fail() {
   printf '%s: %s failed: %s\n' "$host_name" "$step" "$1" >&2

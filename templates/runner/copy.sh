@@ -2,21 +2,16 @@
 
 # Copies `scope`. Without anything in scope the stream brings the position alone.
 load_dump() {
-  local started=$SECONDS total=0 copying
+  local started=$SECONDS copying
   note_error_log "${answer[errors]}"
-  read_scope
   if ((${#scope[@]})); then
-    quote_all "${scope[@]}"
-    ! master_rows "${sql_data_size//:databases/"$literals"}" || total=${result%%.*}
-  fi
-  if ((${#scope[@]})); then
-    say "copying ${#scope[@]} database(s) from $master_name, about $(megabytes "$total") MB"
+    say "copying ${#scope[@]} database(s) from $master_name, about $(megabytes "$copy_bytes") MB"
   else
     say "copying nothing but the position from $master_name, which has no databases"
   fi
   transfer &
   copying=$!
-  watch_copy "$copying" "$total" "$started"
+  watch_copy "$copying" "$copy_bytes" "$started"
   wait "$copying"
   settle_load "$started"
 }

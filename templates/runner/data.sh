@@ -4,6 +4,7 @@
 make_room() {
   local name statements=
   ask_about_data
+  tell_apart
   look_for_foreign_data
   # The server id is the declared one by now; preflight compared the one that the permission names.
   [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
@@ -41,6 +42,7 @@ read_scope() {
     fail "cannot list the master's databases: $sql_error"
   while IFS= read -r name; do
     printf -v name %b "$name" # the client doubles backslashes
-    [[ -z $name || $name != "$marker_database" ]] && ! in_scope "$name" || scope+=("$name")
+    [[ -n $name ]] || continue
+    if [[ $name == "$marker_database" ]] || in_scope "$name"; then scope+=("$name"); fi
   done <<<"$result"
 }

@@ -21,24 +21,22 @@ make_marker() {
     INSERT IGNORE INTO $marker_database.server VALUES ('$own_id')" "cannot make the database $marker_database"
 }
 
-# Sets `master_identity` by asking the master itself, as the account of this step.
+# Sets `master_identity` by asking the master itself, as the account of this step, and `answer` to what it says to the
+# further questions "$@".
 identify_master() {
-  local questions="$sql_identity; SHOW SESSION STATUS LIKE 'ssl_cipher'"
-  local -a answers=()
+  local -a asked=("identity=$sql_identity" "cipher=SHOW SESSION STATUS LIKE 'ssl_cipher'" "$@")
   # Without a marker there is nothing to ask for its id.
-  master_rows "$questions; SELECT id FROM $marker_database.server" ||
-    { [[ $sql_error =~ $nothing_there ]] && master_rows "$questions"; } || cannot_log_in
-  mapfile -t answers <<<"$result"
+  ask_master 30 "${asked[@]}" "id=SELECT id FROM $marker_database.server" ||
+    { [[ $sql_error =~ $nothing_there ]] && ask_master 30 "${asked[@]}"; } || cannot_log_in
   # A client that is told to encrypt may go on in clear when the master cannot.
-  [[ ${value[master_tls]-} != on || ${answers[1]##*$'\t'} != '' ]] || {
+  [[ ${value[master_tls]-} != on || -n ${answer[cipher]##*$'\t'} ]] || {
     sql_error="ERROR 2026: the master answers without TLS, and the link is declared with it"
     cannot_log_in
   }
-  master_identity=${answers[0]//$'\t'//}${answers[2]:+/${answers[2]}}
+  master_identity=${answer[identity]//$'\t'//}${answer[id]:+/${answer[id]}}
 }
 # No such table, or database, for this account.
 nothing_there='ERROR (1044|1049|1142|1146) '
-
 
 # Sets master_address, master_port, master_user, master_password and master_name from the request.
 read_master() {

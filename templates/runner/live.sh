@@ -1,25 +1,5 @@
 # What the running server and its files say against the declaration, and what is weak about its tables: parts of the preflight.
 
-# Sets `answer[name]` to the rows of each `name=statements` of "$@" after $1, seconds, and $2, what the session begins with.
-declare -A answer=()
-ask() {
-  local seconds=$1 begin=$2 question statements='' line name=
-  shift 2
-  answer=()
-  for question in "$@"; do
-    statements+="SELECT '"$'\x1f'"${question%%=*}';${question#*=};"
-    answer[${question%%=*}]=
-  done
-  rows "$statements" "$seconds" "$begin" || return 1
-  while IFS= read -r line; do
-    if [[ $line == $'\x1f'* && -n ${answer[${line#$'\x1f'}]+asked} ]]; then
-      name=${line#$'\x1f'}
-    else
-      answer[$name]+=${answer[$name]:+$'\n'}$line
-    fi
-  done <<<"$result"
-}
-
 # Files that the server reads after ours win. Whatever else overrides ours is found when ours is in place.
 look_at_later_files() {
   local file line group theirs ours

@@ -21,10 +21,7 @@ step_preflight() {
   else
     finding "the server does not answer at $socket ($sql_error): start it, and see that the administrator can log in there without a password, or with clientOptionFile"
   fi
-  for line in "${warnings[@]}"; do
-    line=${line//[^[:print:]]/?}
-    printf '%s: warning: %s\n' "$host_name" "${line:0:1000}" >&2
-  done
+  for line in "${warnings[@]}"; do say_warning "$line"; done
   ((${#findings[@]})) || return 0
   printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2
   printf '  - %s\n' "${findings[@]}" >&2

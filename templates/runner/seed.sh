@@ -50,10 +50,14 @@ step_seed() {
     say "seeded already (generation ${option[generation]}); its data are left alone"
     return 0
   fi
-  identify_master
+  survey_master
   if [[ ${option[method]} == none ]]; then
+    ask_about_data
+    tell_apart
     trust_data
   else
+    read_scope
+    weigh_copy
     allow_writes
     make_room
     load_dump
@@ -89,6 +93,8 @@ copy_again() {
   sleep 10
   lock_ended=
   rm -f -- "$scratch"/{head,tail,tail.done,feeding,codes}
+  read_scope
+  weigh_copy
   make_room
   load_dump
 }
@@ -173,8 +179,12 @@ check_completeness() {
     fail "the master's databases changed during the copy" "the next pulumi up starts the copy over"
   ((${#scope[@]})) || return 0
   quote_all "${scope[@]}"
-  master_rows "${sql_inventory//:databases/"$literals"}" 60 || fail "cannot count what the master has: $sql_error"
-  theirs=$result
+  ask_master 60 "inventory=${sql_inventory//:databases/"$literals"}" "written=$(written_since)" ||
+    fail "cannot count what the master has: $sql_error"
+  theirs=${answer[inventory]}
+  [[ -z ${answer[written]} ]] ||
+    fail "written while it was copied, and without transactions: ${answer[written]//$'\n'/, }; the copy may be of no one moment" \
+      "let nobody write there until the next pulumi up has copied again, or convert it on the master: ALTER TABLE ... ENGINE = InnoDB"
   need "${sql_inventory//:databases/"$literals"}" "cannot count what was copied" 60
   [[ $result == "$theirs" ]] ||
     fail "the copy differs from the master in its numbers of tables, views, triggers, routines or events" \

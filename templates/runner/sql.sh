@@ -94,6 +94,40 @@ master_rows() {
   return 1
 }
 
+# Several questions in one login: sets `answer[name]` to the rows of each `name=statements` of "$@" after the first two,
+# which are the seconds allowed and what the session begins with.
+declare -A answer=()
+ask() {
+  pose "${@:3}"
+  rows "$questions" "$1" "$2" && take_answers
+}
+
+# The same on the master, within $1 seconds.
+ask_master() {
+  pose "${@:2}"
+  master_rows "$questions" "$1" && take_answers
+}
+
+pose() {
+  local question
+  questions='' answer=()
+  for question in "$@"; do
+    questions+="SELECT '"$'\x1f'"${question%%=*}';${question#*=};"
+    answer[${question%%=*}]=
+  done
+}
+
+take_answers() {
+  local line name=
+  while IFS= read -r line; do
+    if [[ $line == $'\x1f'* && -n ${answer[${line#$'\x1f'}]+asked} ]]; then
+      name=${line#$'\x1f'}
+    else
+      answer[$name]+=${answer[$name]:+$'\n'}$line
+    fi
+  done <<<"$result"
+}
+
 # Fills the array `row` from a vertical result: column -> value of the first row. Empty when there is no row.
 vertical() {
   local line last=

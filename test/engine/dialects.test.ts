@@ -55,6 +55,7 @@ describe("dialects", () => {
       const known = [
         ":databases",
         ":scope",
+        ":since",
         ":gtid",
         ":file",
         ":position",

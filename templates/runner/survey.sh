@@ -1,0 +1,76 @@
+# What a copy must know of its master and of this host before anything is overwritten.
+
+# Sets `master_identity`. Warns when the two disagree on the time.
+survey_master() {
+  local before after theirs
+  printf -v before '%(%s)T' -1
+  identify_master "clock=SELECT UNIX_TIMESTAMP()" \
+    "kept=SHOW GLOBAL VARIABLES WHERE variable_name IN ('expire_logs_days', 'binlog_expire_logs_seconds')"
+  printf -v after '%(%s)T' -1
+  theirs=${answer[clock]} master_retention=${answer[kept]}
+  if ((theirs < before - 5)); then
+    say_warning "the clock of $master_name is $((before - theirs)) s behind this one: set both by one time server, or what is said of lag and of times is wrong"
+  elif ((theirs > after + 5)); then
+    say_warning "the clock of $master_name is $((theirs - after)) s ahead of this one: set both by one time server, or what is said of lag and of times is wrong"
+  fi
+}
+
+# Copied machines have one identity: they would throw each other out, and each would take the other's state for its own.
+tell_apart() {
+  local same=
+  [[ $master_identity/ != "$own_name"/* ]] || same=$own_name
+  [[ $master_identity != */"$own_id" ]] || same=$own_id
+  [[ -n $same ]] || return 0
+  fail "the master and this server are one, or one is a copy of the other: both are $same; nothing was changed" \
+    "if the declared address of $master_name is this server's own, correct it" \
+    "if this machine is a copy: stop its server, delete auto.cnf and pulumi_replication.id in $data_directory, start it, then run pulumi up again"
+}
+
+# Sets `copy_bytes` to what about is to be copied; ends the step when that does not fit here.
+copy_bytes=0 copy_began=
+weigh_copy() {
+  local bytes unprotected now kept=0 name current needed
+  copy_bytes=0 copy_began=
+  ((${#scope[@]})) || return 0
+  quote_all "${scope[@]}"
+  # An estimate: without it the copy goes on.
+  master_rows "${sql_data_size//:databases/"$literals"}" 60 || return 0
+  read -r copy_bytes bytes unprotected now <<<"$result"
+  guard_disk "$bytes"
+  while read -r name current; do
+    current=${current%.*}
+    [[ $name != expire_logs_days ]] || current=$((current * 86400))
+    ((current <= kept)) || kept=$current
+  done <<<"$master_retention"
+  needed=$((3600 + bytes / 5000000))
+  ((kept == 0 || kept >= needed)) ||
+    say_warning "$master_name keeps its binary logs for $kept s, and copying $(megabytes "$bytes") MB may take $needed s: a slave that is not done by then has lost its place. Raise binlog.expireDays"
+  if ((unprotected)); then
+    # Tables tell when they were written in whole seconds: one that has just been written is not in this one.
+    sleep 1
+    copy_began=$((now + 1))
+  fi
+}
+
+# A copy may take less than the master's tables do, which have gaps: half is the least.
+guard_disk() {
+  local free
+  free=$(df --output=avail -B 1 -- "$data_directory" 2>/dev/null | tail -n 1)
+  [[ $free =~ ^\ *[0-9]+$ ]] && ((free < $1)) || return 0
+  # What is overwritten makes room.
+  need "${sql_data_size//:databases/"$literals"}" "cannot ask for the size of what is here" 60
+  read -r _ current _ <<<"$result"
+  free=$((free + current))
+  ((free >= $1 / 2)) ||
+    fail "$(megabytes "$1") MB are to be copied and the disk of $data_directory has room for $(megabytes "$free"); nothing was changed" \
+      "make room there, or move the data directory to a larger disk"
+  ((free >= $1)) ||
+    say_warning "$(megabytes "$1") MB are to be copied and the disk of $data_directory has room for $(megabytes "$free"): that is enough only if the master's tables have gaps"
+}
+
+# The question for the tables that may have been copied in the midst of a change.
+written_since() {
+  [[ -n $copy_began ]] || { printf 'DO 0'; return; }
+  local statement=${sql_written_since//:databases/"$literals"}
+  printf '%s' "${statement//:since/"$copy_began"}"
+}
