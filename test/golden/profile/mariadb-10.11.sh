@@ -74,10 +74,10 @@ sql_inventory='SELECT table_schema, table_type, COUNT(*) FROM information_schema
       UNION ALL SELECT routine_schema, routine_type, COUNT(*) FROM information_schema.routines WHERE routine_schema IN (:databases) GROUP BY 1, 2
       UNION ALL SELECT event_schema, '\''EVENT'\'', COUNT(*) FROM information_schema.events WHERE event_schema IN (:databases) GROUP BY 1
       ORDER BY 1, 2'
-sql_data_size='SELECT COALESCE(SUM(data_length), 0), COALESCE(SUM(data_length + index_length), 0),
-      COALESCE(SUM(e.transactions = '\''NO'\''), 0), UNIX_TIMESTAMP() FROM information_schema.tables t
+sql_data_size='SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */; SELECT COALESCE(SUM(data_length), 0), COALESCE(SUM(data_length + index_length), 0),
+      COALESCE(SUM(e.transactions = '\''NO'\''), 0), UNIX_TIMESTAMP(SYSDATE()) FROM information_schema.tables t
       LEFT JOIN information_schema.engines e ON e.engine = t.engine WHERE table_schema IN (:databases)'
-sql_written_since='SET @now = 0 /*!80000 , SESSION information_schema_stats_expiry = 0 */;
+sql_written_since='SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */;
       SELECT CONCAT(table_schema, '\''.'\'', table_name) FROM information_schema.tables t JOIN information_schema.engines e ON e.engine = t.engine
       WHERE e.transactions = '\''NO'\'' AND table_schema IN (:databases) AND update_time >= FROM_UNIXTIME(:since) ORDER BY 1'
 sql_own_lock_waits='SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND state LIKE '\''Waiting for%'\'' AND time >= 5'
