@@ -33,6 +33,7 @@ export function linkStep({ parent, steps, args, master }: SlaveSteps): {
               ...text,
               values: {
                 slave: name,
+                server_id: String(steps.host.declaration.serverId),
                 marker: follow.marker ? "on" : "off",
                 token,
                 address_1: address,

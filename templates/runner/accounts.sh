@@ -139,9 +139,25 @@ step_link() {
   read_request
   begin 600
   allow_writes
+  refuse_twin
   [[ ${value[marker]-} != on ]] || make_marker
   own "link-${value[slave]}"
   apply_accounts "link-${value[slave]}"
+}
+
+# Two slaves with one id throw each other out, without a clear error. Declared ones differ; one that follows with an account
+# that no declaration made may have the id of this one.
+refuse_twin() {
+  local user accounts literal
+  ask 30 "$session" "attached=$sql_attached_slaves" "threads=$sql_dump_threads" || fail "cannot list the slaves that are attached: $sql_error"
+  [[ $'\n'${answer[attached]} == *$'\n'"${value[server_id]}"$'\t'* ]] || return 0
+  accounts=$(linked_accounts)
+  while IFS=$'\t' read -r user _; do
+    quote "$user"
+    [[ -z $user || $'\n'$accounts == *$'\n'"$literal@"* ]] ||
+      fail "a slave with server_id ${value[server_id]} follows this server already, as $user, and is not declared: ids must differ" \
+        "declare another serverId for ${value[slave]}, or stop that slave"
+  done <<<"${answer[threads]}"
 }
 
 step_unlink() {

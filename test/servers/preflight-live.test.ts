@@ -6,7 +6,7 @@ import { useServers } from "../../sandbox/test-servers";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { found, preflight, quiet, warned } from "../support/preflight";
-import { configFileOf, masterOn, slaveOn, until } from "../support/topologies";
+import { configFileOf, masterOn, runStep, slaveOn, stepsOf, until } from "../support/topologies";
 
 jest.setTimeout(60_000);
 const servers = useServers();
@@ -90,6 +90,23 @@ describe("server ids as they are live", () => {
       ),
     );
     expect(await preflight("db1", () => masterOn(db1, { serverId: 13 }))).toEqual(quiet);
+  });
+
+  it("are not given to a slave while one that nobody declared follows its master with it", async () => {
+    const link = async (serverId: number) => {
+      const steps = await stepsOf(declare({}, { serverId }));
+      expect(await runStep(steps, "db1-runner")).toEqual(quiet);
+      return runStep(steps, "db2-link");
+    };
+    expect(await link(12)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "db1: link failed: a slave with server_id 12 follows this server already, as theirs, and is not declared: ids must differ\n" +
+        "  -> declare another serverId for db2, or stop that slave\n",
+    });
+    expect(await query(db1, "SELECT COUNT(*) FROM mysql.user WHERE user = 'repl_db2'")).toBe("0");
+    expect(await link(13)).toEqual(quiet);
   });
 });
 

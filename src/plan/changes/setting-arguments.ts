@@ -39,7 +39,11 @@ export const settingArguments: readonly ArgumentChange[] = [
     value: ({ serverId }) => serverId,
     runs: [
       configuration,
-      { ...configuration, steps: ["preflight"], why: "no slave that is attached may have it" },
+      {
+        ...configuration,
+        steps: ["preflight", "link"],
+        why: "no other slave that is attached may have it",
+      },
     ],
   },
   {
