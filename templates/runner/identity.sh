@@ -24,10 +24,10 @@ make_marker() {
 # Sets `master_identity` by asking the master itself, as the account of this step, and `answer` to what it says to the
 # further questions "$@".
 identify_master() {
-  local -a asked=("identity=$sql_identity" "cipher=SHOW SESSION STATUS LIKE 'ssl_cipher'" "$@")
+  local -a inquiries=("identity=$sql_identity" "cipher=SHOW SESSION STATUS LIKE 'ssl_cipher'" "$@")
   # Without a marker there is nothing to ask for its id.
-  ask_master 30 "${asked[@]}" "id=SELECT id FROM $marker_database.server" ||
-    { [[ $sql_error =~ $nothing_there ]] && ask_master 30 "${asked[@]}"; } || cannot_log_in
+  ask_master 30 "${inquiries[@]}" "id=SELECT id FROM $marker_database.server" ||
+    { [[ $sql_error =~ $nothing_there ]] && ask_master 30 "${inquiries[@]}"; } || cannot_log_in
   # A client that is told to encrypt may go on in clear when the master cannot.
   [[ ${value[master_tls]-} != on || -n ${answer[cipher]##*$'\t'} ]] || {
     sql_error="ERROR 2026: the master answers without TLS, and the link is declared with it"
