@@ -99,9 +99,10 @@ export function chosenLine(): SandboxLine | undefined {
 }
 
 /**
- * The lines on which `npm test` runs the server tests again, where they can be had: the other flavour, and MariaDB's
- * newest. None when `SANDBOX_LINE` puts another line in the place of the default one, the MariaDB of the running Debian.
+ * The lines on which the server tests run again, where they can be had: with `npm test` the other flavour's newest, with
+ * `npm run lines` all but the one that such a run begins with, Debian 12's MariaDB. None when `SANDBOX_LINE` has chosen.
  */
-export function furtherLines(): readonly SandboxLine[] {
-  return chosenLine() === undefined ? ["mysql-9.7", "mariadb-11.8"] : [];
+export function furtherLines(all: boolean): readonly SandboxLine[] {
+  if (chosenLine() !== undefined) return [];
+  return all ? sandboxLines.filter((line) => line !== "mariadb-10.11") : ["mysql-9.7"];
 }

@@ -32,6 +32,7 @@ const commands = {
     if (process.exitCode === 0) await wholeTest();
   },
   bench: (args) => run([node("--import", "tsx", "bench/main.ts", ...args)]),
+  lines: (args) => wholeTest(["--all-lines"], args),
   golden: (args) =>
     run([jest([...(args.length > 0 ? args : goldenTests)])], { UPDATE_GOLDEN: "1" }),
   prettier: (args) => run([prettier(...args)]),
@@ -119,11 +120,12 @@ function node(...args) {
   return [process.execPath, ...args];
 }
 
-/** Every test, on every line that can be had; what they use is there before the first of them waits for it with a limit. */
-async function wholeTest() {
-  const { status, text } = await outcome(node("--import", "tsx", "tools/prepare.ts"), "inherit");
+/** Every test, also on further lines; what they use is there before the first of them waits for it with a limit. */
+async function wholeTest(options = [], tests = []) {
+  const prepare = node("--import", "tsx", "tools/prepare.ts", ...options);
+  const { status, text } = await outcome(prepare, "inherit");
   if (status !== 0) return fail("Cannot run the tests: what they use is not there", status);
-  await run([jest([])], { FURTHER_LINES: text.trim() });
+  await run([jest(tests)], { FURTHER_LINES: text.trim() });
 }
 
 function prettier(...args) {
