@@ -48,14 +48,14 @@ describe("steps", () => {
 });
 
 describe("growth()", () => {
-  const rows = [setUp(8, [11, 20, 12], [2]), setUp(1, [5], [1.3]), setUp(4, [100], [100])];
+  const rows = [setUp(8, [9, 20, 10], [2]), setUp(3, [5], [1.5]), setUp(4, [100], [100])];
 
   it("is what each slave between the least number and the largest adds", () => {
     expect(growth(rows, "set-up without data")).toEqual({ up: 1, shell: expect.closeTo(0.1) });
   });
 
   it("needs two numbers of slaves", () => {
-    expect(() => growth(rows, "no-op")).toThrow(
+    expect(() => growth([noOp(1, [2]), ...rows], "no-op")).toThrow(
       new RangeError('Cannot tell how "no-op" grows: it must have two rows, it has fewer'),
     );
   });
