@@ -146,11 +146,14 @@ step_link() {
 }
 
 # Two slaves with one id throw each other out, without a clear error. Declared ones differ; one that follows with an account
-# that no declaration made may have the id of this one.
+# that no declaration made may have the id of this one, which is in the list under its own name when it is attached.
 refuse_twin() {
-  local user accounts literal
+  local user accounts literal id reported twin=
   ask 30 "$session" "attached=$sql_attached_slaves" "threads=$sql_dump_threads" || fail "cannot list the slaves that are attached: $sql_error"
-  [[ $'\n'${answer[attached]} == *$'\n'"${value[server_id]}"$'\t'* ]] || return 0
+  while IFS=$'\x1f' read -r id reported _; do
+    [[ $id != "${value[server_id]}" || $reported == "${value[slave]}" ]] || twin=yes
+  done <<<"${answer[attached]//$'\t'/$'\x1f'}"
+  [[ -n $twin ]] || return 0
   accounts=$(linked_accounts)
   while IFS=$'\t' read -r user _; do
     quote "$user"

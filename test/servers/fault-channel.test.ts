@@ -51,7 +51,7 @@ describe("a slave", () => {
     expect(await query(slave, "SELECT @@server_id")).toBe("2");
   });
 
-  // MariaDB's throw each other out without an error, for ever.
+  // MariaDB's throw each other out without an error, for ever: see the new slave below.
   (chosenLine()?.startsWith("mysql") === true ? it : it.skip)(
     "whose id another one has taken is named, and never told to be seeded again",
     async () => {
@@ -76,6 +76,48 @@ describe("a slave", () => {
       await expectConverges();
     },
   );
+});
+
+describe("a new slave", () => {
+  it("whose id is that of an undeclared one is refused before anything is copied to it", async () => {
+    const [other, fresh] = await Promise.all([
+      servers.create("theirs", { config: "server_id=7\nreport_host=old.example" }),
+      servers.create("db3"),
+    ]);
+    await query(
+      master,
+      "SET sql_log_bin = 0; CREATE USER theirs7@'127.0.0.1' IDENTIFIED BY 'p'; GRANT REPLICATION SLAVE ON *.* TO theirs7@'127.0.0.1'",
+    );
+    await query(other, `${words.follow(master.port, "theirs7", "p")}; ${words.start}`);
+    await until(async () => /^7\t/m.test(await query(master, words.attachedSlaves)));
+    // Whose id is its own is not taken for the other one.
+    expect((await runStep(await stepsOf(program), "db2-link")).code).toBe(0);
+    const before = await contents(master);
+    const both = () => {
+      const db1 = masterOn(master);
+      slaveOn(slave, db1, { verify: { catchUpSeconds: 20 } });
+      slaveOn(fresh, db1, { serverId: 7 });
+    };
+    expect(await failureOf(both)).toBe(
+      "db3-link: exit 1\ndb1: link failed: a slave with server_id 7 follows this server already, as theirs7, and is not declared: ids must differ\n  -> declare another serverId for db3, or stop that slave\n",
+    );
+    expect(await contents(master)).toBe(before);
+    expect(await contents(fresh)).toBe("");
+    expect(await channelOf(fresh)).toEqual({});
+    expect(await query(master, "SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'repl_db3%'")).toBe(
+      "0",
+    );
+
+    await query(other, words.stop);
+    // The master sees that nobody reads any more when it next sends something.
+    await until(async () => {
+      await query(master, "INSERT INTO shop.t SELECT COALESCE(MAX(id), 0) + 1 FROM shop.t");
+      return !/^7\t/m.test(await query(master, words.attachedSlaves));
+    });
+    await applyProgram(both);
+    expect(await contents(fresh)).toBe(await contents(master));
+    expect(await bothRun(fresh)).toBe(true);
+  });
 });
 
 describe("a master", () => {
