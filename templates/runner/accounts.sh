@@ -146,18 +146,20 @@ step_link() {
 }
 
 # Two slaves with one id throw each other out, without a clear error. Declared ones differ; one that follows with an account
-# that no declaration made may have the id of this one, which is in the list under its own name when it is attached.
+# that no declaration made may have the id of this one. This one itself, when it is attached, is in the list under its own
+# name; a session of it may outlive its account for a while.
 refuse_twin() {
-  local user accounts literal id reported twin=
+  local user known literal entry id reported twin=
   ask 30 "$session" "attached=$sql_attached_slaves" "threads=$sql_dump_threads" || fail "cannot list the slaves that are attached: $sql_error"
   while IFS=$'\x1f' read -r id reported _; do
     [[ $id != "${value[server_id]}" || $reported == "${value[slave]}" ]] || twin=yes
   done <<<"${answer[attached]//$'\t'/$'\x1f'}"
   [[ -n $twin ]] || return 0
-  accounts=$(linked_accounts)
+  known=$(linked_accounts)
+  for entry in "${accounts[@]}"; do known+=$'\n'${entry%%$'\t'*}; done
   while IFS=$'\t' read -r user _; do
     quote "$user"
-    [[ -z $user || $'\n'$accounts == *$'\n'"$literal@"* ]] ||
+    [[ -z $user || $'\n'$known == *$'\n'"$literal@"* ]] ||
       fail "a slave with server_id ${value[server_id]} follows this server already, as $user, and is not declared: ids must differ" \
         "declare another serverId for ${value[slave]}, or stop that slave"
   done <<<"${answer[threads]}"

@@ -93,8 +93,8 @@ describe("server ids as they are live", () => {
   });
 
   it("are not given to a slave while one that nobody declared follows its master with it", async () => {
-    const link = async (serverId: number) => {
-      const steps = await stepsOf(declare({}, { serverId }));
+    const link = async (serverId: number, user = "repl_db2") => {
+      const steps = await stepsOf(declare({}, { serverId, link: { user } }));
       expect(await runStep(steps, "db1-runner")).toEqual(quiet);
       return runStep(steps, "db2-link");
     };
@@ -107,6 +107,9 @@ describe("server ids as they are live", () => {
     });
     expect(await query(db1, "SELECT COUNT(*) FROM mysql.user WHERE user = 'repl_db2'")).toBe("0");
     expect(await link(13)).toEqual(quiet);
+    // A session of this slave's own outlives its account, and is not another slave's.
+    await query(db1, "DROP USER theirs@'127.0.0.1'");
+    expect(await link(12, "theirs")).toEqual(quiet);
   });
 });
 
