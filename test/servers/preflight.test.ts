@@ -6,6 +6,8 @@ import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { applyProgram } from "../support/mini-engine";
 import { found, preflight, quiet } from "../support/preflight";
+import { type EngineLine, dialectOf } from "../../src/engine/dialects";
+import { wordsOf } from "../support/words";
 import {
   configFileOf,
   masterOn,
@@ -56,7 +58,7 @@ it("stops the whole program before anything is changed when one server is down",
   await expect(applyProgram(declare())).rejects.toThrow(
     "db2-preflight: exit 1\n" +
       "db2: preflight found 1 problem(s); nothing was changed on any server\n" +
-      `  - the server does not answer at ${db2.host.socket} (ERROR 2002 (HY000): Can't connect to local server through socket '${db2.host.socket}' (2)): ` +
+      `  - the server does not answer at ${db2.host.socket} (ERROR 2002 (HY000): Can't connect to local ${{ mariadb: "", mysql: "MySQL " }[wordsOf(db2).flavor]}server through socket '${db2.host.socket}' (2)): ` +
       "start it, and see that the administrator can log in there without a password, or with clientOptionFile\n",
   );
   expect(await untouched(db1)).toEqual(before);
@@ -99,13 +101,15 @@ it("names a data directory that is not there", async () => {
 });
 
 it("names a server of another line than declared", async () => {
-  const changed = await stepsOf(() => masterOn(db1, { engine: "mariadb-11.8" }));
+  // One whose programs have the same names.
+  const engine = { mariadb: "mariadb-10.6", mysql: "mysql-8.4" }[wordsOf(db1).flavor] as EngineLine;
+  const changed = await stepsOf(() => masterOn(db1, { engine }));
   expect(await runStep(changed, "db1-runner")).toEqual(quiet);
   const version = await query(db1, "SELECT VERSION()");
   expect(await runStep(changed, "db1-preflight")).toEqual(
     found(
       "db1",
-      `the server is ${version}, declared is mariadb-11.8 (11.8): correct "engine", or the address`,
+      `the server is ${version}, declared is ${engine} (${dialectOf(engine).releases}): correct "engine", or the address`,
     ),
   );
 });
@@ -114,7 +118,7 @@ it("names programs that are not there", async () => {
   const host = { address: "127.0.0.1", ...db1.host, programDirectories: [] };
   const { stderr } = await preflight("db1", declare({ host }));
   expect(stderr).toContain(
-    "  - the program mariadbd is not there: install it, or name its directory (programDirectories)\n",
+    `  - the program ${{ mariadb: "mariadbd", mysql: "mysqld" }[wordsOf(db1).flavor]} is not there: install it, or name its directory (programDirectories)\n`,
   );
 });
 
@@ -131,13 +135,22 @@ describe("preflight of an administrator", () => {
     const args = await limited(
       "helper",
       "CREATE DATABASE tools; GRANT SELECT, EVENT ON tools.* TO helper@localhost;" +
-        "GRANT CREATE USER, DELETE HISTORY, RELOAD, PROCESS, INSERT ON *.* TO helper@localhost",
+        "GRANT CREATE USER, RELOAD, PROCESS, INSERT ON *.* TO helper@localhost;" +
+        { mariadb: "GRANT DELETE HISTORY", mysql: "GRANT CREATE TABLESPACE" }[wordsOf(db1).flavor] +
+        " ON *.* TO helper@localhost",
     );
     expect(await preflight("db1", declare({ ...args, databases: ["shop"] }))).toEqual(
       found(
         "db1",
-        "the administrator lacks privileges on *.*: SELECT, DELETE, CREATE, DROP, EVENT, BINLOG ADMIN, BINLOG MONITOR, " +
-          "CONNECTION ADMIN, READ_ONLY ADMIN, REPLICATION SLAVE ADMIN, REPLICATION MASTER ADMIN, SLAVE MONITOR, REPLICATION SLAVE, SHOW VIEW, TRIGGER, GRANT OPTION",
+        "the administrator lacks privileges on *.*: " +
+          {
+            mariadb:
+              "SELECT, DELETE, CREATE, DROP, EVENT, BINLOG ADMIN, BINLOG MONITOR, CONNECTION ADMIN, READ_ONLY ADMIN, REPLICATION SLAVE ADMIN, " +
+              "REPLICATION MASTER ADMIN, SLAVE MONITOR, REPLICATION SLAVE, SHOW VIEW, TRIGGER, GRANT OPTION",
+            mysql:
+              "SELECT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, LOCK TABLES, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, EVENT, TRIGGER, SUPER, " +
+              "REPLICATION SLAVE, REPLICATION CLIENT, BINLOG_ADMIN, CONNECTION_ADMIN, REPLICATION_SLAVE_ADMIN, SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN, GRANT OPTION",
+          }[wordsOf(db1).flavor],
         "what the server holds and whom it follows was not looked at: the administrator may not see it",
       ),
     );
@@ -160,19 +173,27 @@ describe("preflight of an administrator", () => {
     const args = await limited("locked", "ALTER USER locked@localhost ACCOUNT LOCK");
     const { stderr } = await preflight("db1", declare(args));
     expect(stderr).toContain(
-      `  - the server does not answer at ${db1.host.socket} (ERROR 4151 (HY000): Access denied, this account is locked): start it, and see that`,
+      `  - the server does not answer at ${db1.host.socket} (${
+        {
+          mariadb: "ERROR 4151 (HY000): Access denied, this account is locked",
+          mysql:
+            "ERROR 3118 (HY000): Access denied for user 'locked'@'localhost'. Account is locked.",
+        }[wordsOf(db1).flavor]
+      }): start it, and see that`,
     );
   });
 });
 
 describe("preflight of a slave", () => {
   const name = async (server: SandboxServer): Promise<string> =>
-    (await query(server, "SELECT @@server_id, @@hostname")).replace("\t", "/");
+    wordsOf(server).flavor === "mysql"
+      ? query(server, "SELECT @@server_uuid")
+      : (await query(server, "SELECT @@server_id, @@hostname")).replace("\t", "/");
 
   it("names foreign data and the line that permits their loss", async () => {
     await query(
       db2,
-      "CREATE DATABASE old; CREATE TABLE old.t (a INT); CREATE DATABASE empty; CREATE DATABASE code; CREATE FUNCTION code.f() RETURNS INT RETURN 1",
+      "CREATE DATABASE old; CREATE TABLE old.t (a INT); CREATE DATABASE `empty`; CREATE DATABASE code; CREATE FUNCTION code.f() RETURNS INT NO SQL RETURN 1",
     );
     const own = await name(db2);
     const finding = `it holds data that the seed would overwrite: code, old. If they may be lost, declare seed: { overwrite: "${own}" }`;
@@ -196,11 +217,8 @@ describe("preflight of a slave", () => {
   });
 
   it("names a channel that somebody else set up, and the ways on", async () => {
-    await query(db2, "DROP DATABASE old; DROP DATABASE code; DROP DATABASE empty");
-    await query(
-      db2,
-      "CHANGE MASTER TO MASTER_HOST = '192.0.2.9', MASTER_PORT = 3399, MASTER_USER = 'theirs'",
-    );
+    await query(db2, "DROP DATABASE old; DROP DATABASE code; DROP DATABASE `empty`");
+    await query(db2, wordsOf(db2).follow(3399, "theirs", "", "192.0.2.9"));
     const own = await name(db2);
     expect(await preflight("db2", declare())).toEqual(
       found(
@@ -210,29 +228,26 @@ describe("preflight of a slave", () => {
     );
     expect(await preflight("db2", declare({}, { seed: { method: "none" } }))).toEqual(quiet);
     expect(await preflight("db2", declare({}, { seed: { overwrite: own } }))).toEqual(quiet);
-    expect(await query(db2, "SHOW SLAVE STATUS")).toContain("192.0.2.9");
-    await query(db2, "RESET SLAVE ALL");
+    expect(await query(db2, wordsOf(db2).status)).toContain("192.0.2.9");
+    await query(db2, wordsOf(db2).forget);
   });
 
   it("names an undeclared slave that is attached to one that is to be seeded", async () => {
     await query(
       other,
-      "CREATE USER follower@'127.0.0.1' IDENTIFIED BY 'p'; GRANT REPLICATION SLAVE ON *.* TO follower@'127.0.0.1'; RESET MASTER",
+      `CREATE USER follower@'127.0.0.1' IDENTIFIED BY 'p'; GRANT REPLICATION SLAVE ON *.* TO follower@'127.0.0.1'; ${wordsOf(other).resetLogs}`,
     );
-    await query(
-      db2,
-      `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = ${other.port}, MASTER_USER = 'follower', MASTER_PASSWORD = 'p'; START SLAVE`,
-    );
+    await query(db2, `${wordsOf(db2).follow(other.port, "follower", "p")}; ${wordsOf(db2).start}`);
     const { host } = other;
     const slave = () => slaveOn(other, masterOn(db1), { host: { address: "127.0.0.1", ...host } });
-    await until(async () => (await query(other, "SHOW SLAVE HOSTS")).startsWith("12\t"));
+    await until(async () => (await query(other, wordsOf(other).attachedSlaves)).startsWith("12\t"));
     expect(await preflight("other", slave)).toEqual(
       found(
         "other",
         "somebody follows this server and is not declared (follower from localhost): it would be left with old data. Declare it, or stop it",
       ),
     );
-    await query(db2, "STOP SLAVE; RESET SLAVE ALL");
+    await query(db2, `${wordsOf(db2).stop}; ${wordsOf(db2).forget}`);
   });
 });
 

@@ -44,10 +44,10 @@ export function wordsOf(server: SandboxServer) {
     /** The name by which a permission to overwrite knows the server. */
     name: mariadb ? "SELECT CONCAT(@@server_id, '/', @@hostname)" : "SELECT @@server_uuid",
     /** Points a server at another one, by file from its first log. */
-    follow: (port: number, user: string, password: string) =>
+    follow: (port: number, user: string, password: string, host = "127.0.0.1") =>
       old
-        ? `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = ${port}, MASTER_USER = '${user}', MASTER_PASSWORD = '${password}'`
-        : `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = ${port}, SOURCE_USER = '${user}', SOURCE_PASSWORD = '${password}', GET_SOURCE_PUBLIC_KEY = 1`,
+        ? `CHANGE MASTER TO MASTER_HOST = '${host}', MASTER_PORT = ${port}, MASTER_USER = '${user}', MASTER_PASSWORD = '${password}'`
+        : `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${host}', SOURCE_PORT = ${port}, SOURCE_USER = '${user}', SOURCE_PASSWORD = '${password}', GET_SOURCE_PUBLIC_KEY = 1`,
     setPassword: (account: string, password: string) =>
       `SET PASSWORD FOR ${account} = ${mariadb ? `PASSWORD('${password}')` : `'${password}'`}`,
     /** 1 when no session of `account` may log in. */
