@@ -1,4 +1,5 @@
 import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
+import { chosenLine } from "../../sandbox/lines";
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun, channelOf } from "../support/channel";
 import { contents } from "../support/contents";
@@ -14,56 +15,59 @@ let disk: SmallDisk | undefined;
 afterAll(() => disk?.remove());
 const servers = useServers();
 
-// Whoever is not root may not mount.
-(process.getuid?.() === 0 ? describe : describe.skip)("a slave whose disk is too small", () => {
-  let master: SandboxServer;
-  let slave: SandboxServer;
-  const program = () => slaveOn(slave, masterOn(master));
+// Whoever is not root may not mount. MySQL knows the size of the data well enough for the seed to be refused beforehand.
+(process.getuid?.() === 0 && chosenLine()?.startsWith("mysql") !== true ? describe : describe.skip)(
+  "a slave whose disk is too small",
+  () => {
+    let master: SandboxServer;
+    let slave: SandboxServer;
+    const program = () => slaveOn(slave, masterOn(master));
 
-  beforeAll(async () => {
-    [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
-    await query(
-      master,
-      `CREATE DATABASE big; CREATE TABLE big.t (id INT PRIMARY KEY, x LONGBLOB);
+    beforeAll(async () => {
+      [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+      await query(
+        master,
+        `CREATE DATABASE big; CREATE TABLE big.t (id INT PRIMARY KEY, x LONGBLOB);
        INSERT INTO big.t SELECT seq, REPEAT(CHAR(65 + seq % 26), 1000000) FROM ${numbers(40)}`,
-    );
-    await stopServer(slave);
-    disk = await moveToSmallDisk(slave, 30);
-    await startServer(slave);
-  }, 300_000);
+      );
+      await stopServer(slave);
+      disk = await moveToSmallDisk(slave, 30);
+      await startServer(slave);
+    }, 300_000);
 
-  it("is not taken for seeded, says that its disk is full, and is good again with a larger one", async () => {
-    const there = await contents(master);
-    const lines = (await failureOf(program))
-      .split("\n")
-      .filter((line) => !/: (cop|warning)/.test(line));
-    expect(lines[0]).toBe("db2-seed: exit 1");
-    expect(lines[1]).toMatch(
-      /^db2: seed failed: the copy from db1 broke off: .*ERROR \d+ \(.*\) at line \d+: /,
-    );
-    expect(lines[2]).toMatch(
-      new RegExp(`^ {2}-> the disk of ${slave.host.dataDirectory} has \\d+ MB left$`),
-    );
-    expect(lines.at(-2)).toBe(
-      "  -> nothing half-loaded is taken for seeded: the next pulumi up starts the copy over",
-    );
-    // A server that has ended at a full disk is told from one that has not: see lines in between.
-    const ended = lines.includes(
-      `  -> the server does not answer at ${slave.host.socket}: start it when its problem is solved`,
-    );
-    expect(lines.join("\n").includes("[ERROR] InnoDB: ")).toBe(ended);
+    it("is not taken for seeded, says that its disk is full, and is good again with a larger one", async () => {
+      const there = await contents(master);
+      const lines = (await failureOf(program))
+        .split("\n")
+        .filter((line) => !/: (cop|warning)/.test(line));
+      expect(lines[0]).toBe("db2-seed: exit 1");
+      expect(lines[1]).toMatch(
+        /^db2: seed failed: the copy from db1 broke off: .*ERROR \d+ \(.*\) at line \d+: /,
+      );
+      expect(lines[2]).toMatch(
+        new RegExp(`^ {2}-> the disk of ${slave.host.dataDirectory} has \\d+ MB left$`),
+      );
+      expect(lines.at(-2)).toBe(
+        "  -> nothing half-loaded is taken for seeded: the next pulumi up starts the copy over",
+      );
+      // A server that has ended at a full disk is told from one that has not: see lines in between.
+      const ended = lines.includes(
+        `  -> the server does not answer at ${slave.host.socket}: start it when its problem is solved`,
+      );
+      expect(lines.join("\n").includes("[ERROR] InnoDB: ")).toBe(ended);
 
-    expect(await contents(master)).toBe(there);
-    disk?.grow();
-    await startServer(slave);
-    expect(await query(slave, "SELECT @@read_only")).toBe("1");
-    expect(await channelOf(slave)).toEqual({});
-    expect((await runStep(await stepsOf(program), "db2-follow")).stderr).toContain(
-      "db2: follow failed: this server is not seeded from db1 (generation 1)\n",
-    );
+      expect(await contents(master)).toBe(there);
+      disk?.grow();
+      await startServer(slave);
+      expect(await query(slave, "SELECT @@read_only")).toBe("1");
+      expect(await channelOf(slave)).toEqual({});
+      expect((await runStep(await stepsOf(program), "db2-follow")).stderr).toContain(
+        "db2: follow failed: this server is not seeded from db1 (generation 1)\n",
+      );
 
-    await applyProgram(program);
-    expect(await contents(slave)).toBe(there);
-    expect(await bothRun(slave)).toBe(true);
-  });
-});
+      await applyProgram(program);
+      expect(await contents(slave)).toBe(there);
+      expect(await bothRun(slave)).toBe(true);
+    });
+  },
+);
