@@ -1,6 +1,6 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
-import { bothRun, channelOf, streams, untilQuery } from "../support/channel";
+import { bothRun, channelOf, streams, untilChannel, untilQuery } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
@@ -80,7 +80,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
       `db2: follow failed: cannot log in on the master db1: ERROR 1045 (28000): Access denied for user 'repl_db2'@'localhost' (using password: YES)\n  -> the master answers but refuses the account: is its password right, and may it log in from this host?\n`,
     );
     await query(slave, `${wordsOf(slave).stop}; ${wordsOf(slave).start}`);
-    await until(async () => (await channelOf(slave))["Last_IO_Errno"] === "1045");
+    await untilChannel(slave, "Last_IO_Errno", "1045");
     await applyProgram(program);
     await expectSame();
   });
@@ -188,7 +188,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     async ({ error, spoil, write, mend, said, advice }) => {
       await writeOnSlave(slave, spoil);
       await query(master, `${write}; INSERT INTO shop.log (x) VALUES (6)`);
-      await until(async () => (await channelOf(slave))["Last_SQL_Errno"] === String(error));
+      await untilChannel(slave, "Last_SQL_Errno", String(error));
       const there = [await contents(master), await contents(slave)];
       const message = await failureOf(program);
       expect(message).toContain(

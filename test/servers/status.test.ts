@@ -1,9 +1,9 @@
 import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
-import { channelOf } from "../support/channel";
+import { untilChannel } from "../support/channel";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import { inOldWords, wordsOf, writeOnSlave } from "../support/words";
-import { masterOn, runStep, slaveOn, stepsOf, until } from "../support/topologies";
+import { masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
 
 jest.setTimeout(60_000);
 const servers = useServers();
@@ -96,7 +96,7 @@ describe("status", () => {
     const insert = `INSERT INTO \`a'b"c\\d\`.t VALUES ('${hostile}')`;
     await writeOnSlave(slave, insert);
     await query(master, insert);
-    await until(async () => (await channelOf(slave))["Last_SQL_Errno"] === "1062");
+    await untilChannel(slave, "Last_SQL_Errno", "1062");
     const { channel } = await statusOf(slave);
     expect(inOldWords(channel as object)).toMatchObject({
       running: false,

@@ -48,3 +48,21 @@ export async function untilQuery(
     expect(`${server.name}: ${last}`).toBe(`${server.name}: ${wanted}`);
   }
 }
+
+/** Waits until a column of a server's channel shows `wanted`; says what the channel shows when it does not. */
+export async function untilChannel(
+  server: SandboxServer,
+  column: string,
+  wanted: string,
+): Promise<void> {
+  let last: Record<string, string> = {};
+  try {
+    await until(async () => (last = await channelOf(server))[column] === wanted);
+  } catch {
+    expect({ server: server.name, ...last }).toEqual({
+      server: server.name,
+      ...last,
+      [column]: wanted,
+    });
+  }
+}
