@@ -6,6 +6,7 @@ import {
   type AccountDeclaration,
   type ServerDeclaration,
   type Topology,
+  usesMarker,
 } from "../topology/topology";
 import { acknowledges } from "../topology/semi-sync";
 import { planSeed, type SeedPlan } from "./seed-plan";
@@ -110,7 +111,7 @@ function planFollow(
     ...(link.tls === undefined ? {} : { tls: link.tls }),
     semiSync: acknowledges(topology, server),
     seed: planSeed(link, masters),
-    marker: link.verify.marker,
+    marker: usesMarker(topology, server),
     filteredBy: [server, ...masters].filter(declaresFilter).map(({ name }) => name),
     catchUpSeconds: link.verify.catchUpSeconds,
   };

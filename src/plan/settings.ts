@@ -4,6 +4,7 @@ import { escapeWildcards } from "../engine/wildcards";
 import {
   replicatedDatabases,
   usesGtid,
+  usesMarker,
   type ServerDeclaration,
   type Topology,
 } from "../topology/topology";
@@ -91,7 +92,7 @@ function binaryLog({ binlog, line }: ServerDeclaration): Setting[] {
 
 function slaveSettings(topology: Topology, server: ServerDeclaration): Setting[] {
   const databases = replicatedDatabases(topology, server);
-  const marker = server.follows?.verify.marker ? ["pulumi_replication"] : [];
+  const marker = usesMarker(topology, server) ? ["pulumi_replication"] : [];
   return [
     ...dialectOf(server.line).options.slave,
     {

@@ -1,4 +1,4 @@
-import { mastersOf, type ServerDeclaration, type Topology } from "../topology/topology";
+import { mastersOf, usesMarker, type ServerDeclaration, type Topology } from "../topology/topology";
 
 /** A step of a server, or a password that is made for it. Its resource is named `<server>-<step>`. */
 export type Step =
@@ -71,5 +71,5 @@ export function placeOf(
   if (ON_MASTER.includes(step)) return masters[0] ?? server;
   if (step !== "mark") return server;
   // A marker is written where writing is allowed: at the top. Without one, the master's own position counts.
-  return (server.follows?.verify.marker === true ? masters.at(-1) : masters[0]) ?? server;
+  return (usesMarker(topology, server) ? masters.at(-1) : masters[0]) ?? server;
 }

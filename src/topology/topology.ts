@@ -99,7 +99,8 @@ export interface SeedDeclaration {
 export interface VerifyDeclaration {
   /**
    * Whether a marker row travels through the small database `pulumi_replication`. Without it the reached position is the
-   * proof, and a rebuilt master is recognised by server id and host name only. **On change:** set live where filters change.
+   * proof, and a rebuilt master is recognised by server id and host name only. A row that a master leaves out does not
+   * reach its slaves, so they have none either. **On change:** set live where filters change.
    *
    * @default true
    */
@@ -197,4 +198,10 @@ export function replicatedDatabases(
 /** Whether transactions that travel to and through `server` carry GTIDs. */
 export function usesGtid(topology: Topology, server: ServerDeclaration): boolean {
   return (mastersOf(topology, server).at(-1) ?? server).gtid;
+}
+
+/** Whether a marker row proves that `server` follows: it is declared so, and so are the slaves that it comes through. */
+export function usesMarker(topology: Topology, server: ServerDeclaration): boolean {
+  const way = [server, ...mastersOf(topology, server)].flatMap(({ follows }) => follows ?? []);
+  return way.length > 0 && way.every(({ verify }) => verify.marker);
 }

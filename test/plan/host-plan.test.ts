@@ -1,5 +1,5 @@
 import { planHost } from "../../src/plan/host-plan";
-import type { AccountDeclaration } from "../../src/topology/topology";
+import type { AccountDeclaration, ServerDeclaration } from "../../src/topology/topology";
 import { master, slave, topologyOf } from "../support/declarations";
 
 const account: AccountDeclaration = {
@@ -141,6 +141,19 @@ describe("planHost()", () => {
     const top = master({ settings: above });
     const filtered = slave({ settings: below });
     expect(planHost(topologyOf(top, filtered), filtered).follow?.filteredBy).toEqual([by]);
+  });
+
+  it("proves without a marker below a slave that leaves the marker's row out", () => {
+    const top = master({ databases: ["shop"] });
+    const middle = slave({}, { verify: { marker: false } });
+    const leaf = slave({ name: "db3", serverId: 3 }, { master: "db2" });
+    const names = (...below: readonly ServerDeclaration[]) => {
+      const { follow, settings } = planHost(topologyOf(top, ...below), below.at(-1)!);
+      const filters = settings.owned.filter(({ name }) => name === "replicate_wild_do_table");
+      return [follow?.marker, filters.map(({ value }) => value)];
+    };
+    expect(names(middle, leaf)).toEqual([false, ["shop.%"]]);
+    expect(names(slave(), leaf)).toEqual([true, ["shop.%", "pulumi\\_replication.%"]]);
   });
 
   it("changes nothing in the plan of a server when slaves are declared later", () => {

@@ -1,4 +1,4 @@
-import { replicatedDatabases } from "../../topology/topology";
+import { replicatedDatabases, usesMarker } from "../../topology/topology";
 import type { ArgumentChange, Runs } from "./change";
 import { inputsOf } from "./declared";
 import { proof } from "./seed-arguments";
@@ -97,7 +97,7 @@ export const linkArguments: readonly ArgumentChange[] = [
   {
     argument: "verify.marker",
     effect: "pauses the slave",
-    value: ({ follows }) => follows?.verify.marker,
+    value: (server, { topology }) => usesMarker(topology, server),
     runs: [
       { of: "itself", how: "again", steps: ["link"], why: "the account may read the marker" },
       channel,
@@ -107,7 +107,7 @@ export const linkArguments: readonly ArgumentChange[] = [
         how: "again",
         steps: ["config"],
         value: (server, { topology }) =>
-          replicatedDatabases(topology, server) && server.follows?.verify.marker,
+          replicatedDatabases(topology, server) && usesMarker(topology, server),
         why: "where databases are named, the marker's is one of them",
       },
     ],
