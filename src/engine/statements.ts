@@ -62,7 +62,7 @@ export interface Statements {
   readonly forbidWrites: string;
   /** 1 while even the administrator may not write. */
   readonly writesForbidden: string;
-  /** What the appliers said when the status only points to them; empty where the status says it. */
+  /** Number and text of what an applier said, the first cause first, when the status only points to them; empty where the status says it. */
   readonly applierError: string;
   /**
    * Name, value, the word PERSISTED of each variable that the server keeps apart from its option files, separated by the

@@ -37,10 +37,15 @@ settled() {
   return 1
 }
 
-# With several appliers the status says only where to look: puts what they said in its place.
+# With several appliers the status says only where to look, or that one stopped because of another: puts the first cause in
+# its place.
 ask_appliers() {
+  local number text
   [[ ${row[Last_SQL_Errno]-0} != 0 && -n $sql_applier_error ]] || return 0
-  ! rows "$sql_applier_error" || [[ -z $result ]] || printf -v "row[Last_SQL_Error]" %b "$result"
+  rows "$sql_applier_error" && [[ -n $result ]] || return 0
+  IFS=$'\t' read -r number text <<<"$result"
+  row[Last_SQL_Errno]=$number
+  printf -v "row[Last_SQL_Error]" %b "$text"
 }
 
 explain_channel() {
@@ -48,6 +53,7 @@ explain_channel() {
   local -a todo=("look at it on the host: ${sql_slave_status}")
   if [[ $applied != 0 ]]; then
     ask_appliers
+    applied=${row[Last_SQL_Errno]}
     look_up "$applier_errors" "$applied" "${row[Last_SQL_Error]-}"
     [[ -z $advice ]] || todo=("$advice")
     fail "the slave stopped applying with error $applied: ${row[Last_SQL_Error]-}" "${todo[@]}"
