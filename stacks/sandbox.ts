@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Master, Slave, type HostSettings } from "../src";
@@ -14,12 +13,7 @@ const description = z.strictObject({ servers: z.strictObject({ db1: server, db2:
  * Change a value below, then see what it would do with `npm run demo -- preview` and do it with `npm run demo -- up`.
  */
 export function sandbox(config: pulumi.Config): Record<string, unknown> {
-  const file = config.require("sandbox");
-  const { servers } = checkedConfiguration(
-    "sandbox",
-    description,
-    JSON.parse(readFileSync(file, "utf8")),
-  );
+  const { servers } = checkedConfiguration("sandbox", description, config.requireObject("sandbox"));
   const recheck = config.get("recheck");
 
   const db1 = new Master("db1", {

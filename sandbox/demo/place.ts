@@ -1,18 +1,31 @@
 import { join } from "node:path";
 
+import { defaultTopology } from "./topologies";
+import type { DemoTopology } from "./topology";
+
 /** The repository's top. */
 export const repository = join(__dirname, "..", "..");
 
-/** Everything of the demo; git ignores it, and `down` deletes it. */
-export const demoDirectory = join(repository, ".sandbox");
+/** A topology, and where everything of its demo is. */
+export interface Demo {
+  readonly topology: DemoTopology;
+  /** Git ignores it, and `down` deletes it. */
+  readonly directory: string;
+}
 
-/** The demo's servers: the names that `stacks/sandbox.ts` knows, and their roles in it. */
-export const demoServers = { db1: "master", db2: "slave" } as const;
-
-/** The name of one of the demo's servers. */
-export type DemoServer = keyof typeof demoServers;
+/** The demo of a topology. Each has a directory of its own, so that they can be up side by side. */
+export function demoOf(topology: DemoTopology): Demo {
+  const name = topology === defaultTopology ? ".sandbox" : `.sandbox-${topology.name}`;
+  return { topology, directory: join(repository, name) };
+}
 
 /** The directory of one of the demo's servers. */
-export function serverDirectory(name: DemoServer): string {
-  return join(demoDirectory, name);
+export function serverDirectory(demo: Demo, name: string): string {
+  return join(demo.directory, name);
+}
+
+/** How a command of this demo is typed. */
+export function typed({ topology }: Demo, command: string): string {
+  const named = topology === defaultTopology ? "" : ` --topology ${topology.name}`;
+  return `npm run demo -- ${command}${named}`;
 }

@@ -1,55 +1,76 @@
-import { writeFile } from "node:fs/promises";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { databasePrograms } from "../programs";
+import type { SandboxLine } from "../lines";
+import { type DatabasePrograms, databasePrograms } from "../programs";
 import {
   createServer,
   isRunning,
+  query,
   readServer,
   removeServer,
   type SandboxServer,
   startServer,
 } from "../server";
-import { demoDirectory, type DemoServer, demoServers, serverDirectory } from "./place";
+import { type Demo, serverDirectory } from "./place";
 import { say, step } from "./say";
-import { fillShop } from "./shop-data";
+import type { InitialData } from "./topology";
 
-/** The demo's servers by name. */
-export type DemoServers = Readonly<Record<DemoServer, SandboxServer>>;
-
-/** Where `stacks/sandbox.ts` reads what it is told of the servers. */
-export const sandboxFile = join(demoDirectory, "sandbox.json");
+/** A demo's servers by name. */
+export type DemoServers = ReadonlyMap<string, SandboxServer>;
 
 /**
- * The demo's two servers, running, with data on the first: those that are there, or new ones in place of what is
+ * The demo's servers, running, with the data that are there before: those that exist, or new ones in place of what is
  * missing or half-made.
  */
-export async function ensureServers(): Promise<DemoServers> {
-  const programs = await step("Looking for MariaDB's programs", () => databasePrograms(say));
-  const ensure = async (name: DemoServer): Promise<SandboxServer> => {
-    const directory = serverDirectory(name);
-    const found = readServer(directory);
-    if (found === undefined) {
-      return step(`Making the server ${name}, MariaDB ${programs.version}`, async () => {
-        await removeServer({ directory });
-        return createServer({ directory, name, programs, purpose: "demo", say });
-      });
-    }
-    if (!(await isRunning(found))) {
-      await step(`Starting the server ${name}`, () => startServer(found));
-    }
-    return found;
-  };
-  const servers = { db1: await ensure("db1"), db2: await ensure("db2") };
-  await fillShop(servers.db1);
-  const hosts = { db1: servers.db1.host, db2: servers.db2.host };
-  await writeFile(sandboxFile, `${JSON.stringify({ servers: hosts }, undefined, 2)}\n`);
+export async function ensureServers(demo: Demo): Promise<DemoServers> {
+  const { topology } = demo;
+  const programs = new Map<SandboxLine | undefined, DatabasePrograms>();
+  for (const line of new Set(topology.servers.map((role) => role.line))) {
+    const what = `Looking for the programs of ${line ?? "MariaDB"}`;
+    programs.set(line, await step(what, () => databasePrograms(say, line)));
+  }
+  const servers = new Map<string, SandboxServer>();
+  for (const { name, line } of topology.servers)
+    servers.set(name, await ensure(serverDirectory(demo, name), name, programs.get(line)!));
+  for (const data of topology.data) await fill(serverNamed(servers, data.server), data);
   return servers;
 }
 
+/** One of the demo's servers. @throws {ReferenceError} If the topology has none of this name. */
+export function serverNamed(servers: DemoServers, name: string): SandboxServer {
+  const server = servers.get(name);
+  if (server === undefined)
+    throw new ReferenceError(`Cannot find the demo's server "${name}": its topology has none`);
+  return server;
+}
+
 /** The demo's servers that exist, running or not. */
-export function existingServers(): readonly SandboxServer[] {
-  return (Object.keys(demoServers) as DemoServer[]).flatMap(
-    (name) => readServer(serverDirectory(name)) ?? [],
-  );
+export function existingServers(demo: Demo): readonly SandboxServer[] {
+  return demo.topology.servers.flatMap(({ name }) => readServer(serverDirectory(demo, name)) ?? []);
+}
+
+async function ensure(
+  directory: string,
+  name: string,
+  programs: DatabasePrograms,
+): Promise<SandboxServer> {
+  const found = readServer(directory);
+  if (found === undefined) {
+    return step(`Making the server ${name}, ${programs.line} (${programs.version})`, async () => {
+      await removeServer({ directory });
+      return createServer({ directory, name, programs, purpose: "demo", say });
+    });
+  }
+  if (!(await isRunning(found))) {
+    await step(`Starting the server ${name}`, () => startServer(found));
+  }
+  return found;
+}
+
+async function fill(server: SandboxServer, { name, sql }: InitialData): Promise<void> {
+  const done = join(server.directory, `${name}-filled`);
+  if (existsSync(done)) return;
+  await step(`Writing data on ${server.name}: ${name}`, () => query(server, sql));
+  writeFileSync(done, "");
 }

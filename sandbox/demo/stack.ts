@@ -7,64 +7,86 @@ import { join } from "node:path";
 import { runProgram } from "../../tools/debian";
 import { type Engine, ensureEngine } from "../../tools/engine";
 import { restoreCheckpoint } from "../../tools/engine/checkpoint";
-import { demoDirectory, repository } from "./place";
+import { type Demo, repository } from "./place";
 import { say, step } from "./say";
-import { sandboxFile } from "./servers";
+import type { DemoServers } from "./servers";
 import { freeStack } from "./stack-lock";
 
-/** The stack's name, which also names its topology, `stacks/sandbox.ts`. */
-const stack = "sandbox";
-
-/** Holds the backend's state. */
-export const stateDirectory = join(demoDirectory, "state");
-
-/** A project of the same name, so that the stack's settings are not written into `stacks/`. */
-const settingsProject = join(demoDirectory, "project");
-const settingsFile = join(settingsProject, `Pulumi.${stack}.yaml`);
-
-/** The engine, with the environment for the demo's own backend. */
-export interface DemoStack {
+/** A demo's stack: the engine, with the environment for the demo's own backend. */
+export interface DemoStack extends Places {
   readonly pulumi: string;
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Whether the stack has been made. */
-export function stackExists(): boolean {
+interface Places {
+  /** The stack's name, which also names its topology, `stacks/<name>.ts`. */
+  readonly name: string;
+  /** Holds the backend's state. */
+  readonly stateDirectory: string;
+  /** A project of the same name, so that the stack's settings are not written into `stacks/`. */
+  readonly settingsProject: string;
+  readonly settingsFile: string;
+  readonly passphraseFile: string;
+}
+
+function placesOf({ topology: { name }, directory }: Demo): Places {
+  const settingsProject = join(directory, "project");
+  return {
+    name,
+    stateDirectory: join(directory, "state"),
+    settingsProject,
+    settingsFile: join(settingsProject, `Pulumi.${name}.yaml`),
+    passphraseFile: join(directory, "passphrase"),
+  };
+}
+
+/** Whether the demo's stack has been made. */
+export function stackExists(demo: Demo): boolean {
+  const { settingsFile, stateDirectory } = placesOf(demo);
   return existsSync(settingsFile) && existsSync(join(stateDirectory, ".pulumi"));
 }
 
-/** Makes the stack unless it is there, sets its configuration and frees it of what a killed run left locked. */
-export async function ensureStack(): Promise<DemoStack> {
+/**
+ * Makes the stack unless it is there and frees it of what a killed run left locked.
+ *
+ * @param servers what its configuration describes; without them it keeps the one it has
+ */
+export async function ensureStack(demo: Demo, servers?: DemoServers): Promise<DemoStack> {
   const engine = await step("Looking for the Pulumi engine", () => ensureEngine(say));
-  const demo = demoStack(engine);
+  const stack = demoStack(demo, engine);
+  const { name, stateDirectory, settingsProject, passphraseFile } = stack;
   mkdirSync(stateDirectory, { recursive: true });
   mkdirSync(settingsProject, { recursive: true });
-  const passphrase = join(demoDirectory, "passphrase");
-  if (!existsSync(passphrase) || readFileSync(passphrase, "utf8") === "") {
-    writeFileSync(passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  if (!existsSync(passphraseFile) || readFileSync(passphraseFile, "utf8") === "") {
+    writeFileSync(passphraseFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
   }
-  const project = /^name: .+$/m.exec(readFileSync(join(repository, "Pulumi.yaml"), "utf8"))?.[0];
-  writeFileSync(join(settingsProject, "Pulumi.yaml"), `${project}\nruntime: nodejs\n`);
-  await freeStack(stateDirectory, () => pulumiQuietly(demo, ["cancel", "--yes", "--stack", stack]));
-  if (restoreCheckpoint(stateDirectory, (project ?? "").replace("name: ", ""), stack)) {
+  const project = /^name: (.+)$/m.exec(readFileSync(join(repository, "Pulumi.yaml"), "utf8"))?.[1];
+  writeFileSync(join(settingsProject, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+  await freeStack(stateDirectory, () => pulumiQuietly(stack, ["cancel", "--yes", "--stack", name]));
+  if (restoreCheckpoint(stateDirectory, project ?? "", name)) {
     say("- Putting back the last whole state, because a killed run has left half a one");
   }
-  const select = ["stack", "select", "--create", "--stack", stack];
   await step("Preparing the stack", async () => {
-    await mustSucceed(demo, select);
-    const setting = ["mysql-replication:sandbox", sandboxFile];
-    await mustSucceed(demo, ["config", "set", "--stack", stack, "--plaintext", ...setting]);
+    await mustSucceed(stack, ["stack", "select", "--create", "--stack", name]);
+    if (servers === undefined) return;
+    const hosts = Object.fromEntries([...servers].map(([server, { host }]) => [server, host]));
+    for (const [key, value] of Object.entries(demo.topology.configuration(hosts))) {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      const setting = [`${project}:${key}`, text];
+      await mustSucceed(stack, ["config", "set", "--stack", name, "--plaintext", ...setting]);
+    }
   });
-  return demo;
+  return stack;
 }
 
 /** Runs `pulumi up`, `preview` or `destroy` on the stack, its output shown; returns its exit code. */
-export async function runStack(demo: DemoStack, args: readonly string[]): Promise<number> {
-  const where = ["--stack", stack, "--config-file", settingsFile, "--suppress-permalink=true"];
+export async function runStack(stack: DemoStack, args: readonly string[]): Promise<number> {
+  const { name, settingsFile } = stack;
+  const where = ["--stack", name, "--config-file", settingsFile, "--suppress-permalink=true"];
   const unattended = process.stdin.isTTY && process.stdout.isTTY ? [] : ["--non-interactive"];
-  const child = spawn(demo.pulumi, [...args, ...where, ...unattended], {
+  const child = spawn(stack.pulumi, [...args, ...where, ...unattended], {
     cwd: repository,
-    env: demo.environment,
+    env: stack.environment,
     stdio: "inherit",
   });
   // A Ctrl-C reaches Pulumi too, which then ends in order; until it has, its servers are being worked on.
@@ -82,35 +104,36 @@ export async function runStack(demo: DemoStack, args: readonly string[]): Promis
 }
 
 /** The stack's outputs as Pulumi prints them, secrets hidden; empty when there are none. */
-export async function stackOutputs(): Promise<string> {
-  if (!stackExists()) return "";
-  const demo = demoStack(await ensureEngine(() => undefined));
-  const shown = await pulumiQuietly(demo, ["stack", "output", "--stack", stack]);
+export async function stackOutputs(demo: Demo): Promise<string> {
+  if (!stackExists(demo)) return "";
+  const stack = demoStack(demo, await ensureEngine(() => undefined));
+  const shown = await pulumiQuietly(stack, ["stack", "output", "--stack", stack.name]);
   const empty = shown.status !== 0 || shown.stdout.includes("No output values");
   return empty ? "" : shown.stdout.trim();
 }
 
-function demoStack(engine: Engine): DemoStack {
+function demoStack(demo: Demo, engine: Engine): DemoStack {
+  const places = placesOf(demo);
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     ...engine.environment,
-    PULUMI_BACKEND_URL: `file://${stateDirectory}`,
-    PULUMI_CONFIG_PASSPHRASE_FILE: join(demoDirectory, "passphrase"),
+    PULUMI_BACKEND_URL: `file://${places.stateDirectory}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: places.passphraseFile,
   };
   // It would win over the file.
   delete environment["PULUMI_CONFIG_PASSPHRASE"];
-  return { pulumi: engine.pulumi, environment };
+  return { ...places, pulumi: engine.pulumi, environment };
 }
 
-function pulumiQuietly(demo: DemoStack, args: readonly string[]): ReturnType<typeof runProgram> {
-  return runProgram([demo.pulumi, ...args, "--non-interactive"], {
-    directory: settingsProject,
-    environment: { ...demo.environment, PULUMI_CONFIG_PASSPHRASE: undefined },
+function pulumiQuietly(stack: DemoStack, args: readonly string[]): ReturnType<typeof runProgram> {
+  return runProgram([stack.pulumi, ...args, "--non-interactive"], {
+    directory: stack.settingsProject,
+    environment: { ...stack.environment, PULUMI_CONFIG_PASSPHRASE: undefined },
   });
 }
 
-async function mustSucceed(demo: DemoStack, args: readonly string[]): Promise<void> {
-  const result = await pulumiQuietly(demo, args);
+async function mustSucceed(stack: DemoStack, args: readonly string[]): Promise<void> {
+  const result = await pulumiQuietly(stack, args);
   if (result.status === 0) return;
   throw new Error(
     `Cannot prepare the stack: "pulumi ${args.join(" ")}" must succeed, it ended with ${result.status}: ${(result.stderr + result.stdout).trim()}`,

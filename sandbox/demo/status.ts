@@ -1,23 +1,24 @@
 import { runProgram } from "../../tools/debian";
 import type { SandboxServer } from "../sandbox-server";
 import { isRunning } from "../server";
+import { type Demo, typed } from "./place";
 import { say } from "./say";
 import { existingServers } from "./servers";
 import { stackOutputs } from "./stack";
 
 /** Prints which servers run, what they replicate, and the stack's outputs. */
-export async function status(): Promise<number> {
-  const servers = existingServers();
+export async function status(demo: Demo): Promise<number> {
+  const servers = existingServers(demo);
   if (servers.length === 0) {
-    say("There are no servers. Make them: npm run demo");
+    say(`There are no servers. Make them: ${typed(demo, "up")}`);
     return 0;
   }
   for (const server of servers) {
     const running = await isRunning(server);
-    const state = running ? await channels(server) : "stopped (npm run demo -- up starts it)";
+    const state = running ? await channels(server) : `stopped (${typed(demo, "up")} starts it)`;
     say(`${server.name}  port ${server.port}  ${state}`);
   }
-  const outputs = await stackOutputs();
+  const outputs = await stackOutputs(demo);
   say(outputs === "" ? "The stack has no outputs: nothing is up." : outputs);
   return 0;
 }

@@ -1,0 +1,22 @@
+import { shop } from "./shop";
+import type { DemoTopology } from "./topology";
+
+/** The topologies that the demo can show; the first one unasked. */
+const topologies: readonly DemoTopology[] = [shop];
+
+/** The topology that is shown when none is named. */
+export const defaultTopology = shop;
+
+/**
+ * The topology of this name.
+ *
+ * @throws {RangeError} If the demo has none.
+ */
+export function topologyNamed(name: string): DemoTopology {
+  const found = topologies.find((topology) => topology.name === name);
+  if (found !== undefined) return found;
+  const names = topologies.map((topology) => topology.name).join(", ");
+  throw new RangeError(
+    `Cannot run the demo: the topology must be one of ${names}, it is "${name}"`,
+  );
+}
