@@ -40,8 +40,9 @@ push_dump() {
     --init-command="SET SESSION sql_log_bin=0" >/dev/null 2>"$scratch/load.error"
 }
 
-# Passes the dump on. Its head is read line by line for the position; the rest is copied whole, and its tail is kept. A
-# statement that would set the position while the copy is loaded is withheld: it may have several lines.
+# Passes the dump on. Its head, up to the first database, is read line by line for the position, whose parts come in
+# another order with each release; the rest is copied whole, and its tail is kept. A statement that would set the position
+# while the copy is loaded is withheld: it may have several lines.
 feed() {
   local line gtid='' withheld=
   enlist
@@ -55,12 +56,11 @@ feed() {
     fi
     # Clients that do not know the sandbox mode stop at this line; it is a precaution for interactive use.
     [[ $line == '/*M!999999\- enable the sandbox mode */'* ]] || printf '%s\n' "$line"
-    if [[ $line =~ $dump_position_pattern ]]; then
-      printf 'file=%s\nposition=%s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >"$scratch/head"
-      [[ ! $gtid =~ $dump_gtid_pattern ]] || printf 'gtid=%s\n' "${BASH_REMATCH[1]}" >>"$scratch/head"
-      break
-    fi
+    [[ ! $line =~ $dump_position_pattern ]] ||
+      printf 'file=%s\nposition=%s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >>"$scratch/head"
+    [[ $line != '-- Current Database: '* ]] || break
   done
+  printf '%s\n' "$gtid" >>"$scratch/head"
   printf '%s' "$BASHPID" >"$scratch/feeding"
   tee >(tail -n 20 >"$scratch/tail"; : >"$scratch/tail.done")
 }

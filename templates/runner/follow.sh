@@ -14,6 +14,9 @@ step_follow() {
   same_master
   channel_status
   ((${#row[@]})) || fresh=yes
+  [[ -z $fresh || ${option[position]} != gtid ]] || grep -q '^gtid=' -- "$seeded" ||
+    fail "the copy from $master_name did not say at which GTID it was made: from none, transactions that it holds would come again" \
+      "are GTIDs on at the master? Raise seed.generation to seed this server again, or declare position: \"file\""
   for entry in "${channel[@]}"; do
     IFS=$'\t' read -r column wanted clause <<<"$entry"
     resolve "$wanted"

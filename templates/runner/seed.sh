@@ -77,12 +77,12 @@ trust_data() {
   write_mark none "${row[$column_exec_file]-}" "${row[$column_exec_position]-}" "$gtid"
 }
 
-# The mark of a finished seed, by method $1 at file $2, position $3, GTID $4; `scope` in it is what was copied.
+# The mark of a finished seed, by method $1 at file $2, position $3, GTID $4 where one is known; `scope` in it is what was copied.
 write_mark() {
   local copied=everything
   [[ $1 == none ]] || ((${#databases[@]} == 0)) || printf -v copied '%s\x1f' "${databases[@]}"
   printf '%s\n' "generation=${option[generation]}" "lineage=${option[lineage]-}" "master=$master_identity" "self=$own_id" \
-    "method=$1" "file=$2" "position=$3" "gtid=$4" "scope=$copied" | write_file "$seeded" 600 || fail "cannot write $seeded"
+    "method=$1" "file=$2" "position=$3" ${4+"gtid=$4"} "scope=$copied" | write_file "$seeded" 600 || fail "cannot write $seeded"
   rm -f -- "$state_directory/attempt"
 }
 
@@ -115,12 +115,11 @@ settle_load() {
   fi
   file=$(entry "$scratch/head" file) position=$(entry "$scratch/head" position)
   [[ -n $file ]] || fail "the dump holds no position of the master's binary log" "is its binary log on?"
-  gtid=$(entry "$scratch/head" gtid)
-  while IFS= read -r line; do [[ ! $line =~ $dump_gtid_pattern ]] || gtid=${BASH_REMATCH[1]}; done <"$scratch/tail"
+  while IFS= read -r line; do [[ ! $line =~ $dump_gtid_pattern ]] || gtid=${BASH_REMATCH[1]}; done < <(cat "$scratch/head" "$scratch/tail")
   check_completeness
   need "$sql_own_gtid" "cannot read this server's own GTIDs"
   [[ -z $result ]] || fail "this server wrote transactions of its own during the seed: $result" "find and stop the writer; the next pulumi up starts the copy over"
-  if [[ -n $gtid ]]; then
+  if [[ -n ${gtid-} ]]; then
     with "$sql_set_gtid" :gtid "$gtid"
     need "$statement" "cannot set the GTID position"
   fi
@@ -128,7 +127,7 @@ settle_load() {
   disable_events
   [[ $(entry "$state_directory/attempt" events) != ON ]] ||
     need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
-  write_mark dump "$file" "$position" "$gtid"
+  write_mark dump "$file" "$position" ${gtid+"$gtid"}
   say "copied in $((SECONDS - started)) s"
 }
 
