@@ -18,6 +18,7 @@ const goldenTests = [
   "test/plan",
   "test/render",
   "test/components",
+  "test/stacks",
   "test/docs.test.ts",
 ];
 

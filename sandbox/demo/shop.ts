@@ -44,7 +44,7 @@ export const shop: DemoTopology = {
     { name: "db2", role: "slave" },
   ],
   data: [{ server: "db1", name: "shop", sql: data }],
-  configuration: (servers) => ({ sandbox: { servers } }),
+  configuration: ({ db1, db2 }) => ({ sandbox: { servers: { db1: db1?.host, db2: db2?.host } } }),
   rows: [
     {
       what: "order",

@@ -69,8 +69,8 @@ export async function ensureStack(demo: Demo, servers?: DemoServers): Promise<De
   await step("Preparing the stack", async () => {
     await mustSucceed(stack, ["stack", "select", "--create", "--stack", name]);
     if (servers === undefined) return;
-    const hosts = Object.fromEntries([...servers].map(([server, { host }]) => [server, host]));
-    for (const [key, value] of Object.entries(demo.topology.configuration(hosts))) {
+    const configuration = demo.topology.configuration(Object.fromEntries(servers));
+    for (const [key, value] of Object.entries(configuration)) {
       const text = typeof value === "string" ? value : JSON.stringify(value);
       const setting = [`${project}:${key}`, text];
       await mustSucceed(stack, ["config", "set", "--stack", name, "--plaintext", ...setting]);

@@ -1,8 +1,9 @@
+import { processmaker } from "./processmaker";
 import { shop } from "./shop";
 import type { DemoTopology } from "./topology";
 
 /** The topologies that the demo can show; the first one unasked. */
-const topologies: readonly DemoTopology[] = [shop];
+const topologies: readonly DemoTopology[] = [shop, processmaker];
 
 /** The topology that is shown when none is named. */
 export const defaultTopology = shop;

@@ -46,7 +46,7 @@ export interface DemoTopology {
   readonly data: readonly InitialData[];
   /** The stack's configuration, by key; what is not a string is given as JSON. */
   readonly configuration: (
-    hosts: Readonly<Record<string, SandboxServer["host"]>>,
+    servers: Readonly<Record<string, SandboxServer>>,
   ) => Readonly<Record<string, unknown>>;
   /** Written and awaited one after the other when the stack is up. */
   readonly rows: readonly TravellingRow[];

@@ -65,7 +65,9 @@ const server = {
     })
     .partial()
     .optional(),
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  settings: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .optional(),
   restart: z.enum(["when-needed", "never"]).optional(),
   onDestroy: z.enum(["undo", "leave"]).optional(),
 };

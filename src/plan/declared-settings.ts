@@ -1,4 +1,4 @@
-import { settingText } from "../topology/setting-value";
+import { settingTexts } from "../topology/setting-value";
 import type { ServerDeclaration } from "../topology/topology";
 import type { Setting } from "./setting";
 
@@ -6,5 +6,7 @@ import type { Setting } from "./setting";
 export function declaredSettings({ settings }: ServerDeclaration): readonly Setting[] {
   return Object.entries(settings)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ name, value: settingText(value), why: "declared in settings" }));
+    .flatMap(([name, value]) =>
+      settingTexts(value).map((text) => ({ name, value: text, why: "declared in settings" })),
+    );
 }

@@ -2,12 +2,22 @@ import type { OptionFacts } from "../engine/option-facts";
 import type { CatalogLine } from "../engine/options";
 import type { SettingValue } from "./topology";
 
-/** What must hold of the value of an option with `facts`; undefined when `value` does. */
+/**
+ * What must hold of the value of an option with `facts`; undefined when `value` does.
+ *
+ * @param repeatable whether the server adds up the lines that set the option
+ */
 export function unfitness(
   line: CatalogLine,
   facts: OptionFacts,
   value: SettingValue,
+  repeatable = false,
 ): string | undefined {
+  if (typeof value === "object") {
+    if (value.length === 0) return "hold a value, or be left out";
+    if (!repeatable) return "be one value: of several lines the server takes the last";
+    return value.map((text) => unfitness(line, facts, text, true)).find(Boolean);
+  }
   const text = settingText(value);
   switch (facts.type) {
     case "switch":
@@ -32,9 +42,15 @@ export function unfitness(
   }
 }
 
-/** `value` as a line of an option file has it: booleans are ON and OFF. */
+/** `value` as the lines of an option file have it: booleans are ON and OFF. */
+export function settingTexts(value: SettingValue): readonly string[] {
+  if (typeof value === "object") return value;
+  return [typeof value === "boolean" ? (value ? "ON" : "OFF") : String(value)];
+}
+
+/** `value` on one line, for a person to read. */
 export function settingText(value: SettingValue): string {
-  return typeof value === "boolean" ? (value ? "ON" : "OFF") : String(value);
+  return settingTexts(value).join(", ");
 }
 
 const UNITS = "KMGTPE";

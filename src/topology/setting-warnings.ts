@@ -13,7 +13,7 @@ interface Risk {
 const LOG_FILTER: Risk = {
   when: () => true,
   message:
-    "DDL is filtered by the session's default database, rows by their own: a slave can stop, or silently lack tables; filter on the slaves instead, with the master's argument \"databases\"",
+    "DDL is filtered by the session's default database, rows by their own: a slave can stop, or silently lack tables; what is left out can never be restored to a point in time; filter on the slaves instead, with the master's argument \"databases\"",
 };
 
 /** By the name that {@link canonicalSetting} gives. */

@@ -2,8 +2,11 @@ import type { EngineLine } from "../engine/dialects";
 import type { HostSettings } from "./host";
 import type { SemiSyncSettings } from "./semi-sync";
 
-/** A value of a my.cnf setting. Booleans are written as ON and OFF. */
-export type SettingValue = string | number | boolean;
+/**
+ * A value of a my.cnf setting. Booleans are written as ON and OFF; a list as a line for each of its values, where the
+ * server adds them up: `binlog_do_db`.
+ */
+export type SettingValue = string | number | boolean | readonly string[];
 
 /** The binary log of a server. */
 export interface BinlogSettings {

@@ -67,6 +67,7 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
     { general_log: true, max_connections: 500 },
     { max_connections: 500, general_log: "ON" },
     { "loose-binlog-ignore-db": "log" },
+    { "binlog-do-db": ["shop", "pulumi_replication"] },
   ),
   any("restart", "when-needed", "never"),
   any("onDestroy", "undo", "leave"),

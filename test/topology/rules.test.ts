@@ -570,6 +570,20 @@ describe("fittingSettings", () => {
   const unfit = (key: string, message: string) => [at(`db1.settings.${key}`, `must ${message}`)];
   check([
     ["a size in units", of("mariadb-10.11", "innodb_buffer_pool_size", "500M"), []],
+    ["a list where lines add up", of("mysql-8.4", "binlog-do-db", ["wf", "rb"]), []],
+    [
+      "a list where the last line counts",
+      of("mariadb-10.11", "max_connections", ["100", "200"]),
+      unfit(
+        "max_connections",
+        'be one value: of several lines the server takes the last: it is "100, 200"',
+      ),
+    ],
+    [
+      "an empty list",
+      of("mariadb-10.11", "binlog_do_db", []),
+      unfit("binlog_do_db", 'hold a value, or be left out: it is ""'),
+    ],
     [
       "a size in units that mysql-5.7 lacks",
       of("mysql-5.7", "sort_buffer_size", "1T"),

@@ -120,7 +120,7 @@ describe("warningsFor()", () => {
     [
       "binlog_do_db",
       "shop",
-      "DDL is filtered by the session's default database, rows by their own: a slave can stop, or silently lack tables; filter on the slaves instead, with the master's argument \"databases\" (it is shop)",
+      "DDL is filtered by the session's default database, rows by their own: a slave can stop, or silently lack tables; what is left out can never be restored to a point in time; filter on the slaves instead, with the master's argument \"databases\" (it is shop)",
     ],
     [
       "slave-exec-mode",

@@ -1,0 +1,94 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Master, Slave, type HostArgs } from "../src";
+import { checkedConfiguration, defined } from "./configuration";
+import { type Configuration, configuration } from "./processmaker/configuration";
+import { allDatabases } from "./processmaker/workspaces";
+
+/** The binary log's filter leaves the marker's row out unless it is named: nothing could be proved by it. */
+const MARKER = "pulumi_replication";
+
+/**
+ * ProcessMaker's double connection: its database server becomes the master of a read-only slave, which holds the databases
+ * of the workspaces and from which ProcessMaker reads. `docs/processmaker.md` has ProcessMaker's own instructions beside it.
+ */
+export function processmaker(config: pulumi.Config): Record<string, unknown> {
+  const declared = checkedConfiguration(
+    "processmaker",
+    configuration,
+    config.requireObject("processmaker"),
+  );
+  const databases = allDatabases(declared.workspaces);
+  const host = hostOf(config);
+  const secret = (name: string) => {
+    const password = config.getSecret(name);
+    return password === undefined ? {} : { password };
+  };
+  const recheck = config.get("recheck");
+
+  const master = new Master(declared.master.name ?? "db1", {
+    host: host(declared.master),
+    engine: declared.master.engine ?? declared.engine,
+    serverId: declared.master.serverId ?? 1,
+    databases,
+    binlog: binlogOf(declared, declared.master),
+    ...(declared.master.gtid === undefined ? {} : { gtid: declared.master.gtid }),
+    settings: {
+      ...(declared.replicate.on === "master" ? { binlog_do_db: [...databases, MARKER] } : {}),
+      ...declared.master.settings,
+    },
+  });
+
+  const { reader, replicationAccount, slave } = declared;
+  const grants = databases.map((on) => ({ on, privileges: reader.privileges }));
+  const double = new Slave(slave.name ?? "db2", {
+    master,
+    host: host(slave),
+    engine: slave.engine ?? declared.engine,
+    serverId: slave.serverId ?? 2,
+    position: declared.position,
+    binlog: binlogOf(declared, slave),
+    settings: {
+      max_relay_log_size: "500M",
+      relay_log_purge: true,
+      ...slave.settings,
+    },
+    seed: defined(slave.seed ?? {}),
+    link: {
+      ...defined(replicationAccount),
+      ...(slave.tls === undefined ? {} : { tls: slave.tls }),
+      ...secret("replicationPassword"),
+    },
+    accounts: [{ user: reader.user, from: reader.from, grants, ...secret("readerPassword") }],
+    ...(recheck === undefined ? {} : { recheck }),
+  });
+
+  return {
+    master: master.endpoint,
+    slave: double.endpoint,
+    diagram: master.diagram,
+    passwords: double.passwords,
+  };
+}
+
+function binlogOf({ binlog }: Configuration, { shortenRetentionOn }: Configuration["master"]) {
+  return { ...binlog, ...(shortenRetentionOn === undefined ? {} : { shortenRetentionOn }) };
+}
+
+/** Hosts as the library takes them: with the login's secret, where there is a login. */
+function hostOf(config: pulumi.Config) {
+  const privateKey = config.getSecret("sshKey");
+  const password = config.getSecret("sshPassword");
+  return ({ address, ssh, host }: Configuration["master"] | Configuration["slave"]): HostArgs => ({
+    ...host,
+    address,
+    ...(ssh === undefined
+      ? {}
+      : {
+          ssh: {
+            ...defined(ssh),
+            ...(privateKey === undefined ? {} : { privateKey }),
+            ...(password === undefined ? {} : { password }),
+          },
+        }),
+  });
+}

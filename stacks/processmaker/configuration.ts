@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { engineLines, type EngineLine, type HostSettings, type SettingValue } from "../../src";
+
+/** What a name of a workspace may be: it is a part of the names of databases, 64 characters at most, and of a path. */
+const workspaceName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,61}$/, "must be 1 to 61 letters, digits, _ or -");
+
+const database = z.string().min(1).max(64);
+const text = z.string().min(1);
+const addresses = z.array(text).min(1);
+
+const workspace = z.strictObject({
+  name: workspaceName,
+  upgradedFrom: z.enum(["<2.8", "≤2.5", "<=2.5"]).optional(),
+  databases: z
+    .strictObject({
+      workflow: database,
+      rbac: database.optional(),
+      report: database.optional(),
+    })
+    .optional(),
+});
+
+/** A login over SSH; its key or its password is a secret of the stack, `sshKey` or `sshPassword`. */
+export const login = z.strictObject({
+  user: text.optional(),
+  port: z.int().min(1).max(65535).optional(),
+  hostKey: text.optional(),
+  insecureIgnoreHostKey: z.boolean().optional(),
+  sudo: z.boolean().optional(),
+});
+
+const engine = z.enum(engineLines as readonly [EngineLine, ...EngineLine[]]);
+const settings = z.custom<Readonly<Record<string, SettingValue>>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "must be an object",
+);
+
+const server = {
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, "must be a lower-case word")
+    .optional(),
+  address: text,
+  ssh: login.optional(),
+  /** What {@link HostSettings} takes; the library checks it. */
+  host: z
+    .custom<HostSettings>(
+      (value) => typeof value === "object" && value !== null && !("ssh" in value),
+      "must be an object, without ssh",
+    )
+    .optional(),
+  serverId: z.int().optional(),
+  engine: engine.optional(),
+  settings: settings.optional(),
+  shortenRetentionOn: text.optional(),
+};
+
+/** The stack's configuration, `processmaker`. */
+export const configuration = z.strictObject({
+  engine,
+  workspaces: z
+    .array(workspace)
+    .min(1)
+    .refine(
+      (all) => new Set(all.map(({ name }) => name)).size === all.length,
+      "must name each workspace once",
+    ),
+  position: z.enum(["file", "gtid"]).default("gtid"),
+  replicate: z.strictObject({ on: z.enum(["master", "slave"]) }).default({ on: "slave" }),
+  binlog: z
+    .strictObject({
+      expireDays: z.number().default(4),
+      maxSizeMiB: z.number().default(500),
+      sync: z.int().default(1),
+    })
+    .prefault({}),
+  master: z.strictObject({ ...server, gtid: z.boolean().optional() }),
+  slave: z.strictObject({
+    ...server,
+    seed: z
+      .strictObject({
+        generation: z.int().optional(),
+        overwrite: text.optional(),
+        timeoutSeconds: z.int().optional(),
+      })
+      .optional(),
+    tls: z.boolean().optional(),
+  }),
+  replicationAccount: z
+    .strictObject({ user: text.default("slave"), from: text.optional() })
+    .prefault({}),
+  reader: z.strictObject({
+    user: text.default("master"),
+    from: addresses,
+    privileges: z.array(text).min(1).default(["SELECT"]),
+  }),
+});
+
+/** The checked configuration. */
+export type Configuration = z.infer<typeof configuration>;
