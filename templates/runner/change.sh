@@ -127,10 +127,11 @@ apply_live() {
 
 # What is switched goes off before, and on after, the settings that it works with.
 sort_switches() {
-  local name
+  local name plain
   local -a off=() on=() others=()
   for name in "${dynamic[@]}"; do
-    case $name=$(truth "${want[$name]}") in
+    truth "${want[$name]}"
+    case $name=$plain in
       *_enabled=ON) on+=("$name") ;;
       *_enabled=OFF) off+=("$name") ;;
       *) others+=("$name") ;;

@@ -19,7 +19,7 @@ remember_password() {
 
 # Waits until both threads run, or until an error that no waiting mends.
 settled() {
-  local deadline=$((SECONDS + ${option[seconds]-60})) stable=0
+  local deadline=$((SECONDS + ${option[seconds]-60})) stable=0 looks=0
   while ((SECONDS < deadline)); do
     channel_status
     [[ ${row[Last_SQL_Errno]-0} == 0 ]] || return 1
@@ -31,7 +31,7 @@ settled() {
       ((++stable >= 3)) && return 0
       pause 2
     else
-      sleep "$poll_seconds"
+      pause $((looks++))
     fi
   done
   return 1

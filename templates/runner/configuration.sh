@@ -120,8 +120,7 @@ step_config() {
   local new=$scratch/new.cnf change=()
   cat >"$new"
   rm -f -- "$config_file".next* # half-written by a step that was killed
-  resume_server
-  read_live
+  ask_live || { resume_server && read_live; }
   recall
   keep_log_names "$new" "${option[declared_names]-}"
   { accepted "$new" && canonical "$new"; } || fail "the server does not accept this configuration; nothing was changed" "${hints[@]}"

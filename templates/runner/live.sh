@@ -2,7 +2,7 @@
 
 # Files that the server reads after ours win. Whatever else overrides ours is found when ours is in place.
 look_at_later_files() {
-  local file line group theirs ours
+  local file line group theirs ours plain
   [[ ${config_file%/*} == *.d ]] || return 0
   for file in "${config_file%/*}"/*.cnf; do
     [[ $file > $config_file && -r $file ]] || continue
@@ -16,7 +16,7 @@ look_at_later_files() {
       theirs=${option_value%%[[:space:]#]*} # what is ours is one word
       theirs=${theirs//[\"\']/}
       theirs=${theirs:-ON}
-      [[ $ours != @(ON|OFF) ]] || theirs=$(truth "$theirs")
+      [[ $ours != @(ON|OFF) ]] || { truth "$theirs" && theirs=$plain; }
       [[ ${theirs,,} == "${ours,,}" ]] ||
         finding "$option_name is \"$theirs\" in $file, which is read after ${config_file##*/}, declared is \"$ours\": remove it there"
     done <"$file"

@@ -107,10 +107,13 @@ canonical() {
 }
 
 # Fills `live` with all global variables of the running server.
-read_live() {
+read_live() { ask_live || fail_sql "cannot read the server's variables"; }
+
+# The same; returns 1 when the server does not tell.
+ask_live() {
   local name current fixed type
   live=() live_type=() live_readonly=() kept_apart=()
-  need "$sql_variables${sql_persisted:+;$sql_persisted}" "cannot read the server's variables"
+  rows "$sql_variables${sql_persisted:+;$sql_persisted}" || return 1
   while IFS=$'\x1f' read -r name current fixed type; do
     # The batch form escapes backslashes and line breaks.
     [[ $current != *\\* ]] || printf -v current %b "$current"
@@ -124,11 +127,11 @@ same() { alike "$1" "${live[$1]-}" "$2"; }
 
 # Whether $2 and $3 are one value of variable $1.
 alike() {
-  local a=$2 b=$3
+  local a=$2 b=$3 plain
   case ${live_type[$1]-} in
-    BOOLEAN) a=$(truth "$a") b=$(truth "$b") ;;
+    BOOLEAN) truth "$a" && a=$plain && truth "$b" && b=$plain ;;
     *INT* | DOUBLE) a=${a%.000000} b=${b%.000000} ;;
-    '') a=$(plain_value "$a") b=$(plain_value "$b") ;;
+    '') plain_value "$a" && a=$plain && plain_value "$b" && b=$plain ;;
   esac
   if contains "$path_variables" "$1"; then
     [[ $b == /* ]] || b=$data_directory/$b
@@ -139,12 +142,12 @@ alike() {
   if contains "$repeatable_options" "$1"; then [[ $a == "$b" ]]; else [[ ${a,,} == "${b,,}" ]]; fi
 }
 
-# A value whose type the server does not tell, as statements and files both know it.
+# Sets `plain` to the value $1, whose type the server does not tell, as statements and files both know it.
 plain_value() {
   case $1 in
-    TRUE) printf ON ;;
-    FALSE) printf OFF ;;
-    *) printf '%s' "${1%.000000}" ;;
+    TRUE) plain=ON ;;
+    FALSE) plain=OFF ;;
+    *) plain=${1%.000000} ;;
   esac
 }
 
@@ -159,10 +162,11 @@ is_fixed() {
   [[ ${live_readonly[$1]} == YES ]]
 }
 
+# Sets `plain` to the truth $1 as statements know it.
 truth() {
   case ${1,,} in
-    on | true | 1 | yes) printf ON ;;
-    *) printf OFF ;;
+    on | true | 1 | yes) plain=ON ;;
+    *) plain=OFF ;;
   esac
 }
 
@@ -194,18 +198,17 @@ classify() {
       sort_change "$name"
     fi
   done
-  ((${#old[@]})) || return 0
+  for name in "${!old[@]}"; do [[ -n ${want[$name]+kept} ]] || removed+=("$name"); done
+  ((${#removed[@]})) || return 0
   # What stands in no file goes back to its default; another file's value is known when ours is in place.
   read_help --no-defaults || return 0
-  for name in "${!old[@]}"; do
-    [[ -n ${want[$name]+kept} || -z ${live[$name]+known} || -n ${parsed[${old_name[$name]}]+known} ]] && continue
+  for name in "${removed[@]}"; do
+    [[ -z ${live[$name]+known} || -n ${parsed[${old_name[$name]}]+known} ]] && continue
     plugin_options_of_server
     read_help --no-defaults "${plugin_options[@]}" || return 0
     break
   done
-  for name in "${!old[@]}"; do
-    [[ -z ${want[$name]+kept} ]] || continue
-    removed+=("$name")
+  for name in "${removed[@]}"; do
     [[ -n ${live[$name]+known} ]] || { restart+=("$name") && continue; }
     goes_back "$name"
   done
@@ -233,10 +236,10 @@ sort_change() {
 
 # Sets the global variable $1 to $2 on the running server, trying again when a lock is held.
 set_global() {
-  local literal try statement
+  local literal try statement plain
   case ${live_type[$1]-} in
     *INT* | DOUBLE) literal=$2 ;;
-    BOOLEAN) literal=$(truth "$2") ;; # the parser prints TRUE, which is no value to a statement
+    BOOLEAN) truth "$2" && literal=$plain ;; # the parser prints TRUE, which is no value to a statement
     '') literal_of "$2" ;;
     *) quote "$2" ;;
   esac
@@ -252,7 +255,8 @@ set_global() {
 
 # Sets `literal` to $1 as a statement takes it: a number, a truth, or a string.
 literal_of() {
-  literal=$(plain_value "$1")
+  plain_value "$1"
+  literal=$plain
   [[ $literal =~ ^-?[0-9]+(\.[0-9]+)?$ ]] || quote "$literal"
 }
 
