@@ -21,6 +21,7 @@ export type { Declared, ServerInputs } from "./plan/changes/declared";
 export type { FollowPlan, HostPlan } from "./plan/host-plan";
 export type { Plugin } from "./plan/semi-sync";
 export type { Step } from "./plan/steps";
+export type { Reach } from "./render/reach";
 export type { HostSettings, ServiceControl } from "./topology/host";
 export type { SemiSyncSettings } from "./topology/semi-sync";
 export { TopologyError, type Problem } from "./topology/problem";

@@ -63,6 +63,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
   });
 
   return {
+    servers: [master.reach, double.reach],
     master: master.endpoint,
     slave: double.endpoint,
     diagram: master.diagram,

@@ -44,6 +44,7 @@ export function sandbox(config: pulumi.Config): Record<string, unknown> {
   });
 
   return {
+    servers: [db1.reach, db2.reach],
     master: db1.endpoint,
     slave: db2.endpoint,
     diagram: db1.diagram,

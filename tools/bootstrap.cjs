@@ -19,11 +19,13 @@ const goldenTests = [
   "test/render",
   "test/components",
   "test/stacks",
+  "test/cli",
   "test/docs.test.ts",
 ];
 
 const commands = {
   demo: (args) => run([node("--import", "tsx", "sandbox/demo.ts", ...args)]),
+  repl: (args) => run([node("--import", "tsx", "src/cli/main.ts", ...args)]),
   test: (args) => (args.length > 0 ? run([jest(args)]) : wholeTest()),
   check: async () => {
     await run([

@@ -1,5 +1,6 @@
 import { local, remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { Reach } from "../render/reach";
 import type { ServerDeclaration } from "../topology/topology";
 import type { SshArgs } from "./args";
 import { connectionTo, checkedAddress, checkedInput, type Dial } from "./connection";
@@ -45,6 +46,14 @@ export function hostOf(
     sudo: ssh?.sudo === true,
     triggers: [known, port, socket, dataDirectory, generation],
   };
+}
+
+/** How its machine is logged in on, without what is secret; nothing when it is this one. */
+export function loginOf({ ssh, sudo }: Host): pulumi.Output<Reach["ssh"]> {
+  if (ssh === undefined) return pulumi.output(undefined);
+  return pulumi
+    .all([ssh.user ?? "root", ssh.port ?? 22])
+    .apply(([user, port]) => ({ user, port, sudo }));
 }
 
 /**

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { planHost, type HostPlan } from "../plan/host-plan";
 import { renderDiagram } from "../render/diagram";
+import { renderReach, type Reach } from "../render/reach";
 import type { ServerDeclaration, Topology } from "../topology/topology";
 import { validated } from "../topology/validate";
 import { warningsFor } from "../topology/warnings";
 import type { AccountArgs, ServerArgs } from "./args";
 import { allPreflights } from "./gate";
-import { hostOf, type Host } from "./host-command";
+import { hostOf, loginOf, type Host } from "./host-command";
 import {
   accountsStep,
   configStep,
@@ -63,6 +64,8 @@ export abstract class Server extends pulumi.ComponentResource {
   readonly plan: pulumi.Output<HostPlan>;
   /** This server and everything below it, as a Mermaid diagram. */
   readonly diagram: pulumi.Output<string>;
+  /** How `npx pulumi-mysql-replication` reaches this server: plain data without secrets, to be exported in a list `servers`. */
+  readonly reach: pulumi.Output<Reach>;
   /** Passwords of the declared accounts, by user, as a secret. */
   readonly passwords: pulumi.Output<Record<string, string>>;
 
@@ -95,12 +98,16 @@ export abstract class Server extends pulumi.ComponentResource {
     this.diagram = pulumi.output(
       allPreflights().then(() => renderDiagram(graph.topology, declaration)),
     );
+    this.reach = pulumi
+      .all([host.address, loginOf(host)])
+      .apply(([address, login]) => renderReach(declaration, plan, address, login));
     this.passwords = this.addSteps(this.commonSteps(host, plan), args);
     this.registerOutputs({
       endpoint: this.endpoint,
       serverId: this.serverId,
       plan: this.plan,
       diagram: this.diagram,
+      reach: this.reach,
       passwords: this.passwords,
     });
   }

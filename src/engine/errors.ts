@@ -33,3 +33,12 @@ export const mysqlErrors: ErrorTables = {
   }),
   applying: applierErrors,
 };
+
+/** The row of `table` that fits error `code` with the message `text`. */
+export function errorRow(
+  table: readonly ErrorRow[],
+  code: number,
+  text: string,
+): ErrorRow | undefined {
+  return table.find(({ codes, says }) => codes.includes(code) && new RegExp(says ?? "").test(text));
+}

@@ -110,6 +110,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     forbidWrites: "",
     writesForbidden: "SELECT 0",
     applierError: "",
+    relayEvents: "SHOW RELAYLOG EVENTS IN :file FROM :position LIMIT 20000",
     persisted: "",
     otherChannels: "SHOW ALL SLAVES STATUS",
     // A key finds a row when it is unique and none of its columns may be NULL.

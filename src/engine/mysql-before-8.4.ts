@@ -31,6 +31,10 @@ export const mysql57 = {
     attachedSlaves: "SHOW SLAVE HOSTS",
     variables: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''), '', '')
       FROM performance_schema.global_variables`,
+    applierError: mysql.statements.applierError.replaceAll(
+      "applying_transaction",
+      "last_seen_transaction",
+    ),
     waitFile: "SELECT MASTER_POS_WAIT(:file, :position, 1)",
     markerSession: mariadb.statements.markerSession,
     persisted: "",

@@ -85,7 +85,8 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     forbidWrites: "SET GLOBAL super_read_only = ON",
     writesForbidden: "SELECT @@global.super_read_only",
     applierError:
-      "SELECT last_error_number, last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 ORDER BY last_error_number = 3030 LIMIT 1",
+      "SELECT last_error_number, IF(applying_transaction LIKE '%:%', applying_transaction, '-'), last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 ORDER BY last_error_number = 3030 LIMIT 1",
+    relayEvents: "SHOW RELAYLOG EVENTS IN :file FROM :position LIMIT 20000 FOR CHANNEL ''",
     persisted: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), variable_name, variable_value, 'PERSISTED')
       FROM performance_schema.persisted_variables ORDER BY 1`,
     otherChannels:

@@ -62,8 +62,13 @@ export interface Statements {
   readonly forbidWrites: string;
   /** 1 while even the administrator may not write. */
   readonly writesForbidden: string;
-  /** Number and text of what an applier said, the first cause first, when the status only points to them; empty where the status says it. */
+  /**
+   * Number, GTID of the transaction or `-`, and text of what an applier said, the first cause first, when the status only
+   * points to them; empty where the status says it.
+   */
   readonly applierError: string;
+  /** What the relay log `:file` holds from `:position` on: file, position, type, server id, position in the master's log, text. */
+  readonly relayEvents: string;
   /**
    * Name, value, the word PERSISTED of each variable that the server keeps apart from its option files, separated by the
    * character 31; empty where it keeps none.

@@ -31,6 +31,7 @@ const PARTS = [
   "semi-sync",
   "follow",
   "verify",
+  "failing",
   "status",
   "main",
 ];

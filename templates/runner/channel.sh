@@ -41,9 +41,11 @@ settled() {
 # its place.
 ask_appliers() {
   local number text
+  applied_gtid=
   [[ ${row[Last_SQL_Errno]-0} != 0 && -n $sql_applier_error ]] || return 0
   rows "$sql_applier_error" && [[ -n $result ]] || return 0
-  IFS=$'\t' read -r number text <<<"$result"
+  IFS=$'\t' read -r number applied_gtid text <<<"$result"
+  [[ $applied_gtid != - ]] || applied_gtid=
   row[Last_SQL_Errno]=$number
   printf -v "row[Last_SQL_Error]" %b "$text"
 }

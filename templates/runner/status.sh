@@ -13,6 +13,25 @@ json_string() {
   printf '"%s"' "$text"
 }
 
+# Prints where this server is: what it has applied, and where its own binary log ends.
+own_place() {
+  local file position
+  need "$sql_slave_gtid" "cannot read the GTID position"
+  printf ',"gtid":%s' "$(json_string "$result")"
+  need "$sql_logged_position; $sql_master_status" "cannot read the position of the binary log"
+  [[ $result == *$'\n'* ]] || return 0
+  IFS=$'\t' read -r file position _ <<<"${result#*$'\n'}"
+  printf ',"log":{"gtid":%s,"file":%s,"position":%s}' "$(json_string "${result%%$'\n'*}")" "$(json_string "$file")" "$position"
+}
+
+# Prints which transaction the applier stopped at, where that is clear.
+failing_place() {
+  find_failing
+  ((${#failing[@]})) || return 0
+  printf ',"failing":{"gtid":%s,"file":%s,"position":%s}' "$(json_string "${failing[gtid]}")" \
+    "$(json_string "${failing[file]}")" "${failing[position]}"
+}
+
 step_status() {
   local first=yes name
   mkdir -p -- "$state_directory"
@@ -31,6 +50,11 @@ step_status() {
       "$(json_string "$(entry "$seeded" method)")" "$(json_string "$(entry "$seeded" master)")"
   fi
   printf ',"seedInterrupted":%s' "$([[ -e $state_directory/attempt ]] && printf true || printf false)"
+  [[ -z $sql_allow_writes ]] || {
+    need "$sql_writes_forbidden" "cannot look"
+    printf ',"administratorsWrite":%s' "$( ((result)) && printf false || printf true)"
+  }
+  own_place
   channel_status
   ask_appliers
   if ((${#row[@]})); then
@@ -39,6 +63,7 @@ step_status() {
       "$column_exec_position" "$column_using_gtid" Last_IO_Errno Last_IO_Error Last_SQL_Errno Last_SQL_Error; do
       printf ',%s:%s' "$(json_string "$name")" "$(json_string "${row[$name]-}")"
     done
+    failing_place
     printf '}'
   fi
   read_semi_sync

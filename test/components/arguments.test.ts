@@ -165,6 +165,7 @@ describe("outputs", () => {
       "endpoint",
       "passwords",
       "plan",
+      "reach",
       "serverId",
     ]);
     expect(plainTexts(outputs["db2"]).join("\n")).not.toMatch(/hunter2|generated-/);

@@ -32,6 +32,7 @@ describe("the package that npm publishes", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "dist/cli",
       "dist/components",
       "dist/engine",
       "dist/index.d.ts",

@@ -22,6 +22,10 @@ async function statusOf(server: SandboxServer): Promise<Record<string, unknown>>
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+/** Whether administrators can write, where a server tells them from others. */
+const writers = (administratorsWrite: boolean) =>
+  wordsOf(slave).flavor === "mysql" ? { administratorsWrite } : {};
+
 beforeAll(async () => {
   [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
   const name = "`a'b\"c\\\\d`";
@@ -38,12 +42,15 @@ describe("status", () => {
   it("shows a server on which nothing was done", async () => {
     const steps = await stepsOf(program);
     await runStep(steps, "db2-runner");
-    expect(await statusOf(slave)).toEqual({
+    const { gtid, log, ...rest } = await statusOf(slave);
+    expect([typeof gtid, wordsOf(slave).flavor === "mysql"]).toEqual(["string", log !== undefined]);
+    expect(rest).toEqual({
       host: "db2",
       answers: true,
       version: await query(slave, "SELECT VERSION()"),
       serverId: 1,
       readOnly: false,
+      ...writers(true),
       seedInterrupted: false,
       slaves: [],
     });
@@ -51,13 +58,17 @@ describe("status", () => {
 
   it("shows a slave that runs, and its master", async () => {
     await applyProgram(program);
-    const { seeded, channel, ...rest } = await statusOf(slave);
+    const { seeded, channel, gtid, log, ...rest } = await statusOf(slave);
+    expect(gtid).toBe(await query(slave, wordsOf(slave).executed));
+    const [file, position] = (await query(slave, wordsOf(slave).masterStatus)).split("\t");
+    expect(log).toEqual({ gtid: expect.any(String) as string, file, position: Number(position) });
     expect(rest).toEqual({
       host: "db2",
       answers: true,
       version: await query(slave, "SELECT VERSION()"),
       serverId: 2,
       readOnly: true,
+      ...writers(false),
       seedInterrupted: false,
       slaves: [],
     });

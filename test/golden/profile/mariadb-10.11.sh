@@ -112,6 +112,7 @@ sql_allow_writes=''
 sql_forbid_writes=''
 sql_writes_forbidden='SELECT 0'
 sql_applier_error=''
+sql_relay_events='SHOW RELAYLOG EVENTS IN :file FROM :position LIMIT 20000'
 sql_persisted=''
 sql_other_channels='SHOW ALL SLAVES STATUS'
 sql_weak_tables='SELECT CONCAT(t.table_schema, '\''.'\'', t.table_name), IF(e.transactions = '\''NO'\'', t.engine, '\'''\''), k.table_name IS NULL

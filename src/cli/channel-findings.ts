@@ -1,0 +1,80 @@
+import { dialectOf } from "../engine/dialects";
+import { errorRow, type ErrorRow } from "../engine/errors";
+import type { Reach } from "../render/reach";
+import { finding, type Expected, type Finding } from "./finding";
+import { placeName, type Channel, type Look } from "./server-state";
+
+/** What is wrong with how `server` follows. */
+export function channelFindings(
+  server: Reach,
+  { channel }: Look,
+  expected: Expected,
+): readonly Finding[] {
+  const { follows } = server;
+  if (follows === undefined) return [];
+  const up = "pulumi up makes it follow";
+  if (channel === undefined)
+    return [finding("broken", `it follows nobody, declared is ${follows.master}`, up)];
+  const master = expected.servers.find(({ name }) => name === follows.master);
+  const declared = master === undefined ? channel.master : `${master.address}:${master.port}`;
+  return [
+    ...threadFindings(server, channel),
+    ...(channel.master === declared
+      ? []
+      : [finding("degraded", `it follows ${channel.master}, declared is ${declared}`, up)]),
+    ...(channel.running ? lagFindings(channel, expected.lag) : []),
+  ];
+}
+
+function threadFindings(server: Reach, channel: Channel): readonly Finding[] {
+  const { errors, statements } = dialectOf(server.line);
+  const { applierError, receiverError } = channel;
+  const found: Finding[] = [];
+  if (applierError !== undefined) {
+    const { number, text, at } = applierError;
+    const where = at === undefined ? "" : ` at ${placeName(at)}`;
+    found.push(
+      finding(
+        "broken",
+        `it stopped applying${where} with error ${number}: ${text}`,
+        ...advice(errors.applying, number, text),
+      ),
+    );
+  }
+  if (receiverError !== undefined && channel.receiver !== "Yes") {
+    const { number, text } = receiverError;
+    found.push(
+      finding(
+        "broken",
+        `it does not read from ${server.follows?.master}, error ${number}: ${text}`,
+        ...advice(errors.connection, number, text),
+      ),
+    );
+  }
+  if (found.length === 0 && !channel.running) {
+    found.push(
+      finding(
+        "broken",
+        `its threads do not both run: IO ${channel.receiver}, SQL ${channel.applier}`,
+        `was it stopped by hand? Start it there: ${statements.startSlave}`,
+      ),
+    );
+  }
+  return found;
+}
+
+function lagFindings({ lag }: Channel, limit: number): readonly Finding[] {
+  if (lag !== null && lag <= limit) return [];
+  return [
+    finding(
+      "degraded",
+      lag === null ? "it is not known how far it is behind" : `it is ${lag} s behind`,
+      "it catches up by itself unless the master writes more than one slave applies",
+    ),
+  ];
+}
+
+function advice(table: readonly ErrorRow[], number: number, text: string): readonly string[] {
+  const row = errorRow(table, number, text);
+  return row === undefined ? [] : [row.advice];
+}

@@ -1,0 +1,49 @@
+import type { Reach } from "../render/reach";
+import { channelFindings } from "./channel-findings";
+import { finding, type Expected, type Finding } from "./finding";
+import type { Look, Looked } from "./server-state";
+
+/** What is wrong with `server`, the worst first. */
+export function findingsOf(server: Reach, looked: Looked, expected: Expected): readonly Finding[] {
+  if (looked.as === "unreached") {
+    const next = "is its host up, and may you log in there? The tool uses your own ssh client";
+    return [finding("unknown", `cannot look at it: ${looked.why}`, next)];
+  }
+  if (looked.as === "silent") {
+    const next = "start it; its error log says why it ended";
+    return [finding("broken", "the server does not answer on its own host", next)];
+  }
+  return [
+    ...channelFindings(server, looked.look, expected),
+    ...stateFindings(server, looked.look),
+    ...semiSyncFindings(server, looked.look, expected),
+  ].sort((a, b) => Number(b.severity === "broken") - Number(a.severity === "broken"));
+}
+
+function stateFindings(server: Reach, look: Look): readonly Finding[] {
+  const found: Finding[] = [];
+  const by = `pulumi up --replace, with the URN of ${server.name}-config, sets it again`;
+  if (server.readOnly && !look.readOnly)
+    found.push(finding("degraded", "it is writable, declared is read only", by));
+  else if (server.readOnly && look.administratorsWrite)
+    found.push(finding("degraded", "administrators can write there: super_read_only is off", by));
+  if (look.seedInterrupted)
+    found.push(finding("degraded", "a seed broke off there", "pulumi up starts it over"));
+  else if (server.follows !== undefined && !look.seeded)
+    found.push(finding("degraded", "it was never seeded", "pulumi up seeds it"));
+  return found;
+}
+
+function semiSyncFindings(server: Reach, look: Look, { servers }: Expected): readonly Finding[] {
+  const found: Finding[] = [];
+  if (server.follows?.semiSync === true && look.semiSync?.answers !== true) {
+    const next = "it connects anew: pulumi up --replace, with the URN of its follow step";
+    found.push(finding("degraded", "it does not answer its master's commits (semi-sync)", next));
+  }
+  const waited = servers.some(({ follows }) => follows?.master === server.name && follows.semiSync);
+  if (waited && look.semiSync?.waits !== true) {
+    const next = "they wait again when a slave has caught up";
+    found.push(finding("degraded", "its commits do not wait for slaves (semi-sync)", next));
+  }
+  return found;
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { dialectOf } from "../engine/dialects";
+import type { Reach } from "../render/reach";
+import { runOnHost } from "./run-on-host";
+import type { Channel, Looked, Place } from "./server-state";
+
+const place = z.object({ gtid: z.string(), file: z.string(), position: z.number() });
+const answerSchema = z.object({
+  answers: z.literal(true),
+  version: z.string(),
+  serverId: z.number(),
+  readOnly: z.boolean(),
+  administratorsWrite: z.boolean().optional(),
+  seedInterrupted: z.boolean(),
+  seeded: z.object({}).optional(),
+  gtid: z.string().optional(),
+  log: place.optional(),
+  channel: z.looseObject({ running: z.boolean(), failing: place.optional() }).optional(),
+  semiSync: z
+    .object({ waits: z.boolean(), answeredBy: z.number(), answers: z.boolean() })
+    .optional(),
+  slaves: z.array(z.number()),
+});
+const schema = z.union([answerSchema, z.object({ answers: z.literal(false) })]);
+
+/** Looks at `server` for at most `seconds`. Nothing is changed there. */
+export async function look(server: Reach, seconds: number): Promise<Looked> {
+  const { code, stdout, stderr } = await runOnHost(server, "status", [], seconds);
+  if (code !== 0) return { as: "unreached", why: reason(stderr) || `it ended with ${code}` };
+  return readStatus(server, stdout);
+}
+
+/** The last words of a program, without the lines of a message of the day. */
+function reason(stderr: string): string {
+  const lines = stderr.trim().split("\n");
+  const first = lines.findIndex((line) => line.includes("failed:"));
+  return (first < 0 ? lines.slice(-1) : lines.slice(first)).join("\n");
+}
+
+/** What the runner of `server` printed. */
+export function readStatus({ line }: Pick<Reach, "line">, text: string): Looked {
+  let said: z.infer<typeof schema>;
+  try {
+    said = schema.parse(JSON.parse(text));
+  } catch {
+    return {
+      as: "unreached",
+      why: "the runner there does not print what this tool understands: run pulumi up with this release of the library",
+    };
+  }
+  if (!said.answers) return { as: "silent" };
+  const { channel, gtid, log, seeded, ...rest } = said;
+  return {
+    as: "answers",
+    look: {
+      version: rest.version,
+      serverId: rest.serverId,
+      readOnly: rest.readOnly,
+      administratorsWrite: rest.administratorsWrite ?? false,
+      seedInterrupted: rest.seedInterrupted,
+      seeded: seeded !== undefined,
+      ...(log === undefined ? {} : { log }),
+      ...(channel === undefined ? {} : { channel: channelOf(line, channel, gtid ?? "") }),
+      ...(rest.semiSync === undefined ? {} : { semiSync: rest.semiSync }),
+      slaves: rest.slaves,
+    },
+  };
+}
+
+function channelOf(
+  line: Reach["line"],
+  channel: NonNullable<z.infer<typeof answerSchema>["channel"]>,
+  gtid: string,
+): Channel {
+  const { columns, change } = dialectOf(line);
+  const column = (name: string): string => String(channel[name] ?? "");
+  const error = (side: "IO" | "SQL") => {
+    const number = Number(column(`Last_${side}_Errno`));
+    return number === 0 ? undefined : { number, text: column(`Last_${side}_Error`) };
+  };
+  const lag = column(columns.lag);
+  const [io, sql] = [error("IO"), error("SQL")];
+  const byGtid = column(columns.usingGtid) === change.by.gtid.shown;
+  return {
+    running: channel.running,
+    receiver: column(columns.ioRunning),
+    applier: column(columns.sqlRunning),
+    master: `${column(columns.host)}:${column(columns.port)}`,
+    lag: /^\d+$/.test(lag) ? Number(lag) : null,
+    at: {
+      ...(byGtid ? { gtid } : {}),
+      file: column(columns.execFile),
+      position: Number(column(columns.execPosition)),
+    },
+    ...(io === undefined ? {} : { receiverError: io }),
+    ...(sql === undefined
+      ? {}
+      : {
+          applierError: {
+            ...sql,
+            ...(channel.failing === undefined ? {} : { at: known(channel.failing) }),
+          },
+        }),
+  };
+}
+
+/** A place without a name that there is not. */
+function known({ gtid, file, position }: z.infer<typeof place>): Place {
+  return { ...(gtid === "" ? {} : { gtid }), file, position };
+}

@@ -1,0 +1,50 @@
+/** A place in a master's binary log. */
+export interface Place {
+  readonly gtid?: string;
+  readonly file?: string;
+  readonly position?: number;
+}
+
+/** The state of a slave's channel. */
+export interface Channel {
+  readonly running: boolean;
+  /** What the server says of its two threads: Yes, No, Connecting, … */
+  readonly receiver: string;
+  readonly applier: string;
+  readonly master: string;
+  /** Seconds; null when the server does not know. */
+  readonly lag: number | null;
+  readonly at: Place;
+  readonly receiverError?: { readonly number: number; readonly text: string };
+  readonly applierError?: { readonly number: number; readonly text: string; readonly at?: Place };
+}
+
+/** What a server said of itself. */
+export interface Look {
+  readonly version: string;
+  readonly serverId: number;
+  readonly readOnly: boolean;
+  readonly administratorsWrite: boolean;
+  readonly seedInterrupted: boolean;
+  readonly seeded: boolean;
+  readonly log?: Place;
+  readonly channel?: Channel;
+  readonly semiSync?: {
+    readonly waits: boolean;
+    readonly answeredBy: number;
+    readonly answers: boolean;
+  };
+  /** Server ids of the slaves that are attached. */
+  readonly slaves: readonly number[];
+}
+
+/** What came of looking at one server. */
+export type Looked =
+  | { readonly as: "answers"; readonly look: Look }
+  | { readonly as: "silent" }
+  | { readonly as: "unreached"; readonly why: string };
+
+/** A place as `--at` takes it. */
+export function placeName({ gtid, file, position }: Place): string {
+  return gtid ?? `${file}:${position}`;
+}

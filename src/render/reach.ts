@@ -1,0 +1,59 @@
+import type { EngineLine } from "../engine/dialects";
+import type { HostPlan } from "../plan/host-plan";
+import type { ServerDeclaration } from "../topology/topology";
+import { runnerPath } from "./runner";
+
+/** How a tool reaches a server's runner, and what it may expect there: plain data without secrets. */
+export interface Reach {
+  /** The shape of this object; a tool refuses one that it does not know. */
+  readonly version: 1;
+  readonly name: string;
+  readonly line: EngineLine;
+  readonly role: HostPlan["role"];
+  /** Where the server answers. */
+  readonly address: string;
+  readonly port: number;
+  /** Path of the runner on its host. */
+  readonly runner: string;
+  /** How its host is logged in on; absent: it is the machine that runs Pulumi. */
+  readonly ssh?: { readonly user: string; readonly port: number; readonly sudo: boolean };
+  /** Whether applications may not write there. */
+  readonly readOnly: boolean;
+  /** The server that it follows, and how; absent: it follows nobody. */
+  readonly follows?: {
+    readonly master: string;
+    readonly position: "gtid" | "file";
+    /** Whether commits on the master wait for it. */
+    readonly semiSync: boolean;
+  };
+}
+
+/** How the server of `plan` is reached at `address`. */
+export function renderReach(
+  server: ServerDeclaration,
+  plan: HostPlan,
+  address: string,
+  ssh: Reach["ssh"] | undefined,
+): Reach {
+  const { follow, settings } = plan;
+  return {
+    version: 1,
+    name: plan.name,
+    line: plan.line,
+    role: plan.role,
+    address,
+    port: plan.port,
+    runner: runnerPath(server),
+    ...(ssh === undefined ? {} : { ssh }),
+    readOnly: settings.owned.some(({ name, value }) => name === "read_only" && value === "ON"),
+    ...(follow === undefined
+      ? {}
+      : {
+          follows: {
+            master: follow.master,
+            position: follow.position,
+            semiSync: follow.semiSync,
+          },
+        }),
+  };
+}

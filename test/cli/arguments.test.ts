@@ -1,0 +1,48 @@
+import { parseArguments } from "../../src/cli/arguments";
+import { repl } from "../support/repl";
+
+describe("parseArguments()", () => {
+  it("fills in what is not said", () => {
+    expect(parseArguments(["status"])).toEqual({
+      command: "status",
+      from: undefined,
+      stack: undefined,
+      json: false,
+      timeout: 30,
+      lag: 30,
+    });
+  });
+
+  it("takes everything that is", () => {
+    const words = ["--from", "-", "--stack=prod", "--timeout", "5", "--lag=120", "--json"];
+    expect(parseArguments(["status", ...words])).toEqual({
+      command: "status",
+      from: "-",
+      stack: "prod",
+      json: true,
+      timeout: 5,
+      lag: 120,
+    });
+  });
+
+  it.each([[[]], [["--help"]], [["status", "-h"]]])("shows its help for %j", (words) => {
+    expect(parseArguments(words)).toEqual({ command: "help" });
+  });
+
+  it.each([
+    [["stats"], 'Cannot run: the command must be status, it is "stats"; --help shows more'],
+    [
+      ["status", "--timeout", "0"],
+      'Cannot run: --timeout must be whole seconds from 1 on, it is "0"',
+    ],
+    [["status", "--lag", "1.5"], 'Cannot run: --lag must be whole seconds from 1 on, it is "1.5"'],
+  ])("refuses %j", (words, message) => {
+    expect(() => parseArguments(words)).toThrow(message);
+  });
+
+  it("refuses an option that it does not know, and ends as one that could not look", async () => {
+    const { code, stdout, stderr } = await repl("status", "--frm", "x");
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toMatch(/^Cannot run: Unknown option '--frm'.*; --help shows what is known\n$/);
+  });
+});
