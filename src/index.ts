@@ -7,6 +7,13 @@ export type {
   SshArgs,
 } from "./components/args";
 export { Master } from "./components/master";
+export { MultiMasterPair } from "./components/multi-master-pair";
+export type {
+  MemberArgs,
+  MultiMasterPairArgs,
+  PairLinkArgs,
+  PairSeed,
+} from "./components/pair-args";
 export { Server, type Endpoint } from "./components/server";
 export { Slave, type SlaveArgs } from "./components/slave";
 export { engineLines, type EngineLine } from "./engine/dialects";
@@ -18,11 +25,12 @@ export {
   type Reason,
 } from "./plan/changes/changed-steps";
 export type { Declared, ServerInputs } from "./plan/changes/declared";
-export type { FollowPlan, HostPlan } from "./plan/host-plan";
+export type { FollowPlan, HostPlan, MemberPlan } from "./plan/host-plan";
 export type { Plugin } from "./plan/semi-sync";
 export type { Step } from "./plan/steps";
 export type { Reach } from "./render/reach";
 export type { HostSettings, ServiceControl } from "./topology/host";
+export type { DatabaseDeclaration } from "./topology/pair";
 export type { SemiSyncSettings } from "./topology/semi-sync";
 export { TopologyError, type Problem } from "./topology/problem";
 export type {

@@ -45,10 +45,13 @@ export function declareServer(
 }
 
 /** The plain part of "`name` follows `master`", with every default filled in. */
-export function declareLink(name: string, args: SlaveArgs): LinkDeclaration {
+export function declareLink(
+  name: string,
+  args: Pick<SlaveArgs, "position" | "seed" | "verify" | "link"> & { readonly master: string },
+): LinkDeclaration {
   const link: LinkArgs = args.link ?? {};
   return {
-    master: args.master.name,
+    master: args.master,
     position: args.position ?? "gtid",
     seed: {
       method: args.seed?.method ?? "auto",

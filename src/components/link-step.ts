@@ -7,19 +7,29 @@ import { hostCommand, ownerToken } from "./host-command";
 import { checkedReplicationPassword, passwordOf } from "./password";
 import { planOf, type SlaveSteps } from "./slave-steps";
 
-/** Makes the replication account on the master. */
-export function linkStep({ parent, steps, args, master }: SlaveSteps): {
-  step: pulumi.Resource;
-  password: pulumi.Output<string>;
-} {
-  const { name, follow } = planOf(steps);
+/** The password of the channel, as its master takes it. */
+export function linkPassword({
+  parent,
+  steps,
+  args,
+  master,
+}: Omit<SlaveSteps, "config">): pulumi.Output<string> {
+  const { name } = planOf(steps);
   const limit = dialectOf(master.host.declaration.line).replicationPassword;
-  const password = passwordOf(`${name}-link-password`, args.link?.password, { parent }).apply(
-    (value) => checkedReplicationPassword(name, value, limit),
+  return passwordOf(`${name}-link-password`, args.link?.password, { parent }).apply((value) =>
+    checkedReplicationPassword(name, value, limit),
   );
+}
+
+/** Makes the replication account on the master. */
+export function linkStep(
+  { parent, steps, args, master }: SlaveSteps,
+  password: pulumi.Output<string>,
+): pulumi.Resource {
+  const { name, follow } = planOf(steps);
   const text = renderLink(follow, args.link?.password === undefined);
   const server = master.host.declaration;
-  const step = hostCommand(
+  return hostCommand(
     `${name}-link`,
     master.host,
     {
@@ -49,5 +59,4 @@ export function linkStep({ parent, steps, args, master }: SlaveSteps): {
       dependsOn: allPreflights(steps.preflight, ...master.ready),
     },
   );
-  return { step, password };
 }

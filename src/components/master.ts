@@ -23,7 +23,7 @@ export class Master extends Server {
     super(
       args.databases === undefined ? declaration : { ...declaration, databases: args.databases },
       args,
-      undefined,
+      { graph: { topology: { servers: [] } } },
       opts,
     );
   }

@@ -10,6 +10,7 @@ import { masterValues, planOf, type SlaveSteps } from "./slave-steps";
 export function seedSteps(
   { parent, steps, config, master }: SlaveSteps,
   link: pulumi.Resource,
+  after: readonly pulumi.Resource[] = [],
 ): { readonly seed: pulumi.Resource; readonly close: pulumi.Resource } {
   const { name, follow } = planOf(steps);
   const { host, plan } = steps;
@@ -47,7 +48,7 @@ export function seedSteps(
       triggers,
       dial: "brief",
     },
-    { parent, dependsOn: [link, ...master.ready] },
+    { parent, dependsOn: [link, ...master.ready, ...after] },
   );
   const seed = hostCommand(
     `${name}-seed`,

@@ -71,6 +71,10 @@ export function configStep(
           ? { plugins: plan.plugins.map(({ name, library }) => `${name}=${library}`).join(" ") }
           : {}),
         ...(plan.keepsData ? { data: "kept" } : {}),
+        // The other member waits with its own restart.
+        ...(plan.member === undefined || plan.follow === undefined
+          ? {}
+          : { catch_up: String(plan.follow.catchUpSeconds) }),
         ...(plan.shortenRetentionOn === undefined
           ? {}
           : { shorten_retention_on: plan.shortenRetentionOn }),
@@ -91,7 +95,7 @@ export function accountsStep(
   name: string,
   { host, plan }: ServerSteps,
   accounts: readonly AccountArgs[],
-  after: pulumi.Resource[],
+  after: pulumi.Input<pulumi.Resource[]>,
   generation?: number,
 ): {
   readonly step: pulumi.Resource | undefined;

@@ -20,7 +20,7 @@ import {
 const TYPE = "pulumi-mysql-replication:index:Server";
 
 /** The servers that hang together, as far as the program has declared them. */
-interface Graph {
+export interface Graph {
   topology: Topology;
 }
 
@@ -28,12 +28,22 @@ interface Graph {
 export interface ServerInternals {
   readonly graph: Graph;
   readonly host: Host;
+  readonly steps: ServerSteps;
   /** The host at the top, where applications write. */
   readonly root: Host;
   /** Complete when this server can be followed. */
   ready: pulumi.Resource[];
   /** The last configuration step among its slaves, for a rollout one by one. */
   lastRollout?: pulumi.Resource;
+}
+
+/** Where a server stands: below another one, or in a pair whose members are known already. */
+export interface Place {
+  readonly graph: Graph;
+  /** Absent: this one. */
+  readonly root?: Host;
+  /** Whether somebody else says what is worth a second thought. */
+  readonly quiet?: boolean;
 }
 
 const internals = new WeakMap<Server, ServerInternals>();
@@ -54,7 +64,7 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** A database server: {@link Master} or {@link Slave}. */
+/** A database server: {@link Master}, {@link Slave}, or a member of a {@link MultiMasterPair}. */
 export abstract class Server extends pulumi.ComponentResource {
   /** The name given to the constructor. */
   readonly name: string;
@@ -73,13 +83,14 @@ export abstract class Server extends pulumi.ComponentResource {
   protected constructor(
     declaration: ServerDeclaration,
     args: ServerArgs & { accounts?: readonly AccountArgs[] },
-    above: ServerInternals | undefined,
+    place: Place,
     opts: pulumi.ComponentResourceOptions | undefined,
   ) {
     super(TYPE, declaration.name, {}, onDestroyOptions(args, opts));
-    const graph = above?.graph ?? { topology: { servers: [] } };
-    graph.topology = validated({ servers: [...graph.topology.servers, declaration] });
-    for (const { at, message } of warningsFor(declaration))
+    const { graph } = place;
+    if (!graph.topology.servers.includes(declaration))
+      graph.topology = validated({ servers: [...graph.topology.servers, declaration] });
+    for (const { at, message } of place.quiet ? [] : warningsFor(declaration))
       void pulumi.log.warn(`${at}: ${message}`, this);
 
     const host = hostOf(declaration, args.host.address, args.host.ssh);
@@ -89,8 +100,9 @@ export abstract class Server extends pulumi.ComponentResource {
         this,
       );
     }
-    internals.set(this, { graph, host, root: above?.root ?? host, ready: [] });
     const plan = planHost(graph.topology, declaration);
+    const steps = this.commonSteps(host, plan);
+    internals.set(this, { graph, host, steps, root: place.root ?? host, ready: [] });
     this.name = declaration.name;
     this.endpoint = host.address.apply((address) => ({ address, port: declaration.host.port }));
     this.serverId = pulumi.output(declaration.serverId);
@@ -101,7 +113,7 @@ export abstract class Server extends pulumi.ComponentResource {
     this.reach = pulumi
       .all([host.address, loginOf(host)])
       .apply(([address, login]) => renderReach(declaration, plan, address, login));
-    this.passwords = this.addSteps(this.commonSteps(host, plan), args);
+    this.passwords = this.addSteps(steps, args);
     this.registerOutputs({
       endpoint: this.endpoint,
       serverId: this.serverId,
@@ -134,7 +146,7 @@ export abstract class Server extends pulumi.ComponentResource {
     name: string,
     steps: ServerSteps,
     accounts: readonly AccountArgs[],
-    after: pulumi.Resource[],
+    after: pulumi.Input<pulumi.Resource[]>,
     generation?: number,
   ) {
     return accountsStep(this, name, steps, accounts, after, generation);

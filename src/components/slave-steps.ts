@@ -10,7 +10,7 @@ import type { SlaveArgs } from "./slave";
 export interface SlaveSteps {
   readonly parent: pulumi.Resource;
   readonly steps: ServerSteps;
-  readonly args: SlaveArgs;
+  readonly args: Pick<SlaveArgs, "link" | "recheck">;
   /** The slave's configuration. */
   readonly config: pulumi.Resource;
   readonly master: ServerInternals;

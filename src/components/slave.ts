@@ -3,10 +3,10 @@ import type { SeedDeclaration, VerifyDeclaration } from "../topology/topology";
 import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
 import { checkShape, declareLink, declareServer } from "./declaration";
 import { slaveSchema } from "./schema";
-import { internalsOf, Server } from "./server";
+import { internalsOf, type Place, Server } from "./server";
 import type { ServerSteps } from "./server-steps";
 import { followStep } from "./follow-step";
-import { linkStep } from "./link-step";
+import { linkPassword, linkStep } from "./link-step";
 import { proofSteps } from "./proof-steps";
 import { seedSteps } from "./seed-steps";
 import type { SlaveSteps } from "./slave-steps";
@@ -80,9 +80,12 @@ export class Slave extends Server {
   constructor(name: string, args: SlaveArgs, opts?: pulumi.ComponentResourceOptions) {
     checkShape(name, args, slaveSchema);
     super(
-      { ...declareServer(name, args), follows: declareLink(name, args) },
+      {
+        ...declareServer(name, args),
+        follows: declareLink(name, { ...args, master: args.master.name }),
+      },
       args,
-      internalsOf(args.master),
+      placeBelow(args.master),
       opts,
     );
   }
@@ -98,8 +101,8 @@ export class Slave extends Server {
     master.lastRollout = config;
 
     const slave: SlaveSteps = { parent: this, steps, args, config, master };
-    const link = linkStep(slave);
-    const { seed, close } = seedSteps(slave, link.step);
+    const password = linkPassword(slave);
+    const { seed, close } = seedSteps(slave, linkStep(slave, password));
     const { step: localAccounts, passwords } = this.accounts(
       `${this.name}-local-accounts`,
       steps,
@@ -109,10 +112,15 @@ export class Slave extends Server {
     );
     const follow = followStep(
       slave,
-      link.password,
+      password,
       localAccounts === undefined ? [close] : [close, localAccounts],
     );
     internalsOf(this).ready = [proofSteps(slave, follow)];
     return passwords;
   }
+}
+
+function placeBelow(master: Server): Place {
+  const { graph, root } = internalsOf(master);
+  return { graph, root };
 }

@@ -77,6 +77,8 @@ export interface OptionWords {
   readonly retention: { readonly name: string; readonly seconds: number };
   /** The format that is written when none is declared; absent: the server's default is this one, and naming it is deprecated. */
   readonly binlogFormat?: "ROW";
+  /** What only members of a multi-master pair have. */
+  readonly member: readonly OptionRow[];
   /** What only slaves have, beside the names of their relay logs and their filters. */
   readonly slave: readonly OptionRow[];
   /** The same, where a declaration may say otherwise. */

@@ -122,6 +122,24 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
         ON k.table_schema = t.table_schema AND k.table_name = t.table_name
       WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_schema ${notSystem} AND :scope
         AND (k.table_name IS NULL OR e.transactions = 'NO') ORDER BY 1`,
+    origin: "SELECT @@global.gtid_domain_id",
+    unknownTransactions: `WITH RECURSIVE part (rest, gtid) AS (
+        SELECT CONCAT(:theirs, ','), ''
+        UNION ALL SELECT SUBSTRING(rest, LOCATE(',', rest) + 1), SUBSTRING_INDEX(rest, ',', 1) FROM part WHERE rest <> ''),
+      place AS (SELECT gtid, CONCAT(',', SUBSTRING_INDEX(gtid, '-', 2), '-') origin, SUBSTRING_INDEX(gtid, '-', -1) + 0 number FROM part WHERE gtid <> '')
+      SELECT COALESCE(GROUP_CONCAT(gtid), '') FROM place WHERE SUBSTRING_INDEX(gtid, '-', 1) <> :origin
+        AND (LOCATE(origin, CONCAT(',', :mine)) = 0
+          OR SUBSTRING_INDEX(SUBSTRING_INDEX(CONCAT(',', :mine, ','), origin, -1), ',', 1) + 0 < number)`,
+    ownPosition:
+      "SELECT TRIM(LEADING ',' FROM REGEXP_SUBSTR(CONCAT(',', @@global.gtid_binlog_pos), CONCAT(',', @@global.gtid_domain_id, '-[0-9]+-[0-9]+')))",
+    returnPosition:
+      "SELECT TRIM(LEADING ',' FROM REGEXP_REPLACE(CONCAT(',', @@global.gtid_current_pos), CONCAT(',', @@global.gtid_domain_id, '-[0-9]+-[0-9]+'), ''))",
+    // In strict mode a position that lacks what this server wrote itself is refused (1948).
+    takeReturnPosition:
+      "SET GLOBAL gtid_strict_mode = OFF; SET GLOBAL gtid_slave_pos = :gtid; SET GLOBAL gtid_strict_mode = ON",
+    tookReturnPosition: "SET GLOBAL gtid_strict_mode = ON",
+    bindApplications: "SET GLOBAL read_only = ON",
+    freeApplications: "SET GLOBAL read_only = OFF",
   },
   columns: {
     ioRunning: "Slave_IO_Running",
@@ -159,6 +177,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     by: {
       gtid: { clause: "MASTER_USE_GTID = slave_pos", shown: "Slave_Pos" },
       file: { clause: "MASTER_USE_GTID = no", shown: "No" },
+      current: { clause: "MASTER_USE_GTID = current_pos", shown: "Current_Pos" },
     },
   },
   dump: {
@@ -193,6 +212,13 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     logSlaveUpdates: "log_slave_updates",
     retention: { name: "binlog_expire_logs_seconds", seconds: 1 },
     binlogFormat: "ROW",
+    member: [
+      {
+        name: "slave_ddl_exec_mode",
+        value: "STRICT",
+        why: "a definition that does not fit is an error, not a silent difference",
+      },
+    ],
     slave: [{ name: "read_only", value: "ON", why: "applications write to the master only" }],
     slaveDefaults: [
       {

@@ -48,6 +48,7 @@ export const mysql57 = {
     by: {
       gtid: { clause: "MASTER_AUTO_POSITION = 1", shown: "1" },
       file: { clause: "MASTER_AUTO_POSITION = 0", shown: "0" },
+      current: { clause: "MASTER_AUTO_POSITION = 1", shown: "1" },
     },
   },
   dump: {

@@ -87,6 +87,17 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     applierError:
       "SELECT last_error_number, IF(applying_transaction LIKE '%:%', applying_transaction, '-'), last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 ORDER BY last_error_number = 3030 LIMIT 1",
     relayEvents: "SHOW RELAYLOG EVENTS IN :file FROM :position LIMIT 20000 FOR CHANNEL ''",
+    origin: "SELECT @@global.server_uuid",
+    unknownTransactions:
+      "SELECT REPLACE(GTID_SUBTRACT(GTID_SUBTRACT(:theirs, :mine), CONCAT(:origin, ':1-9223372036854775806')), CHAR(10), '')",
+    ownPosition: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
+    // A set of transactions says by itself what is missing.
+    returnPosition: "",
+    takeReturnPosition: "",
+    tookReturnPosition: "",
+    bindApplications: "SET GLOBAL super_read_only = ON",
+    // Lifts super_read_only too.
+    freeApplications: "SET GLOBAL read_only = OFF",
     persisted: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), variable_name, variable_value, 'PERSISTED')
       FROM performance_schema.persisted_variables ORDER BY 1`,
     otherChannels:
@@ -130,6 +141,8 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     by: {
       gtid: { clause: "SOURCE_AUTO_POSITION = 1", shown: "1" },
       file: { clause: "SOURCE_AUTO_POSITION = 0", shown: "0" },
+      // There is one position by GTID; a rule refuses the other one.
+      current: { clause: "SOURCE_AUTO_POSITION = 1", shown: "1" },
     },
   },
   dump: {
@@ -177,6 +190,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     },
     logSlaveUpdates: "log_replica_updates",
     retention: { name: "binlog_expire_logs_seconds", seconds: 1 },
+    member: [],
     slave: [
       { name: "read_only", value: "ON", why: "applications write to the master only" },
       { name: "super_read_only", value: "ON", why: "and administrators too" },

@@ -78,6 +78,23 @@ export interface Statements {
   readonly otherChannels: string;
   /** Tables in `:scope` that have no key by which rows are found, or no transactions: name, engine if it has none, 1 if keyless. */
   readonly weakTables: string;
+  /** What names the transactions that begin at this server. */
+  readonly origin: string;
+  /** The transactions of `:theirs` that are not in `:mine` and did not begin at `:origin`; one empty row when there are none. */
+  readonly unknownTransactions: string;
+  /** The end of this server's binary log, as far as its transactions began here. */
+  readonly ownPosition: string;
+  /**
+   * The position from which the origin of a pair begins to follow the other member: without what it wrote itself, which
+   * the other has no logs of. With the statement that takes `:gtid` for it, and the one that ends what that one may leave
+   * begun. Empty where the servers find it themselves.
+   */
+  readonly returnPosition: string;
+  readonly takeReturnPosition: string;
+  readonly tookReturnPosition: string;
+  /** Keeps applications from writing, and lets them. */
+  readonly bindApplications: string;
+  readonly freeApplications: string;
 }
 
 /** Columns of the slave's status. */
@@ -117,7 +134,7 @@ export interface ChangeClauses {
   readonly tls: Readonly<Record<"on" | "off", readonly ChannelClause[]>>;
   /** How each kind of position is chosen: the clause, and what the status then shows. */
   readonly by: Readonly<
-    Record<"gtid" | "file", { readonly clause: string; readonly shown: string }>
+    Record<"gtid" | "file" | "current", { readonly clause: string; readonly shown: string }>
   >;
 }
 

@@ -8,6 +8,7 @@ import {
   type Topology,
   usesMarker,
 } from "../topology/topology";
+import type { DatabaseDeclaration, MemberDeclaration } from "../topology/pair";
 import { acknowledges } from "../topology/semi-sync";
 import { planSeed, type SeedPlan } from "./seed-plan";
 import { semiSyncPlugins, type Plugin } from "./semi-sync";
@@ -18,7 +19,7 @@ import { settingsFor } from "./settings";
 export interface HostPlan {
   readonly name: string;
   readonly line: EngineLine;
-  readonly role: "master" | "slave";
+  readonly role: "master" | "slave" | "member";
   readonly port: number;
   readonly settings: ServerSettings;
   readonly accounts: readonly AccountDeclaration[];
@@ -33,6 +34,16 @@ export interface HostPlan {
   /** Databases that travel; absent: everything. */
   readonly databases?: readonly string[];
   readonly follow?: FollowPlan;
+  readonly member?: MemberPlan;
+}
+
+/** What a member of a pair does beside following the other. */
+export interface MemberPlan {
+  /** Databases that are made here. */
+  readonly databases: readonly DatabaseDeclaration[];
+  readonly writes: boolean;
+  readonly switchSeconds: number;
+  readonly runsEvents: boolean;
 }
 
 /** How a slave follows. */
@@ -42,6 +53,8 @@ export interface FollowPlan {
   readonly root: string;
   readonly masterPort: number;
   readonly position: "gtid" | "file";
+  /** Whether the channel begins at what this server itself has written, too. */
+  readonly currentPosition: boolean;
   readonly user: string;
   /** From where the replication account logs in; absent: the slave's own address. */
   readonly from?: string;
@@ -63,7 +76,7 @@ export function planHost(topology: Topology, server: ServerDeclaration): HostPla
   return {
     name: server.name,
     line: server.line,
-    role: server.follows === undefined ? "master" : "slave",
+    role: roleOf(server),
     port: server.host.port,
     settings: settingsFor(topology, server),
     accounts: server.accounts,
@@ -76,14 +89,29 @@ export function planHost(topology: Topology, server: ServerDeclaration): HostPla
     ...(server.follows === undefined
       ? {}
       : { follow: planFollow(topology, server, server.follows) }),
+    ...(server.member === undefined ? {} : { member: planMember(server.member) }),
   };
+}
+
+function roleOf({ follows, member }: ServerDeclaration): HostPlan["role"] {
+  if (member !== undefined) return "member";
+  return follows === undefined ? "master" : "slave";
+}
+
+function planMember({
+  databases,
+  writes,
+  switchSeconds,
+  runsEvents,
+}: MemberDeclaration): MemberPlan {
+  return { databases, writes, switchSeconds, runsEvents };
 }
 
 /** Whether `server` keeps the data it has, on a line where some settings may then not change. */
 export function keepsData({ line, follows }: ServerDeclaration): boolean {
   return (
     dialectOf(line).variables.keptWithData.length > 0 &&
-    (follows === undefined || follows.seed.method === "none")
+    (follows === undefined || ["none", "origin", "empty"].includes(follows.seed.method))
   );
 }
 
@@ -105,12 +133,13 @@ function planFollow(
     root: masters.at(-1)?.name ?? link.master,
     masterPort: masters[0]?.host.port ?? 3306,
     position: link.position,
+    currentPosition: server.member?.currentPosition ?? false,
     user: link.user,
     ...(link.from === undefined ? {} : { from: link.from }),
     connectRetrySeconds: link.connectRetrySeconds,
     ...(link.tls === undefined ? {} : { tls: link.tls }),
     semiSync: acknowledges(topology, server),
-    seed: planSeed(link, masters),
+    seed: planSeed(server, link, masters),
     marker: usesMarker(topology, server),
     filteredBy: [server, ...masters].filter(declaresFilter).map(({ name }) => name),
     catchUpSeconds: link.verify.catchUpSeconds,

@@ -2,7 +2,9 @@ import type { LinkDeclaration, ServerDeclaration } from "../topology/topology";
 
 /** The first copy of a slave's data. */
 export interface SeedPlan {
-  readonly method: "dump" | "none";
+  readonly method: "dump" | "none" | "origin" | "empty";
+  /** In a pair: whether the other member is made from this one, or this one from the other. */
+  readonly pair?: "origin" | "copy";
   readonly generation: number;
   /**
    * The generations of the seeds above this slave, from the top. When one is raised, this slave must be seeded again too,
@@ -15,15 +17,23 @@ export interface SeedPlan {
   readonly user: string;
 }
 
-/** Plans the seed of a slave below `masters`, its own master first. */
-export function planSeed(link: LinkDeclaration, masters: readonly ServerDeclaration[]): SeedPlan {
+/** Plans the seed of `server`, which is below `masters` by `link`, its own master first. */
+export function planSeed(
+  { member }: Pick<ServerDeclaration, "member">,
+  link: LinkDeclaration,
+  masters: readonly ServerDeclaration[],
+): SeedPlan {
   const { method, generation, overwrite, timeoutSeconds } = link.seed;
   return {
     // `auto` has one method to take so far; clone and backup are further answers here.
-    method: method === "none" ? "none" : "dump",
+    method: method === "auto" ? "dump" : method,
+    ...(member === undefined ? {} : { pair: member.origin ? "origin" : "copy" }),
     generation,
     lineage: masters
-      .flatMap(({ follows }) => (follows === undefined ? [] : [follows.seed.generation]))
+      // The generation of a pair is one.
+      .flatMap(({ follows }) =>
+        follows === undefined || member !== undefined ? [] : [follows.seed.generation],
+      )
       .reverse()
       .join(","),
     ...(overwrite === undefined ? {} : { overwrite }),

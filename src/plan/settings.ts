@@ -2,13 +2,16 @@ import { dialectOf } from "../engine/dialects";
 import { canonicalSetting } from "../engine/setting-facts";
 import { escapeWildcards } from "../engine/wildcards";
 import {
+  mastersOf,
   replicatedDatabases,
+  replicatedTables,
   usesGtid,
   usesMarker,
   type ServerDeclaration,
   type Topology,
 } from "../topology/topology";
 import { declaredSettings } from "./declared-settings";
+import { inOwnDomain, memberSettings, tableFilters, writing } from "./member-settings";
 import { semiSyncSettings } from "./semi-sync";
 import type { ServerSettings, Setting } from "./setting";
 
@@ -23,6 +26,7 @@ export function settingsFor(topology: Topology, server: ServerDeclaration): Serv
       ...identity(topology, server),
       ...binaryLog(server),
       ...(server.follows ? slaveSettings(topology, server) : []),
+      ...memberSettings(server),
       ...semiSyncSettings(topology, server),
     ],
     defaults: defaults(server).filter(({ name }) => !declared.has(canonical(name))),
@@ -37,7 +41,10 @@ function identity(topology: Topology, server: ServerDeclaration): readonly Setti
       value: String(server.serverId),
       why: "marks this server's events, so that no server applies its own",
     },
-    ...dialectOf(server.line).options.gtid[usesGtid(topology, server) ? "on" : "off"],
+    ...inOwnDomain(
+      dialectOf(server.line).options.gtid[usesGtid(topology, server) ? "on" : "off"],
+      server.member ?? mastersOf(topology, server).at(-1)?.member,
+    ),
   ];
 }
 
@@ -91,25 +98,15 @@ function binaryLog({ binlog, line }: ServerDeclaration): Setting[] {
 }
 
 function slaveSettings(topology: Topology, server: ServerDeclaration): Setting[] {
-  const databases = replicatedDatabases(topology, server);
-  const marker = usesMarker(topology, server) ? ["pulumi_replication"] : [];
+  const { line, member } = server;
   return [
-    ...dialectOf(server.line).options.slave,
+    ...(member === undefined ? dialectOf(line).options.slave : writing(line, member)),
     {
       name: "relay_log",
       value: "relay-bin",
       why: "a name that does not follow the host's; relay logs that exist keep theirs",
     },
-    ...(databases === undefined
-      ? []
-      : [...databases, ...marker].map((name) => ({
-          name: "replicate_wild_do_table",
-          value: `${escapeWildcards(name)}.%`,
-          why:
-            name === "pulumi_replication"
-              ? "the marker row that proves replication"
-              : `database "${name}" is replicated; _ and % are escaped`,
-        }))),
+    ...filters(topology, server),
     {
       name: "replicate_wild_ignore_table",
       value: "mysql.%",
@@ -118,14 +115,38 @@ function slaveSettings(topology: Topology, server: ServerDeclaration): Setting[]
   ];
 }
 
+function filters(topology: Topology, server: ServerDeclaration): readonly Setting[] {
+  const databases = replicatedDatabases(topology, server);
+  if (databases === undefined) return [];
+  const tables = replicatedTables(topology, server);
+  const marker = usesMarker(topology, server)
+    ? [wholeDatabase("pulumi_replication", "the marker row that proves replication")]
+    : [];
+  const chosen =
+    tables === undefined
+      ? databases.map((name) =>
+          wholeDatabase(name, `database "${name}" is replicated; _ and % are escaped`),
+        )
+      : tableFilters(tables);
+  return [...chosen, ...marker];
+}
+
+function wholeDatabase(name: string, why: string): Setting {
+  return { name: "replicate_wild_do_table", value: `${escapeWildcards(name)}.%`, why };
+}
+
 /** Defaults that a declaration may override. */
 function defaults(server: ServerDeclaration): Setting[] {
   return [
-    {
-      name: "innodb_flush_log_at_trx_commit",
-      value: "1",
-      why: "a committed transaction survives a crash",
-    },
+    ...(server.member === undefined
+      ? [
+          {
+            name: "innodb_flush_log_at_trx_commit",
+            value: "1",
+            why: "a committed transaction survives a crash",
+          },
+        ]
+      : []),
     ...(server.follows === undefined ? [] : slaveDefaults(server)),
   ];
 }

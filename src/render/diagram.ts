@@ -7,12 +7,18 @@ export function renderDiagram(topology: Topology, server: ServerDeclaration): st
   return `${lines.join("\n")}\n`;
 }
 
-function below(topology: Topology, server: ServerDeclaration): readonly string[] {
+function below(
+  topology: Topology,
+  server: ServerDeclaration,
+  above: readonly ServerDeclaration[] = [],
+): readonly string[] {
+  // The other member of a pair is below this one, and above it.
+  if (above.includes(server)) return [];
   const slaves = slavesOf(topology, server.name);
   return [
     `  ${id(server.name)}["${server.name}<br/>${server.line}, id ${server.serverId}"]`,
     ...slaves.flatMap((slave) => [
-      ...below(topology, slave),
+      ...below(topology, slave, [...above, server]),
       `  ${id(server.name)} -->|${slave.follows?.position ?? ""}${acknowledges(topology, slave) ? ", semi-sync" : ""}| ${id(slave.name)}`,
     ]),
   ];

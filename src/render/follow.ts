@@ -16,7 +16,7 @@ export interface FollowText {
  */
 export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
   const { change, columns } = dialect;
-  const by = change.by[follow.position];
+  const by = change.by[follow.currentPosition ? "current" : follow.position];
   const tls = follow.tls === undefined ? [] : change.tls[follow.tls ? "on" : "off"];
   const channel = [
     { column: columns.host, wanted: ":address_1", clause: `${change.host} = :address_1` },

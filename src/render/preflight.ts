@@ -1,6 +1,6 @@
 import { dialectOf } from "../engine/dialects";
 import type { HostPlan } from "../plan/host-plan";
-import { databaseLines } from "./seed";
+import { databaseLines, pairLine } from "./seed";
 
 /** What is checked before anything is changed. */
 export function renderPreflight(plan: HostPlan): string {
@@ -11,6 +11,7 @@ export function renderPreflight(plan: HostPlan): string {
       : [
           `master=${follow.master}`,
           `method=${follow.seed.method}`,
+          ...pairLine(follow),
           `generation=${follow.seed.generation}`,
           `lineage=${follow.seed.lineage}`,
           `overwrite=${follow.seed.overwrite ?? ""}`,

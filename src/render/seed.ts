@@ -25,6 +25,7 @@ export function renderSeed(follow: FollowPlan, databases: readonly string[] | un
   const { method, generation, lineage, overwrite, timeoutSeconds } = follow.seed;
   return [
     `method=${method}`,
+    ...pairLine(follow),
     `master=${follow.master}`,
     `generation=${generation}`,
     `lineage=${lineage}`,
@@ -33,6 +34,11 @@ export function renderSeed(follow: FollowPlan, databases: readonly string[] | un
     `scope=${databases === undefined ? "everything" : "named databases"}`,
     databaseLines(databases),
   ].join("\n");
+}
+
+/** Says of a member of a pair which of the two it is made of. */
+export function pairLine({ seed }: FollowPlan): readonly string[] {
+  return seed.pair === undefined ? [] : [`pair=${seed.pair}`];
 }
 
 /** What a preflight of a slave must know of its seed. */

@@ -55,6 +55,13 @@ export interface StepValues {
   }[];
   /** Statements that take back what the step makes. */
   readonly undo?: readonly string[];
+  /** What a query must answer when the step is done; `next` is said when it does not. */
+  readonly expected?: readonly {
+    readonly what: string;
+    readonly query: string;
+    readonly wanted: string;
+    readonly next: string;
+  }[];
   /** Columns of the slave's status, what they must show, and the clause that makes them so. */
   readonly channel?: readonly {
     readonly column: string;
@@ -72,6 +79,7 @@ export function renderValues({
   values,
   accounts = [],
   undo = [],
+  expected = [],
   channel = [],
 }: StepValues): string {
   const lines = [
@@ -84,6 +92,9 @@ export function renderValues({
       ({ account, exists, generated }) => `account\t${account}\t${exists}\t${generated ? 1 : 0}`,
     ),
     ...undo.map((statement) => `undo\t${statement}`),
+    ...expected.map(
+      ({ what, query, wanted, next }) => `expected\t${what}\t${query}\t${wanted}\t${next}`,
+    ),
     ...channel.map(({ column, wanted, clause }) => `channel\t${column}\t${wanted}\t${clause}`),
   ];
   return lines.map((line) => `${line}\n`).join("");

@@ -1,4 +1,4 @@
-import type { FollowPlan } from "../plan/host-plan";
+import type { FollowPlan, MemberPlan } from "../plan/host-plan";
 import { semiSyncLine } from "./semi-sync";
 
 /** What a reviewer reads of the proof; a changed line makes it run again. */
@@ -7,13 +7,22 @@ export interface Proof {
   readonly link: string;
   readonly follow: FollowPlan;
   readonly databases: readonly string[] | undefined;
+  /** What is right for a member of a pair and not for a slave. */
+  readonly member?: MemberPlan | undefined;
   readonly hostGenerations: readonly number[];
   /** Any new text makes the proof run again. */
   readonly recheck: string;
 }
 
 /** The request of `mark` and `verify`. */
-export function renderProof({ link, follow, databases, hostGenerations, recheck }: Proof): string {
+export function renderProof({
+  link,
+  follow,
+  databases,
+  member,
+  hostGenerations,
+  recheck,
+}: Proof): string {
   return [
     `link=${link}`,
     `master=${follow.master}`,
@@ -25,7 +34,14 @@ export function renderProof({ link, follow, databases, hostGenerations, recheck 
     `host_generations=${hostGenerations.join(",")}`,
     `filter=${databases === undefined ? "everything" : databases.join(",")}`,
     `inventory=${follow.filteredBy.length > 0 ? `not compared: filters are declared on ${follow.filteredBy.join(", ")}` : "compared"}`,
+    ...(member === undefined
+      ? []
+      : [`writes=${yes(member.writes)}`, `events=${yes(member.runsEvents)}`]),
     `recheck=${recheck}`,
     "",
   ].join("\n");
+}
+
+function yes(is: boolean): string {
+  return is ? "yes" : "no";
 }

@@ -1,5 +1,6 @@
 import type { EngineLine } from "../engine/dialects";
 import type { HostSettings } from "./host";
+import type { MemberDeclaration } from "./pair";
 import type { SemiSyncSettings } from "./semi-sync";
 
 /**
@@ -116,11 +117,18 @@ export interface VerifyDeclaration {
   readonly catchUpSeconds?: number;
 }
 
+/**
+ * How a server comes by its data: as {@link SeedDeclaration.method} says, or, in a pair, `origin`: it has them, the other
+ * member is made from it; `empty`: neither has any.
+ */
+export type SeedMethod = NonNullable<SeedDeclaration["method"]> | "origin" | "empty";
+
 /** "This server follows `master`". */
 export interface LinkDeclaration {
   readonly master: string;
   readonly position: "gtid" | "file";
-  readonly seed: Required<Omit<SeedDeclaration, "overwrite">> & Pick<SeedDeclaration, "overwrite">;
+  readonly seed: Required<Omit<SeedDeclaration, "overwrite" | "method">> &
+    Pick<SeedDeclaration, "overwrite"> & { readonly method: SeedMethod };
   readonly verify: Required<VerifyDeclaration>;
   /** The replication account on the master. */
   readonly user: string;
@@ -153,6 +161,8 @@ export interface ServerDeclaration {
   readonly semiSync?: Required<SemiSyncSettings>;
   readonly restart: "when-needed" | "never";
   readonly follows?: LinkDeclaration;
+  /** What it is in its multi-master pair; absent: it is in none. */
+  readonly member?: MemberDeclaration;
 }
 
 /** What is to exist: servers, and who follows whom. Masters stand before their slaves. */
@@ -169,8 +179,9 @@ export function serverNamed(topology: Topology, name: string): ServerDeclaration
 }
 
 /**
- * The servers above `server`, its own master first; empty for one that follows nobody. Ends at a link that leads nowhere,
- * or back: rules ask before it is known that there is none.
+ * The servers above `server`, its own master first; empty for one that follows nobody. A member of a pair is the last: what
+ * is written there travels, from whichever of the two. Ends at a link that leads nowhere, or back: rules ask before it is
+ * known that there is none.
  */
 export function mastersOf(
   topology: Topology,
@@ -181,6 +192,7 @@ export function mastersOf(
     const master = topology.servers.find(({ name }) => name === at.follows?.master);
     if (master === undefined || masters.includes(master)) break;
     masters.push(master);
+    if (master.member !== undefined) break;
   }
   return masters;
 }
@@ -196,6 +208,14 @@ export function replicatedDatabases(
   server: ServerDeclaration,
 ): readonly string[] | undefined {
   return (mastersOf(topology, server).at(-1) ?? server).databases;
+}
+
+/** Patterns of the tables that travel to `server`; absent: all of its databases. */
+export function replicatedTables(
+  topology: Topology,
+  server: ServerDeclaration,
+): readonly string[] | undefined {
+  return (mastersOf(topology, server).at(-1) ?? server).member?.tables;
 }
 
 /** Whether transactions that travel to and through `server` carry GTIDs. */

@@ -8,6 +8,7 @@ import { knownSettings } from "./rules/known-settings";
 import { linkGraph } from "./rules/link-graph";
 import { links } from "./rules/links";
 import { ownedSettings } from "./rules/owned-settings";
+import { pairs } from "./rules/pairs";
 import { retention } from "./rules/retention";
 import { semiSync } from "./rules/semi-sync";
 import { serverIds } from "./rules/server-ids";
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   linkGraph,
   versions,
   links,
+  pairs,
   gtids,
   dumpProgram,
   databaseNames,

@@ -178,3 +178,17 @@ prove_config() {
   channel_runs || need "$sql_start_slave" "cannot start the slave again"
   await 60 channel_runs || fail "the slave ran before the change and does not run now: ${row[Last_IO_Error]-} ${row[Last_SQL_Error]-}"
 }
+
+# After a restart of a member of a pair: the other one is restarted when this one has caught up.
+catch_up() {
+  [[ -n $channel_ran && -n ${option[catch_up]-} ]] || return 0
+  await "${option[catch_up]}" caught_up ||
+    fail "this member was restarted and has not caught up after ${option[catch_up]} s; the other one is left as it is" \
+      "it goes on catching up: run pulumi up again later"
+}
+
+caught_up() {
+  channel_status
+  # The thread that reads says so when it has everything.
+  runs && [[ ${row[$column_lag]-} == 0 && ${row[Slave_IO_State]-${row[Replica_IO_State]-}} == Waiting*'to send event' ]]
+}

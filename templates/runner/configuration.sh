@@ -138,6 +138,7 @@ step_config() {
   decide_restart
   if ((${#restart[@]})); then restart_server; else apply_live; fi
   prove_config
+  ((${#restart[@]} == 0)) || catch_up
   if cmp -s -- "$state_directory/config.old" "$config_file"; then rm -f -- "$state_directory/config.old"; fi
   [[ ! -e $state_directory/config.old ]] || mv -f -- "$state_directory/config.old" "$state_directory/config.previous"
   rm -f -- "$state_directory"/config.{absent,pending}

@@ -10,6 +10,7 @@ make_room() {
   [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
     fail "this server holds data that the seed would overwrite: $foreign; nothing was changed" \
       "if they may be lost, declare seed: { overwrite: \"$own_name\" }"
+  [[ -z ${option[pair]-} || ! -r $seeded ]] || guard_written_here
   look_downstream
   ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
   # From here on the data are this seed's own, whatever interrupts it. What an interrupted one noted stays.

@@ -1,7 +1,7 @@
 # The one entry. `status` looks; everything else is called by the steps of a stack.
 
 case $step in
-  preflight | accounts | link | unlink | seed-open | seed | seed-close | unseed | follow | unfollow | mark | verify | status)
+  preflight | accounts | databases | writer | link | unlink | seed-open | seed | seed-close | unseed | follow | unfollow | mark | verify | status)
     "step_$step"
     forbid_writes || fail "cannot forbid writes again: $sql_error" "a long statement holds a lock: the next pulumi up tries again"
     ;;

@@ -108,6 +108,7 @@ look_for_databases() {
 
 look_at_slave() {
   channel_status
+  look_at_member
   if is_seeded "${option[generation]}"; then
     # Downstream of a master that is seeded again: this slave must be seeded again too, or it silently lacks rows.
     [[ $(entry "$seeded" lineage) == "${option[lineage]-}" ]] ||
@@ -117,9 +118,13 @@ look_at_slave() {
   fi
   [[ ${option[method]} != none ]] || return 0
   ask_about_data
-  if [[ ${#row[@]} -gt 0 && ${option[overwrite]-} != "$own_name" ]] && ! data_are_ours; then
+  [[ ${option[pair]-} != origin ]] || look_at_tables
+  if [[ ${#row[@]} -gt 0 && ${option[overwrite]-} != "$own_name" ]] && ! joined_by_us; then
     finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: declare seed: { method: \"none\" } to keep its data, or seed: { overwrite: \"$own_name\" } to replace them"
-  else
+  elif [[ ${option[method]} == empty ]]; then
+    look_for_foreign_data
+    [[ -z $foreign ]] || finding "it holds data: $foreign. If the pair is to begin with them, $(seed_from "$host_name")"
+  elif [[ ${option[pair]-} != origin ]]; then
     look_for_foreign_data
     [[ -z $foreign || ${option[overwrite]-} == "$own_name" ]] ||
       finding "it holds data that the seed would overwrite: $foreign. If they may be lost, declare seed: { overwrite: \"$own_name\" }"
@@ -148,8 +153,12 @@ ask_about_data() {
   own_name=${answer[name]//$'\t'//}
 }
 
-# Whether the data are those of a seed of this library, finished or interrupted, and not of a server rebuilt since.
-data_are_ours() {
+# Whether the data are those of a seed of this library, finished or interrupted, and not of a server rebuilt since. What a
+# member of a pair began with is somebody else's.
+data_are_ours() { joined_by_us && [[ -e $state_directory/attempt || ! $(entry "$seeded" method) =~ ^(origin|empty)$ ]]; }
+
+# Whether this library made it follow.
+joined_by_us() {
   local id file
   id=$(cat "$data_directory/pulumi_replication.id" 2>/dev/null) || return 1
   for file in "$seeded" "$state_directory/attempt"; do

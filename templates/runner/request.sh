@@ -4,6 +4,7 @@ request=
 declare -A value=()       # placeholder -> value
 declare -a undo=()        # statements that take back what this step makes
 declare -a accounts=()    # account<TAB>exists query<TAB>generated password (1) or given (0)
+declare -a expected=()    # what<TAB>query<TAB>wanted answer<TAB>what to do otherwise
 declare -a channel=()     # status column<TAB>wanted value or placeholder<TAB>clause
 
 # Reads the request from stdin. Lines after END: kind<TAB>rest.
@@ -16,6 +17,7 @@ read_request() {
       value) name=${rest%%$'\t'*} && value[$name]=${rest#*$'\t'} ;;
       undo) undo+=("$rest") ;;
       account) accounts+=("$rest") ;;
+      expected) expected+=("$rest") ;;
       channel) channel+=("$rest") ;;
       '') ;;
       *) fail "the request holds a line of unknown kind" ;;

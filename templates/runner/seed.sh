@@ -55,6 +55,10 @@ step_seed() {
     ask_about_data
     tell_apart
     trust_data
+  elif [[ ${option[pair]-} == origin ]]; then
+    begin_return
+  elif [[ ${option[method]} == empty ]]; then
+    join_empty
   else
     read_scope
     weigh_copy

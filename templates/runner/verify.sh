@@ -7,6 +7,7 @@ step_mark() {
   read_options "$request"
   begin 600
   [[ ${option[inventory]-} != compared ]] || take_inventory
+  allow_writes
   read -r nonce </proc/sys/kernel/random/uuid
   if [[ ${option[marker]} == on ]]; then
     quote "${option[link]}"
@@ -66,9 +67,13 @@ step_verify() {
   find_own_transactions
   need "$sql_enabled_events; SELECT @@global.read_only; SELECT VERSION()" "cannot look for enabled events and read_only"
   { read -r events && read -r read_only && read -r version; } <<<"$result"
-  ((events == 0)) || fail "$events event(s) are enabled here and would write on the slave" \
+  [[ ${option[events]-no} == yes ]] || ((events == 0)) || fail "$events event(s) are enabled here and would write on the slave" \
     "run ALTER EVENT ... DISABLE ON SLAVE for each (information_schema.events), or raise seed.generation"
-  ((read_only)) || fail "this slave is writable" "was read_only switched off by hand? It is declared ON"
+  if [[ ${option[writes]-no} == yes ]]; then
+    ((read_only == 0)) || fail "applications cannot write here" "was read_only switched on by hand? It is declared OFF"
+  else
+    ((read_only)) || fail "this slave is writable" "was read_only switched off by hand? It is declared ON"
+  fi
   [[ $version =~ $version_pattern ]] || fail "the server is $version, declared is $engine_line"
   canonical "$config_file" || fail "the server does not accept its own configuration file" "${hints[@]}"
   compare_live
@@ -81,10 +86,12 @@ step_verify() {
     rm -f -- "$state_directory/locked"
   fi
   [[ ${option[semi_sync]-} != on ]] || also='; commits on the master wait for it'
+  [[ ${option[writes]-no} != yes ]] && also="; read only$also" || also="; applications write here$also"
+  [[ ${option[events]-no} == yes ]] && also="; events run here$also" || also="; no enabled events$also"
   if [[ ${option[marker]} == on ]]; then
-    printf 'proved: a row written on the master was read here; both threads run; read only; no enabled events%s\n' "$also"
+    printf 'proved: a row written on the master was read here; both threads run%s\n' "$also"
   else
-    printf 'proved: the position of the master was reached; both threads run; read only; no enabled events (no marker row was used)%s\n' "$also"
+    printf 'proved: the position of the master was reached; both threads run%s (no marker row was used)\n' "$also"
   fi
 }
 
@@ -115,6 +122,7 @@ find_missing() {
 # They are in no order with the master's: another slave of this one, or this one as a master, would be wrong.
 find_own_transactions() {
   local statement
+  [[ -z ${option[writes]-} ]] || return 0 # members of a pair both write, if only the marker
   [[ $(entry "$seeded" method) != none ]] || return 0 # a history of its own was declared to be right
   with "$sql_own_transactions" :gtid "${value[gtid]-}"
   need "$statement" "cannot read the GTID positions"

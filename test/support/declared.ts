@@ -19,7 +19,7 @@ export function declaredOf(servers: readonly DeclaredServer[]): Declared {
 function declarationOf({ kind, name, args }: DeclaredServer): ServerDeclaration {
   const typed = args as unknown as Args;
   if (kind === "slave") {
-    const link = { ...typed, master: { name: args.master } as Server };
+    const link = { ...typed, master: String(args.master) };
     return { ...declareServer(name, typed), follows: declareLink(name, link) };
   }
   const { databases } = typed;

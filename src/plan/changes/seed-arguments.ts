@@ -15,7 +15,7 @@ export const seedArguments: readonly ArgumentChange[] = [
   {
     argument: "seed.method",
     effect: "nothing",
-    value: ({ follows }) => follows && planSeed(follows, []).method,
+    value: (server) => server.follows && planSeed(server, server.follows, []).method,
     runs: [
       {
         of: "itself",

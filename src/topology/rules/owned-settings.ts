@@ -4,7 +4,7 @@ import type { Rule } from "../problem";
 import type { ServerDeclaration } from "../topology";
 
 const MASTER_ABLE = "nothing: every server is able to be a master";
-const READ_ONLY = "nothing: a slave is read-only, a master is not";
+const READ_ONLY = "nothing: a slave is read-only, a master is not; a pair has writer";
 const TABLES = "nothing: positions are kept in tables, which survive a crash";
 
 /** Settings that replication depends on, by the name that {@link canonicalSetting} gives, and the argument to use instead. */
@@ -21,7 +21,8 @@ const OWNED: ReadonlyMap<string, string> = new Map(
     binlog_expire_logs_seconds: "binlog.expireDays",
     binlog_expire_logs_auto_purge: "binlog.expireDays",
     log_slave_updates: MASTER_ABLE,
-    gtid_domain_id: "nothing: a master and its slaves share one domain",
+    gtid_domain_id:
+      "nothing: a master and its slaves share one domain; members of a pair have gtidDomain",
     gtid_strict_mode: "nothing: it is ON, so that a diverging server is noticed",
     gtid_mode: "gtid",
     enforce_gtid_consistency: "gtid",
@@ -31,7 +32,7 @@ const OWNED: ReadonlyMap<string, string> = new Map(
     super_read_only: READ_ONLY,
     relay_log: "nothing: relay logs that exist keep their name",
     replicate_do_db: "databases",
-    replicate_wild_do_table: "databases",
+    replicate_wild_do_table: "databases, in a pair replicate.tables",
     replicate_wild_ignore_table: "databases",
     skip_slave_start: "nothing: a slave starts again with its server",
     rpl_semi_sync_master_enabled: "semiSync",

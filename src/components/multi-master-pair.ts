@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { renderDiagram } from "../render/diagram";
+import { validated } from "../topology/validate";
+import { pairWarnings } from "../topology/pair-warnings";
+import { checkShape } from "./declaration";
+import { Member } from "./member";
+import { declareMembers } from "./pair-declaration";
+import type { MultiMasterPairArgs } from "./pair-args";
+import { sharedAccounts } from "./pair-accounts";
+import { joinMembers } from "./pair-steps";
+import { pairSchema } from "./schema";
+import type { Endpoint, Graph, Server } from "./server";
+
+/** Apart from the servers' own type: a pair is a group of them and has no steps itself. */
+const TYPE = "pulumi-mysql-replication:index:MultiMasterPair";
+
+/**
+ * Two servers that follow each other, so that applications may write to either, or to one that can be changed at any time.
+ *
+ * @example
+ * const pair = new MultiMasterPair("sessions", {
+ *   engine: "mariadb-10.11",
+ *   databases: ["replicated_session_store"],
+ *   members: [
+ *     { name: "db1", host: { address: "192.0.2.1", ssh: { privateKey, hostKey: hostKey1 } } },
+ *     { name: "db2", host: { address: "192.0.2.2", ssh: { privateKey, hostKey: hostKey2 } } },
+ *   ],
+ * });
+ */
+export class MultiMasterPair extends pulumi.ComponentResource {
+  /** The members by their names; a {@link Slave} may follow one. */
+  readonly members: Readonly<Record<string, Server>>;
+  /** Where each member answers, by its name. */
+  readonly endpoints: pulumi.Output<Record<string, Endpoint>>;
+  /** Who follows whom, as a Mermaid diagram. */
+  readonly diagram: pulumi.Output<string>;
+  /** Passwords of the declared accounts, by user, as a secret. */
+  readonly passwords: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: MultiMasterPairArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkShape(name, args, pairSchema);
+    super(TYPE, name, {}, opts);
+    const declared = declareMembers(name, args);
+    const declarations = declared.map(({ declaration }) => declaration);
+    const graph: Graph = { topology: validated({ servers: declarations }) };
+    for (const { at, message } of pairWarnings(name, declarations))
+      void pulumi.log.warn(`${at}: ${message}`, this);
+
+    const accounts = sharedAccounts(name, args.accounts ?? [], this);
+    const pending = declared.map(() => later<pulumi.Resource[]>());
+    const members = declared.map(
+      (member, i) =>
+        new Member(
+          { ...member, args: { ...member.args, accounts } },
+          graph,
+          { seeded: pending[i]!.promise },
+          // A server that was declared alone before stays the same resource.
+          { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
+        ),
+    );
+    joinMembers(members, args).forEach((resources, i) => pending[i]!.resolve(resources));
+
+    this.members = Object.fromEntries(members.map((member) => [member.name, member]));
+    this.endpoints = pulumi.all(
+      Object.fromEntries(members.map((member) => [member.name, member.endpoint])),
+    );
+    this.diagram = pulumi.output(renderDiagram(graph.topology, declarations[0]!));
+    this.passwords = members[0]!.passwords;
+    this.registerOutputs({
+      endpoints: this.endpoints,
+      diagram: this.diagram,
+      passwords: this.passwords,
+    });
+  }
+}
+
+function later<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}

@@ -1,0 +1,69 @@
+import { dialectOf } from "../engine/dialects";
+import { escapeUnderscores, escapeWildcards } from "../engine/wildcards";
+import { type MemberDeclaration, partsOf } from "../topology/pair";
+import type { ServerDeclaration } from "../topology/topology";
+import type { Setting } from "./setting";
+
+/** What only a member of a pair has: what keeps the two from meeting, and from differing unnoticed. */
+export function memberSettings({ line, member }: ServerDeclaration): readonly Setting[] {
+  if (member === undefined) return [];
+  const { increment, offset } = member.autoIncrement;
+  return [
+    {
+      name: "auto_increment_increment",
+      value: String(increment),
+      why: "generated keys of the members never meet: each takes every so manieth number",
+    },
+    {
+      name: "auto_increment_offset",
+      value: String(offset),
+      why: "and begins at another one",
+    },
+    {
+      name: "innodb_flush_log_at_trx_commit",
+      value: "1",
+      why: "what the other member has is here too after a crash",
+    },
+    ...dialectOf(line).options.member,
+  ];
+}
+
+/** Whether applications may write: of a single writer, the other member is read-only. */
+export function writing(line: ServerDeclaration["line"], member: MemberDeclaration): Setting[] {
+  return dialectOf(line).options.slave.map(({ name }) => ({
+    name,
+    value: member.writes ? "OFF" : "ON",
+    why: member.writes
+      ? "applications write here"
+      : "applications write to the other member; it changes live when the writer does",
+  }));
+}
+
+/** The filter of each pattern of tables. */
+export function tableFilters(tables: readonly string[]): readonly Setting[] {
+  return tables.map((pattern) => {
+    const { database, table } = partsOf(pattern);
+    return {
+      name: "replicate_wild_do_table",
+      value: `${escapeWildcards(database)}.${escapeUnderscores(table)}`,
+      why: `"${pattern}" is replicated; % stands for anything, _ is escaped and stands for itself`,
+    };
+  });
+}
+
+/** The settings of `rows`, the member's own domain in place of the one that a master shares with its slaves. */
+export function inOwnDomain(
+  rows: readonly Setting[],
+  member: MemberDeclaration | undefined,
+): readonly Setting[] {
+  if (member === undefined) return rows;
+  return rows.map((row) =>
+    row.name === "gtid_domain_id"
+      ? {
+          ...row,
+          value: String(member.gtidDomain),
+          why: "the stream of transactions that begin here; the other member's is another one",
+        }
+      : row,
+  );
+}
