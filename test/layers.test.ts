@@ -13,6 +13,7 @@ const LONGER: Readonly<Record<string, string>> = {
   "engine/mariadb.ts": "a table: the words of one flavour, read side by side",
   "engine/mysql.ts": "a table, as above",
   "topology/topology.ts": "public arguments, mostly their documentation",
+  "components/pair-args.ts": "public arguments, mostly their documentation",
   "components/args.ts": "public arguments, mostly their documentation",
 };
 

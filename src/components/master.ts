@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MasterArgs } from "./args";
 import { checkShape, declareServer } from "./declaration";
 import { masterSchema } from "./schema";
-import { internalsOf, Server } from "./server";
+import { Server } from "./server";
+import { internalsOf } from "./server-internals";
 import type { ServerSteps } from "./server-steps";
 
 /**

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AccountArgs, ServerArgs } from "./args";
 import type { DeclaredMember } from "./pair-declaration";
-import { type Graph, Server } from "./server";
+import { Server } from "./server";
+import type { Graph } from "./server-internals";
 import type { ServerSteps } from "./server-steps";
 
 /** What a member's own steps wait for; the pair, which makes most of them, knows it when both members are there. */

@@ -8,8 +8,9 @@ import { declareMembers } from "./pair-declaration";
 import type { MultiMasterPairArgs } from "./pair-args";
 import { sharedAccounts } from "./pair-accounts";
 import { joinMembers } from "./pair-steps";
-import { pairSchema } from "./schema";
-import type { Endpoint, Graph, Server } from "./server";
+import { pairSchema } from "./pair-schema";
+import type { Endpoint, Server } from "./server";
+import type { Graph } from "./server-internals";
 
 /** Apart from the servers' own type: a pair is a group of them and has no steps itself. */
 const TYPE = "pulumi-mysql-replication:index:MultiMasterPair";

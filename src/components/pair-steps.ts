@@ -6,7 +6,7 @@ import type { Member } from "./member";
 import type { MultiMasterPairArgs } from "./pair-args";
 import { proofSteps } from "./proof-steps";
 import { seedSteps } from "./seed-steps";
-import { internalsOf, type ServerInternals } from "./server";
+import { internalsOf, type ServerInternals } from "./server-internals";
 import { configStep } from "./server-steps";
 import type { SlaveSteps } from "./slave-steps";
 import { writerStep } from "./writer-step";

@@ -3,7 +3,8 @@ import { engineLines, type EngineLine } from "../engine/dialects";
 
 /** Where a value may not be known yet its shape is left to the engine. */
 const input = z.unknown();
-const text = z.string().min(1);
+/** Text that says something. */
+export const text = z.string().min(1);
 const line = z.string().regex(/^[^\0-\x1f\x7f]*$/, "must be one line");
 
 const service = z.union([
@@ -50,7 +51,8 @@ const account = z.strictObject({
   grants: z.array(z.strictObject({ on: z.string(), privileges: z.array(z.string()) })).optional(),
 });
 
-const server = {
+/** Shape of what every server has. */
+export const serverShape = {
   host,
   engine: z.enum(engineLines as readonly [EngineLine, ...EngineLine[]]),
   serverId: z.number(),
@@ -74,7 +76,7 @@ const server = {
 
 /** Shape of the arguments of a master: unknown keys are errors. */
 export const masterSchema = z.strictObject({
-  ...server,
+  ...serverShape,
   databases: z.array(z.string()).optional(),
   gtid: z.boolean().optional(),
   semiSync: z
@@ -86,7 +88,7 @@ export const masterSchema = z.strictObject({
 
 /** Shape of the arguments of a slave. */
 export const slaveSchema = z.strictObject({
-  ...server,
+  ...serverShape,
   accounts: z.array(account).optional(),
   master: z.unknown(),
   position: z.enum(["gtid", "file"]).optional(),
@@ -116,57 +118,4 @@ export const slaveSchema = z.strictObject({
     .optional(),
   rollout: z.enum(["serial", "parallel"]).optional(),
   recheck: line.optional(),
-});
-
-const { engine, binlog, settings, restart, onDestroy } = server;
-const { accounts, semiSync } = masterSchema.shape;
-const { link, seed, verify, recheck } = slaveSchema.shape;
-const word = z.string().regex(/^[A-Za-z0-9_]+$/, "must be a name of letters, digits and _");
-
-/** Shape of the arguments of a pair. */
-export const pairSchema = z.strictObject({
-  engine,
-  binlog,
-  settings,
-  restart,
-  onDestroy,
-  accounts,
-  semiSync,
-  verify,
-  recheck,
-  members: z
-    .array(
-      z.strictObject({
-        name: text,
-        host,
-        serverId: z.number().optional(),
-        gtidDomain: z.number().optional(),
-        autoIncrementOffset: z.number().optional(),
-        settings,
-      }),
-    )
-    .length(2, "must be two servers"),
-  databases: z
-    .array(
-      z.union([
-        z.string(),
-        z.strictObject({
-          name: z.string(),
-          characterSet: word.optional(),
-          collation: word.optional(),
-        }),
-      ]),
-    )
-    .min(1, "must name at least one database"),
-  replicate: z.strictObject({ tables: z.array(z.string()).min(1) }).optional(),
-  autoIncrement: z.strictObject({ increment: z.number() }).optional(),
-  link: link
-    .unwrap()
-    .omit({ semiSync: true })
-    .extend({ gtidPosition: z.enum(["slave_pos", "current_pos"]).optional() })
-    .optional(),
-  seed: seed.unwrap().omit({ method: true }).extend({ from: z.string().optional() }).optional(),
-  writer: z.string().optional(),
-  switchSeconds: z.number().optional(),
-  events: z.string().optional(),
 });

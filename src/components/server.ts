@@ -2,12 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { planHost, type HostPlan } from "../plan/host-plan";
 import { renderDiagram } from "../render/diagram";
 import { renderReach, type Reach } from "../render/reach";
-import type { ServerDeclaration, Topology } from "../topology/topology";
+import type { ServerDeclaration } from "../topology/topology";
 import { validated } from "../topology/validate";
 import { warningsFor } from "../topology/warnings";
 import type { AccountArgs, ServerArgs } from "./args";
 import { allPreflights } from "./gate";
 import { hostOf, loginOf, type Host } from "./host-command";
+import { keepInternals, type Place } from "./server-internals";
 import {
   accountsStep,
   configStep,
@@ -18,45 +19,6 @@ import {
 
 /** One component type for every role, so that a change of role makes nothing anew. */
 const TYPE = "pulumi-mysql-replication:index:Server";
-
-/** The servers that hang together, as far as the program has declared them. */
-export interface Graph {
-  topology: Topology;
-}
-
-/** What a server needs from the one that it follows. */
-export interface ServerInternals {
-  readonly graph: Graph;
-  readonly host: Host;
-  readonly steps: ServerSteps;
-  /** The host at the top, where applications write. */
-  readonly root: Host;
-  /** Complete when this server can be followed. */
-  ready: pulumi.Resource[];
-  /** The last configuration step among its slaves, for a rollout one by one. */
-  lastRollout?: pulumi.Resource;
-}
-
-/** Where a server stands: below another one, or in a pair whose members are known already. */
-export interface Place {
-  readonly graph: Graph;
-  /** Absent: this one. */
-  readonly root?: Host;
-  /** Whether somebody else says what is worth a second thought. */
-  readonly quiet?: boolean;
-}
-
-const internals = new WeakMap<Server, ServerInternals>();
-
-/** What the library keeps of `server` beside its public outputs. */
-export function internalsOf(server: Server): ServerInternals {
-  const found = internals.get(server);
-  if (found === undefined)
-    throw new ReferenceError(
-      "Cannot use this server as a master: it was made by another copy of the library",
-    );
-  return found;
-}
 
 /** Address and port at which a server answers. */
 export interface Endpoint {
@@ -102,7 +64,7 @@ export abstract class Server extends pulumi.ComponentResource {
     }
     const plan = planHost(graph.topology, declaration);
     const steps = this.commonSteps(host, plan);
-    internals.set(this, { graph, host, steps, root: place.root ?? host, ready: [] });
+    keepInternals(this, { graph, host, steps, root: place.root ?? host, ready: [] });
     this.name = declaration.name;
     this.endpoint = host.address.apply((address) => ({ address, port: declaration.host.port }));
     this.serverId = pulumi.output(declaration.serverId);

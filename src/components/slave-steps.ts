@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FollowPlan } from "../plan/host-plan";
 import { renderValues } from "../render/step";
 import type { Host } from "./host-command";
-import type { ServerInternals } from "./server";
+import type { ServerInternals } from "./server-internals";
 import type { ServerSteps } from "./server-steps";
 import type { SlaveArgs } from "./slave";
 

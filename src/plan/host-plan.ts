@@ -54,7 +54,7 @@ export interface FollowPlan {
   readonly masterPort: number;
   readonly position: "gtid" | "file";
   /** Whether the channel begins at what this server itself has written, too. */
-  readonly currentPosition: boolean;
+  readonly currentPosition?: true;
   readonly user: string;
   /** From where the replication account logs in; absent: the slave's own address. */
   readonly from?: string;
@@ -133,7 +133,7 @@ function planFollow(
     root: masters.at(-1)?.name ?? link.master,
     masterPort: masters[0]?.host.port ?? 3306,
     position: link.position,
-    currentPosition: server.member?.currentPosition ?? false,
+    ...(server.member?.currentPosition ? { currentPosition: true } : {}),
     user: link.user,
     ...(link.from === undefined ? {} : { from: link.from }),
     connectRetrySeconds: link.connectRetrySeconds,

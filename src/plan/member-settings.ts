@@ -1,6 +1,5 @@
 import { dialectOf } from "../engine/dialects";
-import { escapeUnderscores, escapeWildcards } from "../engine/wildcards";
-import { type MemberDeclaration, partsOf } from "../topology/pair";
+import type { MemberDeclaration } from "../topology/pair";
 import type { ServerDeclaration } from "../topology/topology";
 import type { Setting } from "./setting";
 
@@ -37,18 +36,6 @@ export function writing(line: ServerDeclaration["line"], member: MemberDeclarati
       ? "applications write here"
       : "applications write to the other member; it changes live when the writer does",
   }));
-}
-
-/** The filter of each pattern of tables. */
-export function tableFilters(tables: readonly string[]): readonly Setting[] {
-  return tables.map((pattern) => {
-    const { database, table } = partsOf(pattern);
-    return {
-      name: "replicate_wild_do_table",
-      value: `${escapeWildcards(database)}.${escapeUnderscores(table)}`,
-      why: `"${pattern}" is replicated; % stands for anything, _ is escaped and stands for itself`,
-    };
-  });
 }
 
 /** The settings of `rows`, the member's own domain in place of the one that a master shares with its slaves. */

@@ -1,17 +1,9 @@
 import { dialectOf } from "../engine/dialects";
 import { canonicalSetting } from "../engine/setting-facts";
-import { escapeWildcards } from "../engine/wildcards";
-import {
-  mastersOf,
-  replicatedDatabases,
-  replicatedTables,
-  usesGtid,
-  usesMarker,
-  type ServerDeclaration,
-  type Topology,
-} from "../topology/topology";
+import { mastersOf, usesGtid, type ServerDeclaration, type Topology } from "../topology/topology";
 import { declaredSettings } from "./declared-settings";
-import { inOwnDomain, memberSettings, tableFilters, writing } from "./member-settings";
+import { filters } from "./filters";
+import { inOwnDomain, memberSettings, writing } from "./member-settings";
 import { semiSyncSettings } from "./semi-sync";
 import type { ServerSettings, Setting } from "./setting";
 
@@ -113,26 +105,6 @@ function slaveSettings(topology: Topology, server: ServerDeclaration): Setting[]
       why: "accounts are each server's own: a changed account on the master must not stop this slave",
     },
   ];
-}
-
-function filters(topology: Topology, server: ServerDeclaration): readonly Setting[] {
-  const databases = replicatedDatabases(topology, server);
-  if (databases === undefined) return [];
-  const tables = replicatedTables(topology, server);
-  const marker = usesMarker(topology, server)
-    ? [wholeDatabase("pulumi_replication", "the marker row that proves replication")]
-    : [];
-  const chosen =
-    tables === undefined
-      ? databases.map((name) =>
-          wholeDatabase(name, `database "${name}" is replicated; _ and % are escaped`),
-        )
-      : tableFilters(tables);
-  return [...chosen, ...marker];
-}
-
-function wholeDatabase(name: string, why: string): Setting {
-  return { name: "replicate_wild_do_table", value: `${escapeWildcards(name)}.%`, why };
 }
 
 /** Defaults that a declaration may override. */

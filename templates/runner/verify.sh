@@ -45,7 +45,7 @@ take_inventory() {
 
 # On the slave.
 step_verify() {
-  local events read_only started=$SECONDS next=$((SECONDS + 2)) looks=0 version also=
+  local events read_only started=$SECONDS next=$((SECONDS + 2)) looks=0 version
   read_request
   read_options "$request"
   begin 600
@@ -85,14 +85,16 @@ step_verify() {
     unlock_accounts <"$state_directory/locked"
     rm -f -- "$state_directory/locked"
   fi
-  [[ ${option[semi_sync]-} != on ]] || also='; commits on the master wait for it'
-  [[ ${option[writes]-no} != yes ]] && also="; read only$also" || also="; applications write here$also"
-  [[ ${option[events]-no} == yes ]] && also="; events run here$also" || also="; no enabled events$also"
-  if [[ ${option[marker]} == on ]]; then
-    printf 'proved: a row written on the master was read here; both threads run%s\n' "$also"
-  else
-    printf 'proved: the position of the master was reached; both threads run%s (no marker row was used)\n' "$also"
-  fi
+  say_what_is_proved
+}
+
+say_what_is_proved() {
+  local proof='a row written on the master was read here' writes='read only' events='no enabled events' more=
+  [[ ${option[marker]} == on ]] || { proof='the position of the master was reached' && more=' (no marker row was used)'; }
+  [[ ${option[writes]-no} != yes ]] || writes='applications write here'
+  [[ ${option[events]-no} != yes ]] || events='events run here'
+  [[ ${option[semi_sync]-} != on ]] || more+='; commits on the master wait for it'
+  printf 'proved: %s; both threads run; %s; %s%s\n' "$proof" "$writes" "$events" "$more"
 }
 
 # What was dropped here by hand would be noticed only when the master next writes to it.

@@ -63,6 +63,7 @@ describe("dialects", () => {
         ":mine",
         ":theirs",
         ":identity",
+        ":origin",
       ];
       const used = Object.values(dialect.statements).flatMap(
         (sql) => sql.match(/:[a-z]\w*/g) ?? [],

@@ -25,7 +25,9 @@ describe("an empty pair", () => {
     await query(a, "CREATE TABLE shop.t (id INT AUTO_INCREMENT PRIMARY KEY, at INT)");
     await until(async () => (await query(b, "SHOW TABLES IN shop")) === "t");
     await Promise.all(
-      [a, b].map((server) => query(server, "INSERT INTO shop.t (at) VALUES (@@server_id), (@@server_id)")),
+      [a, b].map((server) =>
+        query(server, "INSERT INTO shop.t (at) VALUES (@@server_id), (@@server_id)"),
+      ),
     );
     for (const server of [a, b]) {
       await until(async () => (await query(server, "SELECT COUNT(*) FROM shop.t")) === "4");

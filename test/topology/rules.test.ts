@@ -404,12 +404,12 @@ describe("ownedSettings", () => {
     ["expire_logs_days", "binlog.expireDays"],
     ["binlog_expire_logs_seconds", "binlog.expireDays"],
     ["log_slave_updates", "nothing: every server is able to be a master"],
-    ["gtid_domain_id", "nothing: a master and its slaves share one domain"],
+    ["gtid_domain_id", "nothing: a master and its slaves share one domain; members of a pair have gtidDomain"],
     ["gtid_strict_mode", "nothing: it is ON, so that a diverging server is noticed"],
-    ["read_only", "nothing: a slave is read-only, a master is not"],
+    ["read_only", "nothing: a slave is read-only, a master is not; a pair has writer"],
     ["relay_log", "nothing: relay logs that exist keep their name"],
     ["replicate_do_db", "databases"],
-    ["replicate_wild_do_table", "databases"],
+    ["replicate_wild_do_table", "databases, in a pair replicate.tables"],
     ["replicate_wild_ignore_table", "databases"],
     ["skip_slave_start", "nothing: a slave starts again with its server"],
     ["rpl_semi_sync_master_enabled", "semiSync"],
@@ -420,7 +420,7 @@ describe("ownedSettings", () => {
     ["port", "host.port"],
     ["socket", "host.socket"],
     ["datadir", "host.dataDirectory"],
-    ["skip-read-only", "nothing: a slave is read-only, a master is not"],
+    ["skip-read-only", "nothing: a slave is read-only, a master is not; a pair has writer"],
     ["disable_log_slave_updates", "nothing: every server is able to be a master"],
   ])("%s is refused: use %s", (key, instead) => {
     expect(problemsWith(topologyOf(master({ settings: { [key]: "1" } })))).toEqual([
@@ -434,7 +434,7 @@ describe("ownedSettings", () => {
     ["skip_replica_start", "nothing: a slave starts again with its server"],
     ["rpl_semi_sync_source_wait_no_replica", "nothing: a master without slaves does not wait"],
     ["loose_rpl_semi_sync_replica_enabled", "semiSync of its master"],
-    ["super_read_only", "nothing: a slave is read-only, a master is not"],
+    ["super_read_only", "nothing: a slave is read-only, a master is not; a pair has writer"],
   ])("%s is refused on MySQL: use %s", (key, instead) => {
     const server = master({ line: "mysql-8.4", settings: { [key]: "1" } });
     expect(problemsWith(topologyOf(server))).toEqual([

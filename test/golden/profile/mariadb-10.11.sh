@@ -123,6 +123,20 @@ sql_weak_tables='SELECT CONCAT(t.table_schema, '\''.'\'', t.table_name), IF(e.tr
         ON k.table_schema = t.table_schema AND k.table_name = t.table_name
       WHERE t.table_type IN ('\''BASE TABLE'\'', '\''SYSTEM VERSIONED'\'') AND t.table_schema NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'') AND :scope
         AND (k.table_name IS NULL OR e.transactions = '\''NO'\'') ORDER BY 1'
+sql_origin='SELECT @@global.gtid_domain_id'
+sql_unknown_transactions='WITH RECURSIVE part (rest, gtid) AS (
+        SELECT CONCAT(:theirs, '\'','\''), '\'''\''
+        UNION ALL SELECT SUBSTRING(rest, LOCATE('\'','\'', rest) + 1), SUBSTRING_INDEX(rest, '\'','\'', 1) FROM part WHERE rest <> '\'''\''),
+      place AS (SELECT gtid, CONCAT('\'','\'', SUBSTRING_INDEX(gtid, '\''-'\'', 2), '\''-'\'') origin, SUBSTRING_INDEX(gtid, '\''-'\'', -1) + 0 number FROM part WHERE gtid <> '\'''\'')
+      SELECT COALESCE(GROUP_CONCAT(gtid), '\'''\'') FROM place WHERE SUBSTRING_INDEX(gtid, '\''-'\'', 1) <> :origin
+        AND (LOCATE(origin, CONCAT('\'','\'', :mine)) = 0
+          OR SUBSTRING_INDEX(SUBSTRING_INDEX(CONCAT('\'','\'', :mine, '\'','\''), origin, -1), '\'','\'', 1) + 0 < number)'
+sql_own_position='SELECT TRIM(LEADING '\'','\'' FROM REGEXP_SUBSTR(CONCAT('\'','\'', @@global.gtid_binlog_pos), CONCAT('\'','\'', @@global.gtid_domain_id, '\''-[0-9]+-[0-9]+'\'')))'
+sql_return_position='SELECT TRIM(LEADING '\'','\'' FROM REGEXP_REPLACE(CONCAT('\'','\'', @@global.gtid_current_pos), CONCAT('\'','\'', @@global.gtid_domain_id, '\''-[0-9]+-[0-9]+'\''), '\'''\''))'
+sql_take_return_position='SET GLOBAL gtid_strict_mode = OFF; SET GLOBAL gtid_slave_pos = :gtid; SET GLOBAL gtid_strict_mode = ON'
+sql_took_return_position='SET GLOBAL gtid_strict_mode = ON'
+sql_bind_applications='SET GLOBAL read_only = ON'
+sql_free_applications='SET GLOBAL read_only = OFF'
 column_io_running=Slave_IO_Running
 column_sql_running=Slave_SQL_Running
 column_host=Master_Host

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { masterSchema, serverShape, slaveSchema, text } from "./schema";
+
+const { host, engine, binlog, settings, restart, onDestroy } = serverShape;
+const { accounts, semiSync } = masterSchema.shape;
+const { link, seed, verify, recheck } = slaveSchema.shape;
+const word = z.string().regex(/^[A-Za-z0-9_]+$/, "must be a name of letters, digits and _");
+
+/** Shape of the arguments of a pair. */
+export const pairSchema = z.strictObject({
+  engine,
+  binlog,
+  settings,
+  restart,
+  onDestroy,
+  accounts,
+  semiSync,
+  verify,
+  recheck,
+  members: z
+    .array(
+      z.strictObject({
+        name: text,
+        host,
+        serverId: z.number().optional(),
+        gtidDomain: z.number().optional(),
+        autoIncrementOffset: z.number().optional(),
+        settings,
+      }),
+    )
+    .length(2, "must be two servers"),
+  databases: z
+    .array(
+      z.union([
+        z.string(),
+        z.strictObject({
+          name: z.string(),
+          characterSet: word.optional(),
+          collation: word.optional(),
+        }),
+      ]),
+    )
+    .min(1, "must name at least one database"),
+  replicate: z.strictObject({ tables: z.array(z.string()).min(1) }).optional(),
+  autoIncrement: z.strictObject({ increment: z.number() }).optional(),
+  link: link
+    .unwrap()
+    .omit({ semiSync: true })
+    .extend({ gtidPosition: z.enum(["slave_pos", "current_pos"]).optional() })
+    .optional(),
+  seed: seed.unwrap().omit({ method: true }).extend({ from: z.string().optional() }).optional(),
+  writer: z.string().optional(),
+  switchSeconds: z.number().optional(),
+  events: z.string().optional(),
+});

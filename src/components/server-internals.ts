@@ -1,0 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Topology } from "../topology/topology";
+import type { Host } from "./host-command";
+import type { Server } from "./server";
+import type { ServerSteps } from "./server-steps";
+
+/** The servers that hang together, as far as the program has declared them. */
+export interface Graph {
+  topology: Topology;
+}
+
+/** What a server needs from the one that it follows. */
+export interface ServerInternals {
+  readonly graph: Graph;
+  readonly host: Host;
+  readonly steps: ServerSteps;
+  /** The host at the top, where applications write. */
+  readonly root: Host;
+  /** Complete when this server can be followed. */
+  ready: pulumi.Resource[];
+  /** The last configuration step among its slaves, for a rollout one by one. */
+  lastRollout?: pulumi.Resource;
+}
+
+/** Where a server stands: below another one, or in a pair whose members are known already. */
+export interface Place {
+  readonly graph: Graph;
+  /** Absent: this one. */
+  readonly root?: Host;
+  /** Whether somebody else says what is worth a second thought. */
+  readonly quiet?: boolean;
+}
+
+const internals = new WeakMap<Server, ServerInternals>();
+
+/** Keeps `found` beside the public outputs of `server`. */
+export function keepInternals(server: Server, found: ServerInternals): void {
+  internals.set(server, found);
+}
+
+/** What the library keeps of `server` beside its public outputs. */
+export function internalsOf(server: Server): ServerInternals {
+  const found = internals.get(server);
+  if (found === undefined)
+    throw new ReferenceError(
+      "Cannot use this server as a master: it was made by another copy of the library",
+    );
+  return found;
+}
