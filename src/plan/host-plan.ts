@@ -115,10 +115,13 @@ export function keepsData({ line, follows }: ServerDeclaration): boolean {
   );
 }
 
-/** Whether the settings of `server` keep a part of what is written on masters from itself or from its slaves. */
-export function declaresFilter({ line, settings }: ServerDeclaration): boolean {
-  return Object.keys(settings).some((name) =>
-    /^(replicate|binlog)_(wild_)?(do|ignore|rewrite)_/.test(canonicalSetting(line, name)),
+/** Whether what is declared of `server` keeps a part of what is written on masters from itself or from its slaves. */
+export function declaresFilter({ line, settings, member }: ServerDeclaration): boolean {
+  return (
+    member?.tables !== undefined ||
+    Object.keys(settings).some((name) =>
+      /^(replicate|binlog)_(wild_)?(do|ignore|rewrite)_/.test(canonicalSetting(line, name)),
+    )
   );
 }
 

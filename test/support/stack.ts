@@ -197,3 +197,16 @@ export function slave(
     args: { host: hostArgs(server), engine: server.line, serverId, master: of, ...args },
   };
 }
+
+/** The arguments of a pair of two servers that replicates `shop`. */
+export function pair(
+  servers: readonly SandboxServer[],
+  args: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    engine: servers[0]!.line,
+    members: servers.map((server) => ({ name: server.name, host: hostArgs(server) })),
+    databases: ["shop"],
+    ...args,
+  };
+}

@@ -14,6 +14,8 @@ export interface Declaration {
   /** Directory of the library, so that a test can run another release of it. */
   readonly library: string;
   readonly servers: readonly DeclaredServer[];
+  /** The arguments of a pair, named "pair". */
+  readonly pair?: Record<string, unknown>;
   /** How often a host that does not answer is tried again, where a test cannot wait for the minutes that a user does. */
   readonly dialErrorLimit?: number;
 }
@@ -21,9 +23,10 @@ export interface Declaration {
 const {
   library: directory,
   servers,
+  pair,
   dialErrorLimit,
 } = JSON.parse(readFileSync(join(process.cwd(), "declaration.json"), "utf8")) as Declaration;
-const { Master, Slave } = require(join(directory, "src")) as typeof library;
+const { Master, MultiMasterPair, Slave } = require(join(directory, "src")) as typeof library;
 const { DIALS } = require(
   join(directory, "src", "components", "connection"),
 ) as typeof import("../../../src/components/connection");
@@ -31,6 +34,11 @@ if (dialErrorLimit !== undefined)
   for (const dial of Object.values(DIALS)) Object.assign(dial, { dialErrorLimit });
 
 const made = new Map<string, library.Server>();
+if (pair !== undefined) {
+  const args = pair as unknown as library.MultiMasterPairArgs;
+  for (const member of Object.values(new MultiMasterPair("pair", args).members))
+    made.set(member.name, member);
+}
 for (const { kind, name, args } of servers) {
   if (kind === "master") {
     made.set(name, new Master(name, args as unknown as library.MasterArgs));
