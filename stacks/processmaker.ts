@@ -58,7 +58,10 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
       ...(slave.tls === undefined ? {} : { tls: slave.tls }),
       ...secret("replicationPassword"),
     },
-    accounts: [{ user: reader.user, from: reader.from, grants, ...secret("readerPassword") }],
+    accounts: [
+      { user: reader.user, from: reader.from, grants, ...secret("readerPassword") },
+      ...slave.accounts.map(defined),
+    ],
     ...(recheck === undefined ? {} : { recheck }),
   });
 

@@ -37,6 +37,13 @@ const settings = z.custom<Readonly<Record<string, SettingValue>>>(
   "must be an object",
 );
 
+/** An account whose password is generated. */
+const account = z.strictObject({
+  user: text,
+  from: z.union([text, addresses]).optional(),
+  grants: z.array(z.strictObject({ on: text, privileges: z.array(text).min(1) })).optional(),
+});
+
 const server = {
   name: z
     .string()
@@ -87,6 +94,8 @@ export const configuration = z.strictObject({
       })
       .optional(),
     tls: z.boolean().optional(),
+    /** Further accounts, such as the definers of views, which exist on the master only. */
+    accounts: z.array(account).default([]),
   }),
   replicationAccount: z
     .strictObject({ user: text.default("slave"), from: text.optional() })

@@ -11,8 +11,9 @@ step_mark() {
   read -r nonce </proc/sys/kernel/random/uuid
   if [[ ${option[marker]} == on ]]; then
     quote "${option[link]}"
-    # As a statement, because a REPLACE of a row the slave lacks is right there too; a row event would stop it.
-    rows "REPLACE INTO $marker_database.marker VALUES ($literal, '$nonce'); $sql_last_gtid; $sql_master_status" 30 "$marker_session" ||
+    # As a statement, because a REPLACE of a row the slave lacks is right there too; a row event would stop it. A master
+    # that filters its binary log decides about a statement by the session's database.
+    rows "USE $marker_database; REPLACE INTO marker VALUES ($literal, '$nonce'); $sql_last_gtid; $sql_master_status" 30 "$marker_session" ||
       fail "cannot write the marker: $sql_error"
   else
     need "$sql_logged_position; $sql_master_status" "cannot read the position of the binary log"

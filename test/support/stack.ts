@@ -45,14 +45,15 @@ export class TestStack {
     private readonly engine: Engine,
   ) {}
 
-  static async create(directory: string): Promise<TestStack> {
+  /** @param program of `test/up/project`: servers that a test declares, or `topology`, one of the repository's own */
+  static async create(directory: string, program = "index"): Promise<TestStack> {
     const engine = await ensureEngine((line) => process.stderr.write(`${line}\n`));
     mkdirSync(join(directory, "state"), { recursive: true });
     writeFileSync(join(directory, "Pulumi.yaml"), PROJECT);
     writeFileSync(join(directory, "package.json"), `{ "name": "test", "private": true }\n`);
     symlinkSync(join(REPOSITORY, "node_modules"), join(directory, "node_modules"));
     await copyFile(
-      join(REPOSITORY, "test", "up", "project", "index.ts"),
+      join(REPOSITORY, "test", "up", "project", `${program}.ts`),
       join(directory, "index.ts"),
     );
     const stack = new TestStack(directory, engine);
@@ -65,6 +66,23 @@ export class TestStack {
   declare(servers: readonly DeclaredServer[], more: Partial<Declaration> = {}): void {
     const declaration: Declaration = { library: REPOSITORY, servers, ...more };
     writeFileSync(join(this.directory, "declaration.json"), JSON.stringify(declaration));
+  }
+
+  /** Sets the stack's configuration; what is not a string is given as JSON. */
+  async configure(values: Readonly<Record<string, unknown>>): Promise<void> {
+    for (const [key, value] of Object.entries(values)) {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      const set = ["config", "set", "--plaintext", "-s", "test", key, text];
+      const { code, output } = await this.start(set).ended;
+      if (code !== 0) throw new Error(`Cannot configure the stack: ${output}`);
+    }
+  }
+
+  /** An output, secrets shown. */
+  async output(name: string): Promise<unknown> {
+    const { output } = await this.start(["stack", "output", name, "--json", "--show-secrets"])
+      .ended;
+    return JSON.parse(output) as unknown;
   }
 
   up(...flags: string[]): Promise<Run> {

@@ -1,0 +1,171 @@
+import { query, type SandboxServer } from "../../sandbox/server";
+import { channelOf } from "../support/channel";
+import { contents } from "../support/contents";
+import { login } from "../support/login";
+import type { TestStack } from "../support/stack";
+import { eventually, threads, useStacks } from "../support/stacks";
+
+const stacks = useStacks();
+jest.setTimeout(180_000);
+
+/** An upgraded workspace, with what is hard to copy: made by somebody whom the slave does not know. */
+const WORKSPACE = `
+  CREATE USER author@'%'; GRANT ALL ON *.* TO author@'%';
+  CREATE DATABASE wf_acme CHARACTER SET utf8; CREATE DATABASE rb_acme; CREATE DATABASE rp_acme; CREATE DATABASE other;
+  USE wf_acme;
+  CREATE TABLE USERS (USR_UID INT AUTO_INCREMENT PRIMARY KEY, USR_USERNAME VARCHAR(100));
+  CREATE TABLE \`PMT-CASES\` (id INT PRIMARY KEY, title VARCHAR(100)) CHARSET latin1;
+  CREATE TABLE LOG (id INT AUTO_INCREMENT PRIMARY KEY, what VARCHAR(200));
+  INSERT INTO USERS (USR_USERNAME) VALUES ('admin'), ('alex');
+  SET NAMES latin1; INSERT INTO \`PMT-CASES\` VALUES (1, UNHEX('E9E8FC')); SET NAMES utf8mb4;
+  CREATE DEFINER = author@'%' VIEW NAMES AS SELECT USR_USERNAME FROM USERS;
+  CREATE DEFINER = author@'%' TRIGGER LOGGED AFTER INSERT ON USERS FOR EACH ROW INSERT INTO LOG (what) VALUES (NEW.USR_USERNAME);
+  CREATE DEFINER = author@'%' FUNCTION HOW_MANY() RETURNS INT READS SQL DATA RETURN (SELECT COUNT(*) FROM USERS);
+  CREATE DEFINER = author@'%' EVENT TICK ON SCHEDULE EVERY 1 SECOND STARTS '2030-01-01' DO INSERT INTO wf_acme.LOG (what) VALUES ('tick');
+  CREATE TABLE rb_acme.RBAC_USERS (USR_UID INT PRIMARY KEY); INSERT INTO rb_acme.RBAC_USERS VALUES (1);
+  CREATE TABLE rp_acme.REPORT (id INT PRIMARY KEY); INSERT INTO rp_acme.REPORT VALUES (1);
+  CREATE TABLE other.t (id INT PRIMARY KEY)`;
+
+const DATABASES = ["wf_acme", "rb_acme", "rp_acme"];
+
+describe("ProcessMaker's double connection", () => {
+  let stack: TestStack;
+  let master: SandboxServer;
+  let slave: SandboxServer;
+  const declared = (changes: object = {}, ofSlave: object = {}) => ({
+    engine: master.line,
+    workspaces: [{ name: "acme", upgradedFrom: "<2.8" }],
+    master: { address: "127.0.0.1", host: master.host },
+    slave: { address: "127.0.0.1", host: slave.host, ...ofSlave },
+    reader: { from: ["127.0.0.1", "localhost"] },
+    ...changes,
+  });
+  const author = {
+    accounts: [{ user: "author", grants: [{ on: "wf_acme", privileges: ["SELECT"] }] }],
+  };
+  const configure = (...changes: Parameters<typeof declared>) =>
+    stack.configure({ processmaker: declared(...changes) });
+  const reads = async (sql: string) => {
+    const passwords = (await stack.output("passwords")) as Record<string, string>;
+    return login(slave, "master", passwords["master"] ?? "", sql);
+  };
+  const same = () =>
+    eventually(async () => expect(await contents(slave)).toBe(await masterContents()));
+  /** Without the database that does not travel. */
+  const masterContents = async () => {
+    const all = await contents(master);
+    return all
+      .split("\n")
+      .filter((line) => !/^other\b|`other`/.test(line) && !/^t\t|other\.t\t/.test(line))
+      .join("\n");
+  };
+
+  beforeAll(async () => {
+    [master, slave] = await Promise.all([stacks.create("db1"), stacks.create("db2")]);
+    await query(master, WORKSPACE);
+    stack = await stacks.stack("processmaker", "topology");
+    await stack.configure({ topology: "processmaker", processmaker: declared() });
+  });
+
+  it("comes up with every database of the workspace, whatever is in it", async () => {
+    const up = await stack.up();
+    expect(up.output).not.toContain("failed");
+    expect(up.code).toBe(0);
+    await same();
+    expect(await query(slave, "SHOW DATABASES LIKE 'other'")).toBe("");
+    expect(await query(slave, "SELECT HEX(title) FROM wf_acme.`PMT-CASES`")).toBe("E9E8FC");
+    expect(
+      await query(slave, "SELECT definer FROM information_schema.views WHERE table_name = 'NAMES'"),
+    ).toBe("author@%");
+    expect(await stack.up()).toMatchObject({ code: 0, changes: {} });
+  });
+
+  it("has the document's values on both servers", async () => {
+    const values =
+      "SELECT @@max_binlog_size, @@expire_logs_days, @@sync_binlog, @@binlog_format, @@innodb_flush_log_at_trx_commit";
+    expect(await query(master, values)).toBe("524288000\t4.000000\t1\tROW\t1");
+    expect(await query(slave, "SELECT @@max_relay_log_size, @@relay_log_purge, @@read_only")).toBe(
+      "524288000\t1\t1",
+    );
+  });
+
+  it("replicates what the workspace goes on doing, by trigger, routine and odd names", async () => {
+    await query(
+      master,
+      "INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('travis'); UPDATE wf_acme.`PMT-CASES` SET title = 'ä'; USE other; INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('james')",
+    );
+    await same();
+    expect(await query(slave, "SELECT COUNT(*) FROM wf_acme.LOG")).toBe("2");
+  });
+
+  it("replicates a database that is dropped and created again", async () => {
+    await query(
+      master,
+      "DROP DATABASE rp_acme; CREATE DATABASE rp_acme CHARACTER SET latin1; CREATE TABLE rp_acme.REPORT_2 (id INT PRIMARY KEY); INSERT INTO rp_acme.REPORT_2 VALUES (7)",
+    );
+    await same();
+    expect(await threads(slave)).toBe("Yes/Yes/0");
+    expect(await query(slave, "SELECT id FROM rp_acme.REPORT_2")).toBe("7");
+  });
+
+  it("lets the reader read every database of the workspace, and write nowhere", async () => {
+    for (const table of ["wf_acme.USERS", "rb_acme.RBAC_USERS", "rp_acme.REPORT_2"])
+      expect((await reads(`SELECT COUNT(*) > 0 FROM ${table}`)).stdout).toBe("1");
+    expect((await reads("INSERT INTO rb_acme.RBAC_USERS VALUES (2)")).stderr).toMatch(/1142|1290/);
+    expect((await reads("SHOW DATABASES")).stdout.split("\n").sort()).toEqual(
+      ["information_schema", ...DATABASES].sort(),
+    );
+  });
+
+  it("reads a view once its definer is declared on the slave, and that changes nothing else", async () => {
+    const view = "SELECT COUNT(*) FROM wf_acme.NAMES";
+    // What a server says to an application when a definer is not there: neither the view nor the definer.
+    expect((await reads(view)).stderr).toContain("1045");
+    await configure({}, author);
+    expect((await stack.up()).changes).toMatchObject({ "db2-local-accounts": "update" });
+    expect((await reads(view)).stdout).toBe("4");
+    await same();
+  });
+
+  it("goes over to file and position and back, without a new copy", async () => {
+    for (const [position, using] of [
+      ["file", "No"],
+      ["gtid", "Slave_Pos"],
+    ]) {
+      await configure({ position }, author);
+      const up = await stack.up();
+      expect(up.code).toBe(0);
+      expect(up.changes).not.toHaveProperty("db2-seed");
+      expect(await channelOf(slave)).toMatchObject({ Using_Gtid: using });
+      await query(master, "INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES (UUID())");
+      await same();
+    }
+  });
+
+  it("filters on the master when that is declared: nothing else is in its binary log", async () => {
+    await configure({ replicate: { on: "master" } }, author);
+    const up = await stack.up();
+    expect(up.output).toContain("can never be restored to a point in time");
+    expect(up).toMatchObject({ code: 0, changes: { "db1-config": "update" } });
+    expect(await query(master, "SHOW MASTER STATUS")).toContain(
+      [...DATABASES, "pulumi_replication"].join(","),
+    );
+    const logged = () => query(master, "SELECT @@gtid_binlog_pos");
+    const before = await logged();
+    await query(master, "USE other; INSERT INTO t VALUES (1)");
+    expect(await logged()).toBe(before);
+    await query(master, "INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('last')");
+    await same();
+    expect(await threads(slave)).toBe("Yes/Yes/0");
+  });
+
+  it("is destroyed without losing data: the channel and the accounts that were made are gone", async () => {
+    const before = await masterContents();
+    expect((await stack.destroy()).code).toBe(0);
+    expect(await masterContents()).toBe(before);
+    expect(await contents(slave)).toBe(before);
+    expect(await threads(slave)).toBe("no channel");
+    const accounts = "SELECT user FROM mysql.user WHERE user IN ('slave', 'master', 'author')";
+    expect(await query(master, accounts)).toBe("author");
+  });
+});
