@@ -10,12 +10,14 @@ export type Asked =
       readonly json: boolean;
       readonly timeout: number;
       readonly lag: number;
-    });
+    })
+  | (Source & { readonly command: "doctor"; readonly name: string; readonly timeout: number });
 
 /** The help text. */
 export const usage = `usage: pulumi-mysql-replication <command> [options]
 
   status                    who follows whom, and how each server is; changes nothing
+  doctor <slave>            why it does not follow its master: goes the way from the one to the other; changes nothing
 
 options
   --from <file>             the stack's outputs as "pulumi stack output --json" prints them, - for stdin;
@@ -25,7 +27,7 @@ options
   --lag <seconds>           behind its master from which on a slave counts as degraded; 30
   --json                    for programs (status)
 
-exit codes: 0 healthy, 1 degraded, 2 broken, 3 could not look
+exit codes: 0 healthy, 1 degraded, 2 broken, 3 could not look (doctor: 0 nothing is wrong, 2 something is)
 `;
 
 /** The command line `words`, checked. @throws {Failure} If it is not understood. */
@@ -33,19 +35,18 @@ export function parseArguments(words: readonly string[]): Asked {
   const { values, positionals } = parsed(words);
   const [command, ...names] = positionals;
   if (values.help === true || command === undefined) return { command: "help" };
-  if (command !== "status" || names.length > 0) {
-    throw new Failure(
-      `Cannot run: the command must be status, it is "${positionals.join(" ")}"; --help shows more`,
-    );
+  const [name, ...others] = names;
+  const source = { from: values.from, stack: values.stack };
+  const timeout = seconds("timeout", values.timeout, 30);
+  if (command === "status" && name === undefined) {
+    const lag = seconds("lag", values.lag, 30);
+    return { command, ...source, json: values.json === true, timeout, lag };
   }
-  return {
-    command,
-    from: values.from,
-    stack: values.stack,
-    json: values.json === true,
-    timeout: seconds("timeout", values.timeout, 30),
-    lag: seconds("lag", values.lag, 30),
-  };
+  if (command === "doctor" && name !== undefined && others.length === 0)
+    return { command, ...source, name, timeout };
+  throw new Failure(
+    `Cannot run: the command must be status or doctor <slave>, it is "${positionals.join(" ")}"; --help shows more`,
+  );
 }
 
 function parsed(words: readonly string[]) {

@@ -4,6 +4,8 @@ import type { Reach } from "../render/reach";
 import { finding, type Expected, type Finding } from "./finding";
 import { placeName, type Channel, type Look } from "./server-state";
 
+const TOOL = "npx pulumi-mysql-replication";
+
 /** What is wrong with how `server` follows. */
 export function channelFindings(
   server: Reach,
@@ -48,6 +50,7 @@ function threadFindings(server: Reach, channel: Channel): readonly Finding[] {
         "broken",
         `it does not read from ${server.follows?.master}, error ${number}: ${text}`,
         ...advice(errors.connection, number, text),
+        `find out more: ${TOOL} doctor ${server.name}`,
       ),
     );
   }

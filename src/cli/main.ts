@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArguments, usage } from "./arguments";
+import { doctor } from "./doctor";
 import { Failure } from "./failure";
 import { serversOf } from "./servers";
 import { status } from "./status";
@@ -14,7 +15,11 @@ export async function main(words: readonly string[]): Promise<number> {
       process.stdout.write(usage);
       return 0;
     }
-    const { text, code } = await status(serversOf(asked), asked, style);
+    const servers = serversOf(asked);
+    const { text, code } =
+      asked.command === "status"
+        ? await status(servers, asked, style)
+        : await doctor(servers, asked.name, asked.timeout, style);
     process.stdout.write(text);
     return code;
   } catch (error) {

@@ -69,7 +69,7 @@ export function connectionErrors(words: {
         "the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole",
     },
     {
-      codes: [1045],
+      codes: [1045, 1698],
       advice:
         "the master answers but refuses the account: is its password right, and may it log in from this host?",
     },

@@ -86,6 +86,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     writesForbidden: "SELECT @@global.super_read_only",
     applierError:
       "SELECT last_error_number, IF(applying_transaction LIKE '%:%', applying_transaction, '-'), last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 ORDER BY last_error_number = 3030 LIMIT 1",
+    channelPassword: "SELECT user_password FROM mysql.slave_master_info WHERE channel_name = ''",
     relayEvents: "SHOW RELAYLOG EVENTS IN :file FROM :position LIMIT 20000 FOR CHANNEL ''",
     origin: "SELECT @@global.server_uuid",
     unknownTransactions:
@@ -110,6 +111,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     port: "Source_Port",
     user: "Source_User",
     connectRetry: "Connect_Retry",
+    tls: "Source_SSL_Allowed",
     lag: "Seconds_Behind_Source",
     execFile: "Relay_Source_Log_File",
     execPosition: "Exec_Source_Log_Pos",

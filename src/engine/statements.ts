@@ -67,6 +67,8 @@ export interface Statements {
    * points to them; empty where the status says it.
    */
   readonly applierError: string;
+  /** The password of the channel's login; empty where the server keeps it in a file, `master.info` of the data directory. */
+  readonly channelPassword: string;
   /** What the relay log `:file` holds from `:position` on: file, position, type, server id, position in the master's log, text. */
   readonly relayEvents: string;
   /**
@@ -105,6 +107,8 @@ export interface StatusColumns {
   readonly port: string;
   readonly user: string;
   readonly connectRetry: string;
+  /** Yes when the channel is encrypted. */
+  readonly tls: string;
   readonly lag: string;
   readonly execFile: string;
   readonly execPosition: string;

@@ -36,6 +36,7 @@ const PARTS = [
   "verify",
   "failing",
   "status",
+  "doctor",
   "main",
 ];
 

@@ -37,10 +37,16 @@ port_state() {
   esac
 }
 
-cannot_log_in() {
-  local reason=$sql_error code=
+# Sets `code` to the number of a client program's error $1.
+find_code() {
+  code=
   # MariaDB's client wraps what a server says that refuses it early.
-  if [[ $reason =~ 'cannot be verified: '([0-9]+) || $reason =~ [Ee][Rr][Rr][Oo][Rr]:?\ ([0-9]+) ]]; then code=${BASH_REMATCH[1]}; fi
+  if [[ $1 =~ 'cannot be verified: '([0-9]+) || $1 =~ [Ee][Rr][Rr][Oo][Rr]:?\ ([0-9]+) ]]; then code=${BASH_REMATCH[1]}; fi
+}
+
+cannot_log_in() {
+  local reason=$sql_error code
+  find_code "$reason"
   contact_hints "$code" "$reason"
   ((${#hints[@]})) || hints=("run the same login by hand from this host to see more")
   fail "cannot log in on the master $master_name: $reason" "${hints[@]}"

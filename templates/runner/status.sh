@@ -13,6 +13,13 @@ json_string() {
   printf '"%s"' "$text"
 }
 
+# Makes scratch space for a step that only looks.
+begin_look() {
+  mkdir -p -- "$state_directory"
+  scratch=$(mktemp -d -- "$state_directory/look.XXXXXX") || fail "cannot write to $state_directory"
+  trap tidy EXIT
+}
+
 # Prints where this server is: what it has applied, and where its own binary log ends.
 own_place() {
   local file position
@@ -34,9 +41,7 @@ failing_place() {
 
 step_status() {
   local first=yes name
-  mkdir -p -- "$state_directory"
-  scratch=$(mktemp -d -- "$state_directory/look.XXXXXX") || fail "cannot write to $state_directory"
-  trap tidy EXIT
+  begin_look
   printf '{"host":%s' "$(json_string "$host_name")"
   if ! answers; then
     printf ',"answers":false}\n'

@@ -25,12 +25,29 @@ describe("parseArguments()", () => {
     });
   });
 
+  it("takes the slave to be examined", () => {
+    expect(parseArguments(["doctor", "db2", "--timeout=60"])).toEqual({
+      command: "doctor",
+      name: "db2",
+      from: undefined,
+      stack: undefined,
+      timeout: 60,
+    });
+  });
+
   it.each([[[]], [["--help"]], [["status", "-h"]]])("shows its help for %j", (words) => {
     expect(parseArguments(words)).toEqual({ command: "help" });
   });
 
   it.each([
-    [["stats"], 'Cannot run: the command must be status, it is "stats"; --help shows more'],
+    [
+      ["stats"],
+      'Cannot run: the command must be status or doctor <slave>, it is "stats"; --help shows more',
+    ],
+    [
+      ["doctor", "db2", "db3"],
+      'Cannot run: the command must be status or doctor <slave>, it is "doctor db2 db3"; --help shows more',
+    ],
     [
       ["status", "--timeout", "0"],
       'Cannot run: --timeout must be whole seconds from 1 on, it is "0"',
