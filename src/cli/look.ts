@@ -80,7 +80,7 @@ function channelOf(
   };
   const lag = column(columns.lag);
   const [io, sql] = [error("IO"), error("SQL")];
-  const byGtid = column(columns.usingGtid) === change.by.gtid.shown;
+  const byGtid = column(columns.usingGtid) !== change.by.file.shown;
   return {
     running: channel.running,
     receiver: column(columns.ioRunning),

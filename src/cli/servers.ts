@@ -12,7 +12,7 @@ const reachSchema = z.object({
   version: z.literal(1),
   name: z.string().min(1),
   line: z.enum(engineLines),
-  role: z.enum(["master", "slave"]),
+  role: z.enum(["master", "slave", "member"]),
   address: z
     .string()
     .regex(/^[A-Za-z0-9:.%_][A-Za-z0-9:.%_-]*$/, "must be a host name or an IP address"),

@@ -28,6 +28,10 @@ function rowLines(row: Row, next: Row | undefined, style: Style): readonly strin
   const title = [
     style(server.name, "strong"),
     server.role,
+    // At the top of a ring nothing stands above the server that is followed.
+    ...(levels.length === 0 && server.follows !== undefined
+      ? [`follows ${server.follows.master}`]
+      : []),
     `${server.address}:${server.port}`,
     version,
     style(health, STYLES[health]),

@@ -132,15 +132,20 @@ describe("statusScreen()", () => {
   });
 
   it("shows servers that follow each other, each once", () => {
-    const ring = [reach("db1", "db2"), reach("db2", "db1")];
+    const ring = [reach("db1", "db2"), reach("db2", "db1")].map((server) => ({
+      ...server,
+      role: "member" as const,
+      readOnly: false,
+    }));
     const rows = rowsOf(ring, {
-      db1: says({ ...slaveSays, channel: onDb2 }),
-      db2: says(slaveSays),
+      db1: says({
+        ...slaveSays,
+        readOnly: false,
+        channel: { ...onDb2, Using_Gtid: "Current_Pos" },
+      }),
+      db2: says({ ...slaveSays, readOnly: false }),
     });
-    expect(rows.map(({ server, levels }) => [server.name, levels])).toEqual([
-      ["db1", []],
-      ["db2", [false]],
-    ]);
+    expectGolden("repl/status-pair.txt", statusScreen(rows, plain));
   });
 
   it("says the same to programs", () => {

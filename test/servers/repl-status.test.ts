@@ -4,6 +4,7 @@ import { query, type SandboxServer, startServer, stopServer } from "../../sandbo
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun, untilChannel, untilStopped } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
+import { pairOf } from "../support/pairs";
 import { outputsOf, repl } from "../support/repl";
 import { masterOn, slaveOn, until } from "../support/topologies";
 import { wordsOf, writeOnSlave } from "../support/words";
@@ -151,6 +152,23 @@ describe("repl status", () => {
             { text: "cannot look at it: bash: /no/such/runner: No such file or directory" },
           ],
         },
+      ],
+    });
+  });
+});
+
+describe("repl status of a pair", () => {
+  it("is healthy when its members follow each other", async () => {
+    const both = await Promise.all([servers.create("a"), servers.create("b")]);
+    await applyProgram(() => pairOf(both));
+    await until(async () => (await Promise.all(both.map(bothRun))).every(Boolean));
+    const file = join(servers.directory(), "pair.json");
+    writeFileSync(file, await outputsOf(() => Object.values(pairOf(both).members)));
+    expect(await status("--from", file)).toMatchObject({
+      code: 0,
+      servers: [
+        { name: "a", role: "member", follows: "b", findings: [] },
+        { name: "b", role: "member", follows: "a", findings: [] },
       ],
     });
   });
