@@ -404,7 +404,10 @@ describe("ownedSettings", () => {
     ["expire_logs_days", "binlog.expireDays"],
     ["binlog_expire_logs_seconds", "binlog.expireDays"],
     ["log_slave_updates", "nothing: every server is able to be a master"],
-    ["gtid_domain_id", "nothing: a master and its slaves share one domain; members of a pair have gtidDomain"],
+    [
+      "gtid_domain_id",
+      "nothing: a master and its slaves share one domain; members of a pair have gtidDomain",
+    ],
     ["gtid_strict_mode", "nothing: it is ON, so that a diverging server is noticed"],
     ["read_only", "nothing: a slave is read-only, a master is not; a pair has writer"],
     ["relay_log", "nothing: relay logs that exist keep their name"],

@@ -26,7 +26,7 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 1129	stays	.*	the master has blocked this host after connections that broke off: run FLUSH HOSTS there, and find what opens them
 1130	stays	.*	the master answers but has no account for this host: see "from" of the link
 4151	stays	.*	the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole
-1045	stays	.*	the master answers but refuses the account: is its password right, and may it log in from this host?
+1045 1698	stays	.*	the master answers but refuses the account: is its password right, and may it log in from this host?
 2026 3159	stays	.*	the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without
 2061	stays	.*	the account'\''s password may travel only over TLS: declare link: { tls: true }
 2059 1524	stays	.*	one of the two lacks the plugin with which the account logs in: give the account one that both have
