@@ -6,7 +6,7 @@ import type { ServerDeclaration, SettingValue } from "./topology";
 
 /** What a setting risks, with which values, and what to do. */
 interface Risk {
-  readonly when: (value: string) => boolean;
+  readonly when: (value: string, server: ServerDeclaration) => boolean;
   readonly message: string;
 }
 
@@ -35,6 +35,15 @@ const RISKS: Readonly<Record<string, Risk>> = {
     message:
       "a crash of the server can lose commits that slaves have already; leave it at 1 unless that is accepted",
   },
+  innodb_deadlock_detect: {
+    when: (value, { line, settings }) =>
+      /^(off|0|false)$/i.test(value) &&
+      !Object.keys(settings).some(
+        (key) => canonicalSetting(line, key) === "innodb_lock_wait_timeout",
+      ),
+    message:
+      "two transactions that wait for each other stand still until innodb_lock_wait_timeout, 50 s unless declared; declare that too, a few seconds, or leave this ON",
+  },
   relay_log_purge: {
     when: (value) => /^(off|0|false)$/i.test(value),
     message:
@@ -51,15 +60,16 @@ export function settingWarnings(server: ServerDeclaration): readonly Problem[] {
 }
 
 function warningOf(
-  { line }: ServerDeclaration,
+  server: ServerDeclaration,
   key: string,
   value: SettingValue,
 ): string | undefined {
+  const { line } = server;
   const absence = absenceOf(line, key);
   if (spelledSetting(line, key).loose && absence !== undefined && absence.why !== "plugin")
     return `${line} does not know it and goes on without it; leave it out`;
   const name = canonicalSetting(line, key);
   const risk = Object.hasOwn(RISKS, name) ? RISKS[name] : undefined;
-  if (!risk?.when(settingText(value))) return undefined;
+  if (!risk?.when(settingText(value), server)) return undefined;
   return `${risk.message} (it is ${settingText(value)})`;
 }

@@ -18,6 +18,12 @@ export function warningsFor(server: ServerDeclaration): readonly Problem[] {
       message: `${binlog.format} can change other rows on a slave than on its master; leave it at "ROW" unless an application needs it`,
     });
   }
+  if (binlog.expireDays !== undefined && binlog.expireDays < 2) {
+    warnings.push({
+      at: `${name}.binlog.expireDays`,
+      message: `who follows this server and is away for ${binlog.expireDays} day(s) has lost its place and must be seeded again; keep logs for as long as an outage may last, 4 days over a weekend`,
+    });
+  }
   if (follows?.verify.marker === false) {
     warnings.push({
       at: `${name}.verify.marker`,
