@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { processmaker } from "./processmaker";
 import { sandbox } from "./sandbox";
+import { sessionStore } from "./session-store";
 
 /** The topologies of this project, by the name that a stack's configuration gives. */
 const topologies: Readonly<Record<string, (config: pulumi.Config) => Record<string, unknown>>> = {
   sandbox,
   processmaker,
+  "session-store": sessionStore,
 };
 
 /**

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Master, Slave, type HostArgs } from "../src";
+import { Master, Slave } from "../src";
 import { checkedConfiguration, defined } from "./configuration";
+import { hostOf } from "./hosts";
 import { type Configuration, configuration } from "./processmaker/configuration";
 import { allDatabases } from "./processmaker/workspaces";
 
@@ -76,23 +77,4 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
 
 function binlogOf({ binlog }: Configuration, { shortenRetentionOn }: Configuration["master"]) {
   return { ...binlog, ...(shortenRetentionOn === undefined ? {} : { shortenRetentionOn }) };
-}
-
-/** Hosts as the library takes them: with the login's secret, where there is a login. */
-function hostOf(config: pulumi.Config) {
-  const privateKey = config.getSecret("sshKey");
-  const password = config.getSecret("sshPassword");
-  return ({ address, ssh, host }: Configuration["master"] | Configuration["slave"]): HostArgs => ({
-    ...host,
-    address,
-    ...(ssh === undefined
-      ? {}
-      : {
-          ssh: {
-            ...defined(ssh),
-            ...(privateKey === undefined ? {} : { privateKey }),
-            ...(password === undefined ? {} : { password }),
-          },
-        }),
-  });
 }

@@ -1,9 +1,10 @@
 import { processmaker } from "./processmaker";
+import { sessionStore } from "./session-store";
 import { shop } from "./shop";
 import type { DemoTopology } from "./topology";
 
 /** The topologies that the demo can show; the first one unasked. */
-const topologies: readonly DemoTopology[] = [shop, processmaker];
+const topologies: readonly DemoTopology[] = [shop, processmaker, sessionStore];
 
 /** The topology that is shown when none is named. */
 export const defaultTopology = shop;

@@ -11,12 +11,12 @@ export function memberSettings({ line, member }: ServerDeclaration): readonly Se
     {
       name: "auto_increment_increment",
       value: String(increment),
-      why: "generated keys of the members never meet: each takes every so manieth number",
+      why: "generated keys of the members never meet: each takes numbers this far apart",
     },
     {
       name: "auto_increment_offset",
       value: String(offset),
-      why: "and begins at another one",
+      why: "and begins at a number of its own",
     },
     {
       name: "innodb_flush_log_at_trx_commit",

@@ -60,7 +60,10 @@ function binaryLog({ binlog, line }: ServerDeclaration): Setting[] {
           {
             name: "binlog_format",
             value: format,
-            why: "rows as they were changed, whatever the statement's context",
+            why:
+              format === "ROW"
+                ? "rows as they were changed, whatever the statement's context"
+                : "declared; statements may do otherwise on a slave than on their master",
           },
         ]),
     {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { engineLines, type EngineLine, type HostSettings, type SettingValue } from "../../src";
+import { engineLines, type EngineLine } from "../../src";
+import { serverName, serverPlace, settings } from "../hosts";
 
 /** What a name of a workspace may be: it is a part of the names of databases, 64 characters at most, and of a path. */
 const workspaceName = z
@@ -22,20 +23,7 @@ const workspace = z.strictObject({
     .optional(),
 });
 
-/** A login over SSH; its key or its password is a secret of the stack, `sshKey` or `sshPassword`. */
-export const login = z.strictObject({
-  user: text.optional(),
-  port: z.int().min(1).max(65535).optional(),
-  hostKey: text.optional(),
-  insecureIgnoreHostKey: z.boolean().optional(),
-  sudo: z.boolean().optional(),
-});
-
 const engine = z.enum(engineLines as readonly [EngineLine, ...EngineLine[]]);
-const settings = z.custom<Readonly<Record<string, SettingValue>>>(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  "must be an object",
-);
 
 /** An account whose password is generated. */
 const account = z.strictObject({
@@ -45,19 +33,8 @@ const account = z.strictObject({
 });
 
 const server = {
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*$/, "must be a lower-case word")
-    .optional(),
-  address: text,
-  ssh: login.optional(),
-  /** What {@link HostSettings} takes; the library checks it. */
-  host: z
-    .custom<HostSettings>(
-      (value) => typeof value === "object" && value !== null && !("ssh" in value),
-      "must be an object, without ssh",
-    )
-    .optional(),
+  ...serverPlace,
+  name: serverName.optional(),
   serverId: z.int().optional(),
   engine: engine.optional(),
   settings: settings.optional(),

@@ -66,3 +66,31 @@ export function follows(link: LinkChange = {}): LinkDeclaration {
 export function topologyOf(...servers: readonly ServerDeclaration[]): Topology {
   return { servers };
 }
+
+/** The members `db1` and `db2` of a pair named "pair", of which `db2` is made from `db1`. */
+export function members(
+  change: Change = {},
+  member: Partial<NonNullable<ServerDeclaration["member"]>> = {},
+): readonly [ServerDeclaration, ServerDeclaration] {
+  const one = (n: 1 | 2): ServerDeclaration => ({
+    ...slave({ name: `db${n}`, serverId: n, databases: ["shop"], ...change }),
+    follows: follows({
+      master: `db${3 - n}`,
+      user: `repl_db${n}`,
+      seed: { method: n === 1 ? "origin" : "dump" },
+    }),
+    member: {
+      pair: "pair",
+      gtidDomain: n,
+      autoIncrement: { increment: 2, offset: n },
+      databases: [{ name: "shop" }],
+      writes: true,
+      runsEvents: n === 1,
+      origin: n === 1,
+      currentPosition: false,
+      switchSeconds: 10,
+      ...member,
+    },
+  });
+  return [one(1), one(2)];
+}
