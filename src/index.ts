@@ -29,6 +29,11 @@ export type { FollowPlan, HostPlan, MemberPlan } from "./plan/host-plan";
 export type { Plugin } from "./plan/semi-sync";
 export type { Step } from "./plan/steps";
 export type { Reach } from "./render/reach";
+export {
+  renderProcessMakerDatabases,
+  type ReadOnlyLogin,
+  type ReadOnlyWorkspace,
+} from "./render/processmaker-databases";
 export type { HostSettings, ServiceControl } from "./topology/host";
 export type { DatabaseDeclaration } from "./topology/pair";
 export type { SemiSyncSettings } from "./topology/semi-sync";

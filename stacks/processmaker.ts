@@ -1,9 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { Master, Slave } from "../src";
+import * as pulumi from "@pulumi/pulumi";
+import { Master, renderProcessMakerDatabases, Slave } from "../src";
 import { checkedConfiguration, defined } from "./configuration";
 import { hostOf } from "./hosts";
 import { type Configuration, configuration } from "./processmaker/configuration";
-import { allDatabases } from "./processmaker/workspaces";
+import { allDatabases, databasesOf } from "./processmaker/workspaces";
 
 /** The binary log's filter leaves the marker's row out unless it is named: nothing could be proved by it. */
 const MARKER = "pulumi_replication";
@@ -66,12 +66,28 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     ...(recheck === undefined ? {} : { recheck }),
   });
 
+  const workspaces = declared.workspaces.map((workspace) => ({
+    name: workspace.name,
+    ...databasesOf(workspace),
+  }));
+  const databasesPhp = pulumi.secret(
+    pulumi.all([double.endpoint, double.passwords]).apply(([endpoint, passwords]) =>
+      renderProcessMakerDatabases(workspaces, {
+        ...endpoint,
+        user: reader.user,
+        password: passwords[reader.user] ?? "",
+      }),
+    ),
+  );
+
   return {
     servers: [master.reach, double.reach],
     master: master.endpoint,
     slave: double.endpoint,
     diagram: master.diagram,
     passwords: double.passwords,
+    /** The lines of `databases.php`. */
+    databasesPhp,
   };
 }
 

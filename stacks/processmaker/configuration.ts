@@ -7,7 +7,11 @@ const workspaceName = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,61}$/, "must be 1 to 61 letters, digits, _ or -");
 
-const database = z.string().min(1).max(64);
+/** ProcessMaker's connections are taken apart without being decoded, but for the password. */
+const undecoded = z
+  .string()
+  .regex(/^[A-Za-z0-9_.~$-]{1,64}$/, "must be 1 to 64 letters, digits or _ . ~ $ -");
+const database = undecoded;
 const text = z.string().min(1);
 const addresses = z.array(text).min(1);
 
@@ -78,7 +82,7 @@ export const configuration = z.strictObject({
     .strictObject({ user: text.default("slave"), from: text.optional() })
     .prefault({}),
   reader: z.strictObject({
-    user: text.default("master"),
+    user: undecoded.default("master"),
     from: addresses,
     privileges: z.array(text).min(1).default(["SELECT"]),
   }),

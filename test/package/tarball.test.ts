@@ -41,6 +41,7 @@ describe("the package that npm publishes", () => {
       "dist/render",
       "dist/topology",
       "package.json",
+      "templates/app",
       "templates/my.cnf",
       "templates/runner",
     ]);

@@ -1,4 +1,5 @@
 import { query, type SandboxServer } from "../../sandbox/server";
+import { renderProcessMakerDatabases } from "../../src";
 import { channelOf } from "../support/channel";
 import { contents } from "../support/contents";
 import { login } from "../support/login";
@@ -115,6 +116,19 @@ describe("ProcessMaker's double connection", () => {
     expect((await reads("SHOW DATABASES")).stdout.split("\n").sort()).toEqual(
       ["information_schema", ...DATABASES].sort(),
     );
+  });
+
+  it("puts out the lines of databases.php, as a secret", async () => {
+    const passwords = (await stack.output("passwords")) as Record<string, string>;
+    expect(await stack.output("databasesPhp")).toBe(
+      renderProcessMakerDatabases([{ name: "acme", workflow: "wf_acme", rbac: "rb_acme" }], {
+        address: "127.0.0.1",
+        port: slave.port,
+        user: "master",
+        password: passwords["master"]!,
+      }),
+    );
+    expect(stack.state()).not.toContain("workflow_ro");
   });
 
   it("reads a view once its definer is declared on the slave, and that changes nothing else", async () => {
