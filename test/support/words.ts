@@ -46,7 +46,7 @@ export function wordsOf(server: SandboxServer) {
     /** Points a server at another one, by file from its first log. */
     follow: (port: number, user: string, password: string, host = "127.0.0.1") =>
       old
-        ? `CHANGE MASTER TO MASTER_HOST = '${host}', MASTER_PORT = ${port}, MASTER_USER = '${user}', MASTER_PASSWORD = '${password}'`
+        ? `CHANGE MASTER TO MASTER_HOST = '${host}', MASTER_PORT = ${port}, MASTER_USER = '${user}', MASTER_PASSWORD = '${password}'${mariadb ? "" : ", GET_MASTER_PUBLIC_KEY = 1"}`
         : `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${host}', SOURCE_PORT = ${port}, SOURCE_USER = '${user}', SOURCE_PASSWORD = '${password}', GET_SOURCE_PUBLIC_KEY = 1`,
     setPassword: (account: string, password: string) =>
       `SET PASSWORD FOR ${account} = ${mariadb ? `PASSWORD('${password}')` : `'${password}'`}`,
