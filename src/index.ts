@@ -25,7 +25,8 @@ export {
   type Reason,
 } from "./plan/changes/changed-steps";
 export type { Declared, ServerInputs } from "./plan/changes/declared";
-export type { FollowPlan, HostPlan, MemberPlan } from "./plan/host-plan";
+export type { FollowPlan } from "./plan/follow-plan";
+export type { HostPlan, MemberPlan } from "./plan/host-plan";
 export type { Plugin } from "./plan/semi-sync";
 export type { Step } from "./plan/steps";
 export type { Reach } from "./render/reach";

@@ -62,6 +62,7 @@ export function declareLink(
     verify: {
       marker: args.verify?.marker ?? true,
       catchUpSeconds: args.verify?.catchUpSeconds ?? 3600,
+      checksum: args.verify?.checksum ?? false,
     },
     user: link.user ?? `repl_${name}`,
     ...(link.from === undefined ? {} : { from: link.from }),

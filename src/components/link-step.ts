@@ -27,7 +27,7 @@ export function linkStep(
   password: pulumi.Output<string>,
 ): pulumi.Resource {
   const { name, follow } = planOf(steps);
-  const text = renderLink(follow, args.link?.password === undefined);
+  const text = renderLink(follow, args.link?.password === undefined, steps.plan.databases);
   const server = master.host.declaration;
   return hostCommand(
     `${name}-link`,

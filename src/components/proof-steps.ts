@@ -18,6 +18,7 @@ export function proofSteps(
     link: `${pulumi.getStack()}/${name}`,
     follow: plan,
     databases: steps.plan.databases,
+    tables: steps.plan.tables,
     member: steps.plan.member,
     hostGenerations: [host.declaration, ...masters].map((server) => server.host.generation),
     recheck: args.recheck ?? "",

@@ -113,7 +113,7 @@ export const slaveSchema = z.strictObject({
     .partial()
     .optional(),
   verify: z
-    .strictObject({ marker: z.boolean(), catchUpSeconds: z.int().min(1) })
+    .strictObject({ marker: z.boolean(), catchUpSeconds: z.int().min(1), checksum: z.boolean() })
     .partial()
     .optional(),
   rollout: z.enum(["serial", "parallel"]).optional(),

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FollowPlan } from "../plan/host-plan";
+import type { FollowPlan } from "../plan/follow-plan";
 import { renderValues } from "../render/step";
 import type { Host } from "./host-command";
 import type { ServerInternals } from "./server-internals";

@@ -1,5 +1,5 @@
-import { escapeUnderscores, escapeWildcards } from "../engine/wildcards";
-import { partsOf } from "../topology/pair";
+import { escapeWildcards } from "../engine/wildcards";
+import { wildPattern } from "../topology/pair";
 import {
   replicatedDatabases,
   replicatedTables,
@@ -32,12 +32,9 @@ function wholeDatabase(name: string, why: string): Setting {
 
 /** The filter of each pattern of tables. */
 function tableFilters(tables: readonly string[]): readonly Setting[] {
-  return tables.map((pattern) => {
-    const { database, table } = partsOf(pattern);
-    return {
-      name: "replicate_wild_do_table",
-      value: `${escapeWildcards(database)}.${escapeUnderscores(table)}`,
-      why: `"${pattern}" is replicated; % stands for anything, _ is escaped and stands for itself`,
-    };
-  });
+  return tables.map((pattern) => ({
+    name: "replicate_wild_do_table",
+    value: wildPattern(pattern),
+    why: `"${pattern}" is replicated; % stands for anything, _ is escaped and stands for itself`,
+  }));
 }

@@ -1,5 +1,5 @@
 import type { Dialect } from "../engine/dialect";
-import type { FollowPlan } from "../plan/host-plan";
+import type { FollowPlan } from "../plan/follow-plan";
 import { semiSyncLine } from "./semi-sync";
 import { literal } from "./sql";
 import type { StepValues } from "./step";

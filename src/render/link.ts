@@ -1,9 +1,16 @@
-import type { FollowPlan } from "../plan/host-plan";
+import type { FollowPlan } from "../plan/follow-plan";
 import { renderAccounts, type AccountsText } from "./accounts";
 import { literal } from "./sql";
 
-/** The replication account of a slave, on its master. It may read the library's own database, to know which server it is. */
-export function renderLink(follow: FollowPlan, generated: boolean): AccountsText {
+/**
+ * The replication account of a slave, on its master. It may read the library's own database, to know which server it is, and
+ * `databases` (absent: everything) where tables are compared.
+ */
+export function renderLink(
+  follow: FollowPlan,
+  generated: boolean,
+  databases?: readonly string[],
+): AccountsText {
   return renderAccounts([
     {
       account: slaveAccount(follow.user, follow.from),
@@ -11,6 +18,9 @@ export function renderLink(follow: FollowPlan, generated: boolean): AccountsText
       grants: [
         { on: "*", privileges: ["REPLICATION SLAVE"] },
         ...(follow.marker ? [{ on: "pulumi_replication", privileges: ["SELECT"] }] : []),
+        ...(follow.checksum
+          ? (databases ?? ["*"]).map((on) => ({ on, privileges: ["SELECT"] }))
+          : []),
       ],
       generated,
     },

@@ -33,6 +33,7 @@ const PARTS = [
   "semi-sync",
   "follow",
   "writer",
+  "compare",
   "verify",
   "failing",
   "status",

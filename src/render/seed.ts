@@ -1,5 +1,5 @@
 import type { Dialect } from "../engine/dialect";
-import type { FollowPlan } from "../plan/host-plan";
+import type { FollowPlan } from "../plan/follow-plan";
 import { renderAccounts, type AccountsText } from "./accounts";
 import { slaveAccount } from "./link";
 

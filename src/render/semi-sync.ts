@@ -1,4 +1,4 @@
-import type { FollowPlan } from "../plan/host-plan";
+import type { FollowPlan } from "../plan/follow-plan";
 
 /** What a request says of semi-synchronous replication: nothing where there is none. */
 export function semiSyncLine({ semiSync }: FollowPlan): readonly string[] {

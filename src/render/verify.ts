@@ -1,4 +1,6 @@
-import type { FollowPlan, MemberPlan } from "../plan/host-plan";
+import type { FollowPlan } from "../plan/follow-plan";
+import type { MemberPlan } from "../plan/host-plan";
+import { wildPattern } from "../topology/pair";
 import { semiSyncLine } from "./semi-sync";
 
 /** What a reviewer reads of the proof; a changed line makes it run again. */
@@ -7,6 +9,7 @@ export interface Proof {
   readonly link: string;
   readonly follow: FollowPlan;
   readonly databases: readonly string[] | undefined;
+  readonly tables?: readonly string[] | undefined;
   /** What is right for a member of a pair and not for a slave. */
   readonly member?: MemberPlan | undefined;
   readonly hostGenerations: readonly number[];
@@ -19,6 +22,7 @@ export function renderProof({
   link,
   follow,
   databases,
+  tables,
   member,
   hostGenerations,
   recheck,
@@ -34,12 +38,17 @@ export function renderProof({
     `host_generations=${hostGenerations.join(",")}`,
     `filter=${databases === undefined ? "everything" : databases.join(",")}`,
     `inventory=${follow.filteredBy.length > 0 ? `not compared: filters are declared on ${follow.filteredBy.join(", ")}` : "compared"}`,
+    ...(follow.checksum ? ["checksum=on", ...(tables ?? []).map(tableLine)] : []),
     ...(member === undefined
       ? []
       : [`writes=${yes(member.writes)}`, `events=${yes(member.runsEvents)}`]),
     `recheck=${recheck}`,
     "",
   ].join("\n");
+}
+
+function tableLine(pattern: string): string {
+  return `table=${wildPattern(pattern)}`;
 }
 
 function yes(is: boolean): string {

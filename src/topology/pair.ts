@@ -1,3 +1,4 @@
+import { escapeUnderscores, escapeWildcards } from "../engine/wildcards";
 import type { ServerDeclaration, Topology } from "./topology";
 
 /** A database that is made where it is missing. One that is there keeps its data. */
@@ -52,6 +53,12 @@ export function partsOf(pattern: string): { readonly database: string; readonly 
   return dot < 1
     ? { database: "", table: "" }
     : { database: pattern.slice(0, dot), table: pattern.slice(dot + 1) };
+}
+
+/** A pattern of tables as servers take it: what stands for itself is escaped. */
+export function wildPattern(pattern: string): string {
+  const { database, table } = partsOf(pattern);
+  return `${escapeWildcards(database)}.${escapeUnderscores(table)}`;
 }
 
 /**

@@ -115,6 +115,14 @@ export interface VerifyDeclaration {
    * @default 3600
    */
   readonly catchUpSeconds?: number;
+  /**
+   * Whether the replicated tables are compared with the master's, by CHECKSUM TABLE, which reads them whole on both sides.
+   * The link's account may read them for this. A table that is written to is looked at several times. **On change:** proves
+   * again.
+   *
+   * @default false
+   */
+  readonly checksum?: boolean;
 }
 
 /**

@@ -67,3 +67,21 @@ explain_channel() {
   fail "replication does not run: IO thread ${row[$column_io_running]-absent}, SQL thread ${row[$column_sql_running]-absent}" "${todo[@]}"
 }
 
+# The live channel's own login, for questions to the master: what is on this host is what counts. Where the server keeps the
+# password in a table, that one is asked; otherwise its file is read. After `channel_status`.
+read_channel_login() {
+  local -a lines=()
+  local wanted=client_tls_off
+  [[ ${row[$column_tls]-} != Yes ]] || wanted=client_tls_on
+  master_tls=${!wanted}
+  master_address=${row[$column_host]-} master_port=${row[$column_port]-} master_user=${row[$column_user]-}
+  master_password=
+  if [[ -n $sql_channel_password ]]; then
+    need "$sql_channel_password" "cannot read the channel's login"
+    printf -v master_password %b "$result"
+    result=
+  else
+    mapfile -t -n 6 lines <"$data_directory/master.info" || fail "cannot read $data_directory/master.info"
+    master_password=${lines[5]-}
+  fi
+}

@@ -57,27 +57,11 @@ reaches_port() {
   esac
 }
 
-# The live channel's own login. Where the server keeps it in a table, that one is asked; otherwise its file is read.
-read_channel_login() {
-  local -a lines=()
-  master_password=
-  if [[ -n $sql_channel_password ]]; then
-    need "$sql_channel_password" "cannot read the channel's login"
-    printf -v master_password %b "$result"
-    result=
-  else
-    mapfile -t -n 6 lines <"$data_directory/master.info" || fail "cannot read $data_directory/master.info"
-    master_password=${lines[5]-}
-  fi
-}
-
 logs_in() {
   local wanted=off text how=''
   sql_error=
   read_channel_login
   [[ ${row[$column_tls]-} != Yes ]] || wanted=on
-  master_tls=client_tls_$wanted
-  master_tls=${!master_tls}
   if ask_master 30 "id=$sql_identity" "server=SELECT @@server_id" "cipher=SHOW SESSION STATUS LIKE 'ssl_cipher'" "grants=SHOW GRANTS"; then
     [[ $wanted == off || -n ${answer[cipher]##*$'\t'} ]] || {
       sql_error="ERROR 2026: the master answers without TLS, and the channel wants it"

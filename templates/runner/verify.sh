@@ -28,15 +28,20 @@ step_mark() {
   printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\ninventory=%s\n' "$nonce" "$file" "$position" "$gtid" "$inventory"
 }
 
-# Sets `inventory` to how much the databases in scope hold here, as one word. Before the marker: what is made meanwhile
-# may be on the slave, it need not.
-take_inventory() {
+# Sets `databases` to those in scope.
+read_filter() {
   if [[ ${option[filter]} == everything ]]; then
     need "$sql_all_databases" "cannot list databases"
     mapfile -t databases < <(printf '%b\n' "$result")
   else
     IFS=, read -r -a databases <<<"${option[filter]}"
   fi
+}
+
+# Sets `inventory` to how much the databases in scope hold here, as one word. Before the marker: what is made meanwhile
+# may be on the slave, it need not.
+take_inventory() {
+  read_filter
   quote_all "${databases[@]}"
   need "${sql_inventory//:databases/"${literals:-''}"}" "cannot count tables, views, triggers, routines and events" 60
   inventory=$(base64 -w 0 <<<"$result")
@@ -81,6 +86,7 @@ step_verify() {
   ((${#wrong[@]} == 0)) || fail "the server does not run with its configuration file: ${wrong[*]}" \
     "was it changed by hand? pulumi up --replace, with the URN of $host_name-config, sets it again"
   [[ ${option[semi_sync]-} != on ]] || must_answer
+  [[ ${option[checksum]-} != on ]] || { read_filter && compare_tables; }
   if [[ -r $state_directory/locked ]]; then
     allow_writes
     unlock_accounts <"$state_directory/locked"
@@ -94,6 +100,7 @@ say_what_is_proved() {
   [[ ${option[marker]} == on ]] || { proof='the position of the master was reached' && more=' (no marker row was used)'; }
   [[ ${option[writes]-no} != yes ]] || writes='applications write here'
   [[ ${option[events]-no} != yes ]] || events='events run here'
+  [[ ${option[checksum]-} != on ]] || more+='; the tables are equal'
   [[ ${option[semi_sync]-} != on ]] || more+='; commits on the master wait for it'
   printf 'proved: %s; both threads run; %s; %s%s\n' "$proof" "$writes" "$events" "$more"
 }

@@ -28,6 +28,12 @@ const CHAIN: Servers = [
 const withAll = (servers: Servers, args: object) => servers.map((one) => withArguments(one, args));
 
 /** A line with GTIDs that can be left out. */
+/** A slave whose tables are compared. */
+const COMPARED: Servers = [
+  withArguments(newServer(1), { databases: ["shop"] }),
+  withArguments(newServer(2, "db1"), { verify: { checksum: true } }),
+];
+
 const MYSQL: Servers = [
   withArguments(newServer(1), { engine: "mysql-8.0" }),
   withArguments(newServer(2, "db1"), { engine: "mysql-8.0", position: "file" }),
@@ -104,6 +110,11 @@ const TRIED: readonly (readonly [change: string, before: Servers, after: Servers
     "seed.method of db2 on a line with settings that data keep",
     MYSQL,
     changed(MYSQL, "db2", (one) => withArguments(one, { seed: { method: "none" } })),
+  ],
+  [
+    "databases of db1 where a slave's tables are compared",
+    COMPARED,
+    changed(COMPARED, "db1", (one) => withArguments(one, { databases: ["shop", "bank"] })),
   ],
   ["the role of db2", [newServer(1), newServer(2)], [newServer(1), newServer(2, "db1")]],
 ];

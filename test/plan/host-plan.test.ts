@@ -25,7 +25,7 @@ const db3 = slave(
     from: "192.0.2.%",
     connectRetrySeconds: 5,
     seed: { method: "none", generation: 2 },
-    verify: { marker: false, catchUpSeconds: 9 },
+    verify: { marker: false, catchUpSeconds: 9, checksum: false },
   },
 );
 const db4 = slave({ name: "db4", serverId: 4 }, { master: "db3" });

@@ -1,5 +1,6 @@
 import { dialectOf } from "../../src/engine/dialects";
-import { planHost, type FollowPlan } from "../../src/plan/host-plan";
+import type { FollowPlan } from "../../src/plan/follow-plan";
+import { planHost } from "../../src/plan/host-plan";
 import { declaredAccounts, renderAccounts, type AccountsText } from "../../src/render/accounts";
 import { renderDiagram } from "../../src/render/diagram";
 import { renderFollow } from "../../src/render/follow";
@@ -266,7 +267,7 @@ describe("follows()", () => {
       user: "repl_db2",
       connectRetrySeconds: 10,
       seed: { method: "auto", generation: 1, timeoutSeconds: 86_400 },
-      verify: { marker: true, catchUpSeconds: 3600 },
+      verify: { marker: true, catchUpSeconds: 3600, checksum: false },
     });
   });
 });

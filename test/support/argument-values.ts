@@ -115,6 +115,7 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
   slave("link.semiSync", true, false),
   slave("verify.marker", true, false),
   slave("verify.catchUpSeconds", 3600, 60),
+  slave("verify.checksum", false, true),
   slave("rollout", "serial", "parallel"),
   slave("recheck", "", "today"),
 ];

@@ -118,6 +118,15 @@ export const linkArguments: readonly ArgumentChange[] = [
     value: ({ follows }) => follows?.verify.catchUpSeconds,
     runs: [proof],
   },
+  {
+    argument: "verify.checksum",
+    effect: "proves again",
+    value: ({ follows }) => follows?.verify.checksum,
+    runs: [
+      { of: "itself", how: "again", steps: ["link"], why: "the account may read the tables" },
+      proof,
+    ],
+  },
   { argument: "rollout", effect: "nothing", value: () => undefined, runs: [] },
   {
     argument: "recheck",

@@ -66,6 +66,14 @@ export const serverArguments: readonly ArgumentChange[] = [
         why: "they are what the next copy holds",
       },
       { of: "itself", how: "again", steps: ["mark"], why: "other filters, new proof" },
+      {
+        of: "itself",
+        how: "again",
+        steps: ["link"],
+        value: (server, { topology }) =>
+          server.follows?.verify.checksum && replicatedDatabases(topology, server),
+        why: "where tables are compared, the account may read them",
+      },
     ],
   },
 ];

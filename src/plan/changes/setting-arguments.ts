@@ -1,7 +1,7 @@
 import { dialectOf } from "../../engine/dialects";
 import { usesGtid, type BinlogSettings } from "../../topology/topology";
 import { declaredSettings } from "../declared-settings";
-import { declaresFilter } from "../host-plan";
+import { declaresFilter } from "../follow-plan";
 import type { ArgumentChange, Effect, Runs } from "./change";
 
 /** The step of what stands in my.cnf. */
