@@ -1,3 +1,8 @@
+export {
+  ApplicationBlock,
+  type ApplicationBlockArgs,
+  type ApplicationHost,
+} from "./components/application-block";
 export type {
   AccountArgs,
   HostArgs,
@@ -30,6 +35,7 @@ export type { HostPlan, MemberPlan } from "./plan/host-plan";
 export type { Plugin } from "./plan/semi-sync";
 export type { Step } from "./plan/steps";
 export type { Reach } from "./render/reach";
+export type { BlockPlace } from "./render/application-block";
 export {
   renderProcessMakerDatabases,
   type ReadOnlyLogin,

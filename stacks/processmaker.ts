@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Master, renderProcessMakerDatabases, Slave } from "../src";
+import { ApplicationBlock, Master, renderProcessMakerDatabases, Slave } from "../src";
 import { checkedConfiguration, defined } from "./configuration";
 import { hostOf } from "./hosts";
 import { type Configuration, configuration } from "./processmaker/configuration";
+import { databasesPhp } from "./processmaker/databases-php";
 import { allDatabases, databasesOf } from "./processmaker/workspaces";
 
 /** The binary log's filter leaves the marker's row out unless it is named: nothing could be proved by it. */
@@ -70,7 +71,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     name: workspace.name,
     ...databasesOf(workspace),
   }));
-  const databasesPhp = pulumi.secret(
+  const lines = pulumi.secret(
     pulumi.all([double.endpoint, double.passwords]).apply(([endpoint, passwords]) =>
       renderProcessMakerDatabases(workspaces, {
         ...endpoint,
@@ -80,6 +81,17 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     ),
   );
 
+  for (const { name, databasesPhp: file, php, ...application } of declared.applications) {
+    const { address, ssh } = host(application);
+    new ApplicationBlock(`${name}-databases-php`, {
+      host: defined({ address, ssh, installDirectory: application.installDirectory }),
+      file,
+      ...databasesPhp(php),
+      lines,
+      after: double,
+    });
+  }
+
   return {
     servers: [master.reach, double.reach],
     master: master.endpoint,
@@ -87,7 +99,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     diagram: master.diagram,
     passwords: double.passwords,
     /** The lines of `databases.php`. */
-    databasesPhp,
+    databasesPhp: lines,
   };
 }
 

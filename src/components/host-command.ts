@@ -17,12 +17,17 @@ export interface Host {
   readonly triggers: readonly pulumi.Input<string | number>[];
 }
 
+/** A host on which a command runs: a server's, or another one. */
+export type CommandHost = Omit<Host, "declaration"> & {
+  readonly declaration: Pick<ServerDeclaration, "name">;
+};
+
 /** One step on a host. */
 export interface HostCommandArgs {
   readonly create: pulumi.Input<string>;
   /** Run instead of `create` when an input changes. Left out where `create` is idempotent, so that a diff shows once. */
   readonly update?: string;
-  readonly delete?: string;
+  readonly delete?: pulumi.Input<string>;
   readonly stdin?: pulumi.Input<string>;
   /** Further values whose change makes the step anew. */
   readonly triggers?: readonly pulumi.Input<string | number>[];
@@ -61,7 +66,7 @@ export function loginOf({ ssh, sudo }: Host): pulumi.Output<Reach["ssh"]> {
  * replacement is deleted after the new one was made, and both may mean the same server.
  */
 export function ownerToken(
-  host: Host,
+  host: Pick<Host, "triggers">,
   resource: string,
   further: readonly pulumi.Input<string | number>[] = [],
 ): pulumi.Output<string> {
@@ -73,7 +78,7 @@ export function ownerToken(
 /** Registers a step as a command on its host. */
 export function hostCommand(
   name: string,
-  host: Host,
+  host: CommandHost,
   args: HostCommandArgs,
   opts: pulumi.CustomResourceOptions,
 ): remote.Command | local.Command {

@@ -71,7 +71,8 @@ function mechanisms(): { readonly text: string; readonly packed: Uint8Array } {
 }
 let read: ReturnType<typeof mechanisms> | undefined;
 
-function pack(text: string): Uint8Array {
+/** `text` as gzip; its bytes are the same on every machine. */
+export function pack(text: string): Uint8Array {
   return gzipSync(Buffer.from(text), { mtime: 0 });
 }
 
@@ -96,8 +97,12 @@ export function installCommand(
   version: string,
   digest: string,
 ): string {
-  const path = runnerPath(server);
-  const missing = `${server.name}: gzip is not there: install it`;
+  return `${installScript(server.name, runnerPath(server), sudo)} # runner of pulumi-mysql-replication ${version}, ${digest}`;
+}
+
+/** The command that installs the packed script that it reads on stdin at `path`, on the host that messages call `name`. */
+export function installScript(name: string, path: string, sudo: boolean): string {
+  const missing = `${name}: gzip is not there: install it`;
   const script = [
     `{ command -v gzip >/dev/null || { echo ${shellWord(missing)} >&2; exit 1; }; }`,
     "umask 022",
@@ -107,7 +112,7 @@ export function installCommand(
     `mv -f -- ${shellWord(`${path}.next`)} ${shellWord(path)}`,
   ].join(" && ");
   const asRoot = sudo
-    ? `sudo -n true || { echo ${shellWord(`${server.name}: this login may not use sudo without a password; allow it (NOPASSWD), or log in as root`)} >&2; exit 1; }; sudo -n `
+    ? `sudo -n true || { echo ${shellWord(`${name}: this login may not use sudo without a password; allow it (NOPASSWD), or log in as root`)} >&2; exit 1; }; sudo -n `
     : "";
-  return `${asRoot}sh -c ${shellWord(script)} # runner of pulumi-mysql-replication ${version}, ${digest}`;
+  return `${asRoot}sh -c ${shellWord(script)}`;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { engineLines, type EngineLine } from "../../src";
-import { serverName, serverPlace, settings } from "../hosts";
+import { login, serverName, serverPlace, settings } from "../hosts";
+import { DATABASES_PHP } from "./databases-php";
 
 /** What a name of a workspace may be: it is a part of the names of databases, 64 characters at most, and of a path. */
 const workspaceName = z
@@ -45,6 +46,18 @@ const server = {
   shortenRetentionOn: text.optional(),
 };
 
+/** A host that runs ProcessMaker. */
+const application = z.strictObject({
+  name: serverName,
+  address: text,
+  ssh: login.optional(),
+  databasesPhp: z.string().default(DATABASES_PHP),
+  /** PHP's program. */
+  php: text.default("php"),
+  /** Where the script is kept that writes the lines. */
+  installDirectory: text.optional(),
+});
+
 /** The stack's configuration, `processmaker`. */
 export const configuration = z.strictObject({
   engine,
@@ -86,6 +99,8 @@ export const configuration = z.strictObject({
     from: addresses,
     privileges: z.array(text).min(1).default(["SELECT"]),
   }),
+  /** Hosts whose `databases.php` gets the lines; without any they are an output only. */
+  applications: z.array(application).default([]),
 });
 
 /** The checked configuration. */

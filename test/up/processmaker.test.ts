@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { renderProcessMakerDatabases } from "../../src";
 import { channelOf } from "../support/channel";
@@ -128,7 +130,44 @@ describe("ProcessMaker's double connection", () => {
         password: passwords["master"]!,
       }),
     );
-    expect(stack.state()).not.toContain("workflow_ro");
+    expect(stack.state()).not.toContain("workflow_ro'][");
+  });
+
+  it("writes them into databases.php, once, and takes them away again", async () => {
+    const directory = join(stacks.directory(), "app");
+    const file = join(directory, "databases.php");
+    const original =
+      "<?php\n$pro ['datasources']['workflow']['adapter'] = 'mysql';\nreturn $pro;\n";
+    mkdirSync(directory);
+    writeFileSync(file, original);
+    writeFileSync(join(directory, "php"), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
+    const application = {
+      name: "app1",
+      address: "127.0.0.1",
+      databasesPhp: file,
+      php: join(directory, "php"),
+      installDirectory: directory,
+    };
+    await configure({ applications: [application] });
+    expect(await stack.up()).toMatchObject({
+      code: 0,
+      changes: {
+        "app1-databases-php": "create",
+        "app1-databases-php-script": "create",
+        "app1-databases-php-block": "create",
+      },
+    });
+    expect(readFileSync(file, "utf8")).toBe(
+      original.replace(
+        "return",
+        `// BEGIN pulumi-mysql-replication test/app1-databases-php/127.0.0.1/${file}\n${await stack.output("databasesPhp")}// END pulumi-mysql-replication\nreturn`,
+      ),
+    );
+    expect(await stack.up()).toMatchObject({ code: 0, changes: {} });
+    expect(stack.state()).not.toContain("workflow_ro'][");
+    await configure();
+    expect((await stack.up()).code).toBe(0);
+    expect(readFileSync(file, "utf8")).toBe(original);
   });
 
   it("reads a view once its definer is declared on the slave, and that changes nothing else", async () => {

@@ -1,0 +1,104 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  BLOCK_DIRECTORY,
+  type BlockPlace,
+  renderBlockCommand,
+  renderBlockScript,
+} from "../render/application-block";
+import type { SshArgs } from "./args";
+import { checkedAddress, checkedInput } from "./connection";
+import { type CommandHost, hostCommand, ownerToken } from "./host-command";
+import { internalsOf } from "./server-internals";
+import type { Server } from "./server";
+import { version } from "./version";
+
+/** A host that runs an application. */
+export interface ApplicationHost {
+  /** Address at which SSH reaches it. */
+  address: pulumi.Input<string>;
+  /**
+   * Login over SSH.
+   *
+   * @default the machine that runs Pulumi
+   */
+  ssh?: SshArgs;
+  /**
+   * Where the script is kept that writes the block.
+   *
+   * @default "/usr/local/lib/pulumi-mysql-replication"
+   */
+  installDirectory?: string;
+}
+
+/** Arguments of {@link ApplicationBlock}. */
+export interface ApplicationBlockArgs extends Omit<BlockPlace, "name"> {
+  /** Where the file is. **On change:** written there; taken away from the old place. */
+  host: ApplicationHost;
+  /** What the block says, whole lines; a secret. **On change:** written anew. */
+  lines: pulumi.Input<string>;
+  /**
+   * A server that must be ready before: applications then find there what the lines promise.
+   *
+   * @default none
+   */
+  after?: Server;
+}
+
+/**
+ * Lines of a file of an application, between markers: the rest of the file is the application's. The old file is kept
+ * beside it as `<file>.previous`, and put back when the new one does not pass its check. Lines that are there already,
+ * written by hand, are left as they are when they say the same, and an error otherwise. Removing this takes the block away.
+ */
+export class ApplicationBlock extends pulumi.ComponentResource {
+  /** Complete when the block is in its file. */
+  readonly written: pulumi.Resource;
+  /** @internal */
+  readonly host: CommandHost;
+
+  constructor(name: string, args: ApplicationBlockArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-mysql-replication:index:ApplicationBlock", name, {}, opts);
+    const { host, lines, after, ...place } = args;
+    if (!/^\/[^\0\n\r]*$/.test(place.file)) {
+      throw new TypeError(
+        `Cannot write "${name}": file must be an absolute path, it is "${place.file}"`,
+      );
+    }
+    const address = checkedInput(host.address, (value) => checkedAddress(name, value));
+    this.host = {
+      declaration: { name },
+      address,
+      ...(host.ssh === undefined ? {} : { ssh: host.ssh }),
+      sudo: host.ssh?.sudo === true,
+      triggers: [address, place.file],
+    };
+    const runner = {
+      directory: host.installDirectory ?? BLOCK_DIRECTORY,
+      sudo: this.host.sudo,
+    };
+    const script = hostCommand(
+      `${name}-script`,
+      this.host,
+      { ...renderBlockScript(name, runner, version), dial: "patient" },
+      { parent: this, hideDiffs: ["stdin"] },
+    );
+    const command = (step: "install" | "remove") =>
+      ownerToken(this.host, name).apply((owner) =>
+        renderBlockCommand(step, { name, ...place }, owner, runner),
+      );
+    this.written = hostCommand(
+      `${name}-block`,
+      this.host,
+      {
+        create: command("install"),
+        delete: command("remove"),
+        stdin: pulumi.secret(lines),
+        dial: "brief",
+      },
+      {
+        parent: this,
+        dependsOn: [script, ...(after === undefined ? [] : internalsOf(after).ready)],
+      },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { installScript, pack, runnerDigest } from "./runner";
+import { shellWord } from "./shell";
+import { TEMPLATES } from "./template";
+
+/** Where the script is kept on a host that runs the application. */
+export const BLOCK_DIRECTORY = "/usr/local/lib/pulumi-mysql-replication";
+
+/** Lines of a file of an application, and how they are told from its other ones. */
+export interface BlockPlace {
+  /** Names the block in messages. */
+  readonly name: string;
+  /** The file, as an absolute path. */
+  readonly file: string;
+  /** What begins a comment there. */
+  readonly comment: string;
+  /** Extended regular expression of the line, without its blanks, before which the block stands. */
+  readonly before: string;
+  /** The same of lines that say by hand what the block says. */
+  readonly byHand: string;
+  /** A program, and its first arguments, that is given the file and ends with 0 when it is whole. */
+  readonly check: readonly string[];
+}
+
+/** Where and how the host's script is run. */
+export interface BlockRunner {
+  readonly directory: string;
+  readonly sudo: boolean;
+}
+
+/** The command, and what it reads, that installs the script which keeps blocks. */
+export function renderBlockScript(
+  name: string,
+  { directory, sudo }: BlockRunner,
+  version: string,
+): { readonly create: string; readonly stdin: string } {
+  const text = readFileSync(join(TEMPLATES, "app", "block.sh"), "utf8");
+  const install = installScript(name, scriptPath(directory), sudo);
+  return {
+    create: `${install} # blocks of pulumi-mysql-replication ${version}, ${runnerDigest(text)}`,
+    stdin: Buffer.from(pack(text)).toString("base64"),
+  };
+}
+
+/** The command that puts a block into its file or takes it away; on stdin are its lines. */
+export function renderBlockCommand(
+  step: "install" | "remove",
+  { name, file, comment, before, byHand, check }: BlockPlace,
+  owner: string,
+  { directory, sudo }: BlockRunner,
+): string {
+  const path = shellWord(scriptPath(directory));
+  const words = [name, step, file, owner, comment, before, byHand, ...check].map(shellWord);
+  const run = `${sudo ? "sudo -n " : ""}bash ${path} ${words.join(" ")}`;
+  // A host that was installed anew has no block, and no script that would say so.
+  return step === "install" ? run : `if ${sudo ? "sudo -n " : ""}test -e ${path}; then ${run}; fi`;
+}
+
+function scriptPath(directory: string): string {
+  return `${directory}/block`;
+}

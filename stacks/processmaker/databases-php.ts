@@ -1,0 +1,14 @@
+import type { BlockPlace } from "../../src";
+
+/** Where ProcessMaker keeps its connections on Linux. */
+export const DATABASES_PHP = "/opt/processmaker/workflow/engine/config/databases.php";
+
+/** What tells the lines of the double connection from the other ones of `databases.php`; `php` is PHP's program. */
+export function databasesPhp(php: string): Omit<BlockPlace, "name" | "file"> {
+  return {
+    comment: "//",
+    before: "^return\\$pro;",
+    byHand: "^\\$pro\\[.datasources.\\]\\[.(workflow|rbac)_ro.\\]",
+    check: [php, "-l"],
+  };
+}
