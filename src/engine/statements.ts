@@ -154,4 +154,6 @@ export interface DumpForm {
   readonly gtidPattern: string;
   /** How a statement begins that would set the GTID position while the copy is loaded; it is withheld. Empty: there is none. */
   readonly withheld: string;
+  /** Extended regular expression of the names of databases that the program cannot copy; absent: it copies all. */
+  readonly cannotName?: string;
 }

@@ -56,6 +56,7 @@ export function renderProfile(server: ServerDeclaration): string {
     dump_position_pattern: dump.positionPattern,
     dump_gtid_pattern: dump.gtidPattern,
     dump_withheld: dump.withheld,
+    dump_cannot_name: dump.cannotName ?? "",
     option_variables: Object.entries(variables.named)
       .map(([option, variable]) => `${option}=${variable}`)
       .join(" "),

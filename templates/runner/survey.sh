@@ -32,6 +32,7 @@ weigh_copy() {
   local bytes unprotected now kept=0 name current needed
   copy_bytes=0 copy_began=
   ((${#scope[@]})) || return 0
+  guard_names
   quote_all "${scope[@]}"
   # An estimate: without it the copy goes on.
   master_rows "${sql_data_size//:databases/"$literals"}" 60 || return 0
@@ -50,6 +51,17 @@ weigh_copy() {
     sleep 1
     copy_began=$((now + 1))
   fi
+}
+
+# A copy that is sure to break off must not begin: what it overwrites would be gone.
+guard_names() {
+  local name
+  [[ -n $dump_cannot_name ]] || return 0
+  for name in "${scope[@]}"; do
+    [[ ! $name =~ $dump_cannot_name ]] ||
+      fail "$program_dump of $engine_line cannot copy a database with quotes or backslashes in its name: $name; nothing was changed" \
+        "rename it on $master_name, or leave it out of databases"
+  done
 }
 
 # A copy may take less than the master's tables do, which have gaps: half is the least.

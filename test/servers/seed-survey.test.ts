@@ -9,6 +9,7 @@ import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
 import { quiet } from "../support/preflight";
 import { masterOn, runStep, slaveOn, startStep, stepsOf } from "../support/topologies";
+import { copiesEveryName } from "../support/words";
 
 jest.setTimeout(120_000);
 const servers = useServers();
@@ -136,6 +137,24 @@ describe("a disk that is too small", () => {
     expect(await contents(slave)).toBe(there);
     expect(await seed()).toEqual([]);
   });
+});
+
+describe("a database that the dump program cannot copy", () => {
+  (copiesEveryName ? it.skip : it).each(["quo'te", 'quo"te', "back\\slash"])(
+    "is named before anything is overwritten: %s",
+    async (name) => {
+      generation += 1;
+      const there = await contents(slave);
+      await query(master, `CREATE DATABASE \`${name}\``);
+      expect(await seed()).toEqual([
+        `db2: seed failed: mysqldump of mysql-8.0 cannot copy a database with quotes or backslashes in its name: ${name}; nothing was changed`,
+        "  -> rename it on db1, or leave it out of databases",
+      ]);
+      expect(await contents(slave)).toBe(there);
+      await query(master, `DROP DATABASE \`${name}\``);
+      expect(await seed()).toEqual([]);
+    },
+  );
 });
 
 describe("a table without transactions", () => {

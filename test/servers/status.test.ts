@@ -2,7 +2,7 @@ import { query, type SandboxServer, startServer, stopServer } from "../../sandbo
 import { useServers } from "../../sandbox/test-servers";
 import { untilChannel } from "../support/channel";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
-import { inOldWords, wordsOf, writeOnSlave } from "../support/words";
+import { copiesEveryName, inOldWords, wordsOf, writeOnSlave } from "../support/words";
 import { masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
 
 jest.setTimeout(60_000);
@@ -22,19 +22,17 @@ async function statusOf(server: SandboxServer): Promise<Record<string, unknown>>
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+const database = copiesEveryName ? "`a'b\"c\\d`" : "`a b`";
+
 /** Whether administrators can write, where a server tells them from others. */
 const writers = (administratorsWrite: boolean) =>
   wordsOf(slave).flavor === "mysql" ? { administratorsWrite } : {};
 
 beforeAll(async () => {
   [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
-  const name = "`a'b\"c\\\\d`";
   await query(
     master,
-    `CREATE DATABASE ${name}; CREATE TABLE ${name}.t (x VARCHAR(50) PRIMARY KEY)`.replaceAll(
-      "\\\\",
-      "\\",
-    ),
+    `CREATE DATABASE ${database}; CREATE TABLE ${database}.t (x VARCHAR(50) PRIMARY KEY)`,
   );
 }, 300_000);
 
@@ -104,7 +102,7 @@ describe("status", () => {
 
   it("shows a slave that stopped, with the error's text whatever it holds", async () => {
     const hostile = "it''s \\\"q\\\" \\\\ \\t \\r \\n \\b \\0 <é> $(x) `y`";
-    const insert = `INSERT INTO \`a'b"c\\d\`.t VALUES ('${hostile}')`;
+    const insert = `INSERT INTO ${database}.t VALUES ('${hostile}')`;
     await writeOnSlave(slave, insert);
     await query(master, insert);
     await untilChannel(slave, "Last_SQL_Errno", "1062");

@@ -6,6 +6,9 @@ import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 /** The flavor of the servers that tests get when they name no line. */
 export const defaultFlavor = chosenLine()?.startsWith("mysql-") === true ? "mysql" : "mariadb";
 
+/** Whether databases with quotes or backslashes in their names are copied: mysqldump 8.0 cannot. */
+export const copiesEveryName = chosenLine() !== "mysql-8.0";
+
 /**
  * What tests say to a server themselves, in its line's words. Statements that set a scene come from the dialect; what a
  * test asks of the result is written here, so that a wrong row of the dialect is not its own witness.

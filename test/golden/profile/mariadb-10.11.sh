@@ -159,6 +159,7 @@ empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
 dump_gtid_pattern='-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
 dump_withheld=''
+dump_cannot_name=''
 option_variables='log_bin=log_bin_basename log_bin_index=log_bin_index relay_log=relay_log_basename transaction_isolation=tx_isolation slave_parallel_workers=slave_parallel_threads'
 repeatable_options='replicate_do_db replicate_ignore_db replicate_do_table replicate_ignore_table replicate_wild_do_table replicate_wild_ignore_table binlog_do_db binlog_ignore_db plugin_load_add'
 session_variables='server_id gtid_domain_id auto_increment_increment auto_increment_offset binlog_format binlog_row_image tx_isolation sql_mode'
