@@ -66,7 +66,16 @@ export interface OptionRow {
   readonly name: string;
   readonly value: string;
   readonly why: string;
+  /** What a member of a multi-master pair has instead. */
+  readonly inPair?: { readonly value: string; readonly why: string };
 }
+
+/**
+ * Why a member of a pair has one applier: several keep the master's order by waiting for each other, and where applications
+ * change the same rows a client can wait for one of them and hold what another one needs (seen on MariaDB 10.11).
+ */
+export const oneAfterTheOther =
+  "one after the other: several that wait for their turn and applications that write here can wait for each other";
 
 /** What my.cnf calls the things that this library sets. */
 export interface OptionWords {

@@ -1,5 +1,5 @@
 import { mariadbErrors } from "./errors";
-import type { Dialect, OptionRow } from "./dialect";
+import { type Dialect, oneAfterTheOther, type OptionRow } from "./dialect";
 
 const systemSchemas = ["mysql", "sys", "performance_schema", "information_schema"];
 const notSystem = `NOT IN (${[...systemSchemas, "pulumi_replication"].map((name) => `'${name}'`).join(", ")})`;
@@ -232,6 +232,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
         name: "slave_parallel_threads",
         value: "4",
         why: "one applier follows half of what a busy master commits; order is kept",
+        inPair: { value: "0", why: oneAfterTheOther },
       },
     ],
   },

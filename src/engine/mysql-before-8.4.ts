@@ -1,4 +1,4 @@
-import type { Dialect } from "./dialect";
+import { type Dialect, oneAfterTheOther } from "./dialect";
 import { mariadb } from "./mariadb";
 import { administratorPrivileges, mysql } from "./mysql";
 
@@ -85,6 +85,7 @@ export const mysql57 = {
         name: "slave_parallel_workers",
         value: "4",
         why: "one applier follows half of what a busy master commits",
+        inPair: { value: "1", why: oneAfterTheOther },
       },
       {
         name: "slave_preserve_commit_order",

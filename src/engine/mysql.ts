@@ -1,4 +1,4 @@
-import type { Dialect } from "./dialect";
+import { type Dialect, oneAfterTheOther } from "./dialect";
 import { mysqlErrors } from "./errors";
 import { mariadb } from "./mariadb";
 
@@ -207,6 +207,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
         name: "replica_parallel_workers",
         value: "4",
         why: "one applier follows half of what a busy master commits",
+        inPair: { value: "1", why: oneAfterTheOther },
       },
       {
         name: "replica_preserve_commit_order",

@@ -126,9 +126,12 @@ function defaults(server: ServerDeclaration): Setting[] {
   ];
 }
 
-function slaveDefaults({ name, line }: ServerDeclaration): readonly Setting[] {
+function slaveDefaults({ name, line, member }: ServerDeclaration): readonly Setting[] {
   return [
     { name: "report_host", value: name, why: "names this server in its master's list of slaves" },
-    ...dialectOf(line).options.slaveDefaults,
+    ...dialectOf(line).options.slaveDefaults.map(({ inPair, ...row }) => ({
+      ...row,
+      ...(member === undefined ? {} : inPair),
+    })),
   ];
 }

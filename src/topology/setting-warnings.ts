@@ -16,6 +16,13 @@ const LOG_FILTER: Risk = {
     "DDL is filtered by the session's default database, rows by their own: a slave can stop, or silently lack tables; what is left out can never be restored to a point in time; filter on the slaves instead, with the master's argument \"databases\"",
 };
 
+// Seen on MariaDB 10.11: an applier waits for a client's row, the client for one of a later applier, and that one for its turn.
+const PARALLEL: Risk = {
+  when: (value, { member }) => member !== undefined && Number(value) > 1,
+  message:
+    "appliers that wait for their turn and applications that change the same rows can wait for each other, which no server sees: both stand still until innodb_lock_wait_timeout; leave it out, or declare that too, a few seconds",
+};
+
 /** By the name that {@link canonicalSetting} gives. */
 const RISKS: Readonly<Record<string, Risk>> = {
   binlog_do_db: LOG_FILTER,
@@ -44,6 +51,8 @@ const RISKS: Readonly<Record<string, Risk>> = {
     message:
       "two transactions that wait for each other stand still until innodb_lock_wait_timeout, 50 s unless declared; declare that too, a few seconds, or leave this ON",
   },
+  slave_parallel_threads: PARALLEL,
+  slave_parallel_workers: PARALLEL,
   relay_log_purge: {
     when: (value) => /^(off|0|false)$/i.test(value),
     message:

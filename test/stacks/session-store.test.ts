@@ -34,6 +34,7 @@ const QUESTIONABLE = [
   "binlog.expireDays",
   "settings.slave_exec_mode",
   "settings.slave_skip_errors",
+  "settings.slave_parallel_threads",
   "settings.innodb_deadlock_detect",
 ];
 
@@ -64,7 +65,12 @@ describe("the stack of nevisProxy's session store", () => {
     const better = await run(
       example({
         binlog: { expireDays: 4, format: "ROW" },
-        settings: { slave_exec_mode: null, slave_skip_errors: null, innodb_deadlock_detect: null },
+        settings: {
+          slave_exec_mode: null,
+          slave_skip_errors: null,
+          innodb_deadlock_detect: null,
+          slave_parallel_threads: null,
+        },
       }),
     );
     expect(better.warnings).toEqual([]);
