@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { Failure } from "./failure";
 import type { Source } from "./servers";
+import type { SkipOptions } from "./skip";
 
 /** What the tool is asked for. */
 export type Asked =
@@ -11,13 +12,16 @@ export type Asked =
       readonly timeout: number;
       readonly lag: number;
     })
-  | (Source & { readonly command: "doctor"; readonly name: string; readonly timeout: number });
+  | (Source & { readonly command: "doctor"; readonly name: string; readonly timeout: number })
+  | (Source & SkipOptions & { readonly command: "skip" });
 
 /** The help text. */
 export const usage = `usage: pulumi-mysql-replication <command> [options]
 
   status                    who follows whom, and how each server is; changes nothing
   doctor <slave>            why it does not follow its master: goes the way from the one to the other; changes nothing
+  skip <slave> --at <place> leaves out the one transaction that it stopped at, named by its GTID or file:position as
+                            status shows it: shown first, and refused when it is another one
 
 options
   --from <file>             the stack's outputs as "pulumi stack output --json" prints them, - for stdin;
@@ -26,8 +30,10 @@ options
   --timeout <seconds>       for which a host is waited for; 30
   --lag <seconds>           behind its master from which on a slave counts as degraded; 30
   --json                    for programs (status)
+  --yes                     asks nobody (skip)
 
-exit codes: 0 healthy, 1 degraded, 2 broken, 3 could not look (doctor: 0 nothing is wrong, 2 something is)
+exit codes: 0 healthy, 1 degraded, 2 broken, 3 could not look
+            (doctor: 0 nothing is wrong, 2 something is; skip: 0 it applies again, 1 refused, 2 the next one fails too)
 `;
 
 /** The command line `words`, checked. @throws {Failure} If it is not understood. */
@@ -44,8 +50,16 @@ export function parseArguments(words: readonly string[]): Asked {
   }
   if (command === "doctor" && name !== undefined && others.length === 0)
     return { command, ...source, name, timeout };
+  if (command === "skip" && name !== undefined && others.length === 0) {
+    if (!/^[A-Za-z0-9._:\/-]+$/.test(values.at ?? "")) {
+      throw new Failure(
+        `Cannot run: skip needs --at <GTID or file:position> as status shows it, it is "${values.at ?? ""}"`,
+      );
+    }
+    return { command, ...source, name, at: values.at ?? "", yes: values.yes === true, timeout };
+  }
   throw new Failure(
-    `Cannot run: the command must be status or doctor <slave>, it is "${positionals.join(" ")}"; --help shows more`,
+    `Cannot run: the command must be status, doctor <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
   );
 }
 
@@ -59,7 +73,9 @@ function parsed(words: readonly string[]) {
         stack: { type: "string" },
         timeout: { type: "string" },
         lag: { type: "string" },
+        at: { type: "string" },
         json: { type: "boolean" },
+        yes: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });

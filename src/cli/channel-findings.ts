@@ -40,6 +40,11 @@ function threadFindings(server: Reach, channel: Channel): readonly Finding[] {
         "broken",
         `it stopped applying${where} with error ${number}: ${text}`,
         ...advice(errors.applying, number, text),
+        ...(at === undefined
+          ? []
+          : [
+              `or skip exactly this one transaction: ${TOOL} skip ${server.name} --at ${placeName(at)}`,
+            ]),
       ),
     );
   }

@@ -1,5 +1,6 @@
 import type { Reach } from "../render/reach";
 import type { Check } from "./checks";
+import { printable } from "./printable";
 import type { Style } from "./style";
 
 /** The steps of the way from `slave` to `target`, the last one perhaps with what is wrong. */
@@ -11,7 +12,7 @@ export function doctorScreen(
 ): string {
   const width = Math.max(...checks.map(({ check }) => check.length));
   const lines = checks.flatMap(({ check, ok, text, next }) => {
-    const [first = "", ...more] = text.split("\n");
+    const [first = "", ...more] = printable(text).split("\n");
     const mark = ok ? style("ok   ", "good") : style("WRONG", "bad");
     const indent = " ".repeat(width + 11);
     return [

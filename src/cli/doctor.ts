@@ -1,11 +1,10 @@
-import type { z } from "zod";
 import { dialectOf } from "../engine/dialects";
 import type { Reach } from "../render/reach";
+import { askRunner } from "./ask-runner";
 import { masterSchema, waySchema } from "./checks";
 import { doctorScreen } from "./doctor-screen";
 import { explain } from "./explain";
 import { Failure } from "./failure";
-import { runOnHost } from "./run-on-host";
 import { serverNamed } from "./servers";
 import type { Outcome } from "./status";
 import type { Style } from "./style";
@@ -22,7 +21,7 @@ export async function doctor(
   if (slave.follows === undefined) {
     throw new Failure(`Cannot examine "${name}": it must follow another server, it follows none`);
   }
-  const said = await answer(slave, waySchema, "doctor", [], timeout);
+  const said = await askRunner(slave, waySchema, "examine", "doctor", [], timeout);
   if (!said.answers) {
     const { client } = dialectOf(slave.line).programs;
     const text = "the slave's own server does not answer on its host";
@@ -39,7 +38,9 @@ export async function doctor(
   const seen =
     asked === undefined
       ? undefined
-      : await answer(asked, masterSchema, "doctor-master", words, timeout).catch(() => undefined);
+      : await askRunner(asked, masterSchema, "examine", "doctor-master", words, timeout).catch(
+          () => undefined,
+        );
   const checks = said.checks.map((check) =>
     check === failed ? explain(check, said, slave.follows?.master ?? "", seen) : check,
   );
@@ -48,27 +49,4 @@ export async function doctor(
     text: doctorScreen(slave, target, checks, style),
     code: failed === undefined ? 0 : 2,
   };
-}
-
-/** What a step of the runner of `server` printed. @throws {Failure} If it did not run, or prints something else. */
-async function answer<T>(
-  server: Reach,
-  shape: z.ZodType<T>,
-  step: string,
-  words: readonly string[],
-  timeout: number,
-): Promise<T> {
-  const { code, stdout, stderr } = await runOnHost(server, step, words, timeout);
-  if (code !== 0) {
-    throw new Failure(
-      `Cannot examine "${server.name}": ${stderr.trim() || `it ended with ${code}`}`,
-    );
-  }
-  try {
-    return shape.parse(JSON.parse(stdout));
-  } catch {
-    throw new Failure(
-      `Cannot examine "${server.name}": the runner there does not print what this tool understands; run pulumi up with this release of the library`,
-    );
-  }
 }

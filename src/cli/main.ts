@@ -1,31 +1,44 @@
 #!/usr/bin/env node
-import { parseArguments, usage } from "./arguments";
+import type { Reach } from "../render/reach";
+import { type Asked, parseArguments, usage } from "./arguments";
 import { doctor } from "./doctor";
 import { Failure } from "./failure";
 import { serversOf } from "./servers";
-import { status } from "./status";
+import { skip } from "./skip";
+import { type Outcome, status } from "./status";
 import { styleFor } from "./style";
+import { terminal } from "./terminal";
 
 /** Runs the tool with the words of its command line; returns its exit code. */
 export async function main(words: readonly string[]): Promise<number> {
   try {
     const asked = parseArguments(words);
-    const style = styleFor(process.stdout, process.env);
     if (asked.command === "help") {
       process.stdout.write(usage);
       return 0;
     }
-    const servers = serversOf(asked);
-    const { text, code } =
-      asked.command === "status"
-        ? await status(servers, asked, style)
-        : await doctor(servers, asked.name, asked.timeout, style);
+    const { text, code } = await outcome(asked, serversOf(asked));
     process.stdout.write(text);
     return code;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     process.stderr.write(`${error.message}\n`);
     return error.code;
+  }
+}
+
+function outcome(
+  asked: Exclude<Asked, { command: "help" }>,
+  servers: readonly Reach[],
+): Promise<Outcome> {
+  const style = styleFor(process.stdout, process.env);
+  switch (asked.command) {
+    case "status":
+      return status(servers, asked, style);
+    case "doctor":
+      return doctor(servers, asked.name, asked.timeout, style);
+    case "skip":
+      return skip(servers, asked, (text) => void process.stdout.write(text), terminal());
   }
 }
 

@@ -1,3 +1,4 @@
+import { printable } from "./printable";
 import type { Row } from "./overview";
 import { placeName, type Channel, type Look } from "./server-state";
 import type { Style } from "./style";
@@ -38,7 +39,9 @@ function rowLines(row: Row, next: Row | undefined, style: Style): readonly strin
   ].join("  ");
   const details = row.looked.as === "answers" ? [stateLine(row.looked.look)] : [];
   const findings = row.findings.flatMap(({ severity, text, next: hints }) => [
-    ...text.split("\n").map((line) => style(line, STYLES[severity])),
+    ...printable(text)
+      .split("\n")
+      .map((line) => style(line, STYLES[severity])),
     ...hints.map((hint) => `-> ${hint}`),
   ]);
   return [

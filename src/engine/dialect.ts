@@ -17,8 +17,13 @@ export interface Dialect {
   readonly releases: string;
   /** The release on which all of this row ran; absent: it rests on the servers' documentation. */
   readonly ran?: string;
-  /** Client, server and logical dump programs. */
-  readonly programs: { readonly client: string; readonly server: string; readonly dump: string };
+  /** Client, server and logical dump programs, and the one that shows binary logs. */
+  readonly programs: {
+    readonly client: string;
+    readonly server: string;
+    readonly dump: string;
+    readonly binlog: string;
+  };
   /** Options with which the client logs in over the socket. */
   readonly clientLocal: readonly string[];
   /** Lines of an option file with which the client programs log in on a master, encrypted or not. */

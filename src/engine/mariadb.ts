@@ -24,7 +24,12 @@ const gtidOptions: readonly OptionRow[] = [
 /** Facts shared by the MariaDB lines; each line's row overrides what differs. */
 export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
   flavor: "mariadb",
-  programs: { client: "mariadb", server: "mariadbd", dump: "mariadb-dump" },
+  programs: {
+    client: "mariadb",
+    server: "mariadbd",
+    dump: "mariadb-dump",
+    binlog: "mariadb-binlog",
+  },
   // From 11.4 on it would refuse a server without TLS, on the socket too.
   clientLocal: ["--skip-ssl-verify-server-cert"],
   clientTls: { on: "ssl", off: "skip-ssl" },
@@ -41,6 +46,10 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     startSlave: "START SLAVE",
     stopSlave: "STOP SLAVE",
     reconnect: "STOP SLAVE IO_THREAD; START SLAVE IO_THREAD",
+    startApplier: "START SLAVE SQL_THREAD",
+    skipNext: "SET GLOBAL sql_slave_skip_counter = 1",
+    skipTransaction: "",
+    skipTo: "SET GLOBAL gtid_slave_pos = :gtid",
     resetSlave: "RESET SLAVE ALL",
     slaveStatus: "SHOW SLAVE STATUS",
     resetLogs: "RESET MASTER; SET GLOBAL gtid_slave_pos = ''",

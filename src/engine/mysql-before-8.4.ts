@@ -26,6 +26,8 @@ export const mysql57 = {
     startSlave: "START SLAVE",
     stopSlave: "STOP SLAVE FOR CHANNEL ''",
     reconnect: "STOP SLAVE IO_THREAD FOR CHANNEL ''; START SLAVE IO_THREAD FOR CHANNEL ''",
+    startApplier: "START SLAVE SQL_THREAD FOR CHANNEL ''",
+    skipNext: mariadb.statements.skipNext,
     resetSlave: "RESET SLAVE ALL FOR CHANNEL ''",
     slaveStatus: "SHOW SLAVE STATUS FOR CHANNEL ''",
     attachedSlaves: "SHOW SLAVE HOSTS",

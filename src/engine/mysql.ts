@@ -31,7 +31,7 @@ export const administratorPrivileges: readonly string[] = [
 /** Facts shared by the MySQL lines, in the words of 8.4; the rows of other lines override what they call otherwise. */
 export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
   flavor: "mysql",
-  programs: { client: "mysql", server: "mysqld", dump: "mysqldump" },
+  programs: { client: "mysql", server: "mysqld", dump: "mysqldump", binlog: "mysqlbinlog" },
   clientLocal: [],
   clientTls: { on: "ssl-mode=REQUIRED", off: "ssl-mode=DISABLED\nget-server-public-key" },
   // `--verbose --help` prints what it does not refuse.
@@ -49,6 +49,10 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     // Without a name they mean every channel.
     stopSlave: "STOP REPLICA FOR CHANNEL ''",
     reconnect: "STOP REPLICA IO_THREAD FOR CHANNEL ''; START REPLICA IO_THREAD FOR CHANNEL ''",
+    startApplier: "START REPLICA SQL_THREAD FOR CHANNEL ''",
+    skipNext: "SET GLOBAL sql_replica_skip_counter = 1",
+    skipTransaction: "SET GTID_NEXT = :gtid; BEGIN; COMMIT; SET GTID_NEXT = 'AUTOMATIC'",
+    skipTo: "",
     resetSlave: "RESET REPLICA ALL FOR CHANNEL ''",
     slaveStatus: "SHOW REPLICA STATUS FOR CHANNEL ''",
     resetLogs: "RESET BINARY LOGS AND GTIDS",

@@ -4,6 +4,14 @@ export interface Statements {
   readonly stopSlave: string;
   /** Stops and starts the thread that reads from the master; the one that applies goes on. */
   readonly reconnect: string;
+  /** Starts the thread that applies. */
+  readonly startApplier: string;
+  /** Leaves out the next transaction when the applier starts. */
+  readonly skipNext: string;
+  /** Puts an empty transaction in the place of `:gtid`; empty where GTIDs do not work so. */
+  readonly skipTransaction: string;
+  /** Moves a stopped slave on to the position `:gtid`; empty where that is not how one transaction of several streams is left out. */
+  readonly skipTo: string;
   /** Forgets the channel. */
   readonly resetSlave: string;
   readonly slaveStatus: string;

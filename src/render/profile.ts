@@ -28,6 +28,7 @@ export function renderProfile(server: ServerDeclaration): string {
     program_client: dialect.programs.client,
     program_server: dialect.programs.server,
     program_dump: dialect.programs.dump,
+    program_binlog: dialect.programs.binlog,
     client_local: dialect.clientLocal.join(" "),
     client_tls_on: dialect.clientTls.on,
     client_tls_off: dialect.clientTls.off,

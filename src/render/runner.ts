@@ -38,6 +38,7 @@ const PARTS = [
   "failing",
   "status",
   "doctor",
+  "skip",
   "main",
 ];
 

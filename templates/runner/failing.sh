@@ -6,7 +6,7 @@ declare -A failing=() # gtid, file and position in the master's log, relay_file,
 # To be called after `channel_status` and `ask_appliers`.
 find_failing() {
   local file=${row[Relay_Log_File]-} position=${row[Relay_Log_Pos]-} statement said_file='' said_end='' files=0
-  local at_file at_position next_file sure=
+  local at_file at_position next_file sure='' logged_gtid=''
   local -A reached=() streams=()
   failing=()
   [[ ${row[Last_SQL_Errno]-0} != 0 && -n $file ]] || return 0
@@ -14,6 +14,7 @@ find_failing() {
     said_file=${BASH_REMATCH[1]} said_end=${BASH_REMATCH[2]}
   at_file=${row[$column_exec_file]-} at_position=${row[$column_exec_position]-}
   read_reached
+  [[ -n $applied_gtid$said_end ]] || read_logged_gtid
   while [[ -n $file ]] && ((++files <= 20)); do
     with "$sql_relay_events" :file "$file"
     rows "${statement//:position/"$position"}" || return 0
@@ -35,6 +36,17 @@ read_reached() {
   for part in "${parts[@]}"; do
     [[ $part =~ ^([0-9]+)-[0-9]+-([0-9]+)$ ]] && reached[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
   done
+}
+
+# Sets `logged_gtid` to the transaction of the last such error in the server's error log, which is where some servers name it.
+read_logged_gtid() {
+  local line
+  rows 'SELECT @@log_error' || return 0
+  note_error_log "$result"
+  [[ -n $error_log && -r $error_log ]] || return 0
+  while IFS= read -r line; do
+    [[ ! $line =~ Gtid\ ([0-9]+-[0-9]+-[0-9]+),.*\ code:\ ${row[Last_SQL_Errno]}$ ]] || logged_gtid=${BASH_REMATCH[1]}
+  done < <(tail -n 1000 -- "$error_log")
 }
 
 # Goes through `result`, one transaction after the other.
@@ -78,7 +90,9 @@ end_group() {
     [[ $group_file == "$said_file" && $group_ends == *" $said_end "* ]] || return 0
     sure=yes
   else
-    is_next "$group_gtid" && ((${#failing[@]} == 0)) || return 0
+    is_next "$group_gtid" || return 0
+    [[ $group_gtid != "$logged_gtid" ]] || sure=yes
+    [[ -n $sure || ${#failing[@]} == 0 ]] || return 0
   fi
   take_group "$1"
 }

@@ -1,14 +1,16 @@
-# The one entry. `status` and `doctor` look; everything else is called by the steps of a stack.
+# The one entry. `status`, `doctor` and `skip` are for people who look after the servers; everything else is called by the
+# steps of a stack.
 
 case $step in
-  preflight | accounts | databases | writer | link | unlink | seed-open | seed | seed-close | unseed | follow | unfollow | mark | verify | status | doctor)
+  preflight | accounts | databases | writer | link | unlink | seed-open | seed | seed-close | unseed | follow | unfollow | mark | verify | status | doctor | skip-show)
     "step_$step"
     forbid_writes || fail "cannot forbid writes again: $sql_error" "a long statement holds a lock: the next pulumi up tries again"
     ;;
-  doctor-master)
+  doctor-master | skip)
     shift
     for argument in "$@"; do read_options "$argument"; done
-    step_doctor-master
+    "step_$step"
+    forbid_writes || fail "cannot forbid writes again: $sql_error" "a long statement holds a lock: the next pulumi up tries again"
     ;;
   config)
     shift

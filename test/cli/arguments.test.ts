@@ -35,6 +35,19 @@ describe("parseArguments()", () => {
     });
   });
 
+  it("takes the transaction to be left out", () => {
+    const gtid = "8b8a3937-e5da-11f1-b88f-02fc00000001:6";
+    expect(parseArguments(["skip", "db2", "--at", gtid, "--yes"])).toEqual({
+      command: "skip",
+      name: "db2",
+      at: gtid,
+      yes: true,
+      from: undefined,
+      stack: undefined,
+      timeout: 30,
+    });
+  });
+
   it.each([[[]], [["--help"]], [["status", "-h"]]])("shows its help for %j", (words) => {
     expect(parseArguments(words)).toEqual({ command: "help" });
   });
@@ -42,11 +55,19 @@ describe("parseArguments()", () => {
   it.each([
     [
       ["stats"],
-      'Cannot run: the command must be status or doctor <slave>, it is "stats"; --help shows more',
+      'Cannot run: the command must be status, doctor <slave> or skip <slave> --at <place>, it is "stats"; --help shows more',
     ],
     [
       ["doctor", "db2", "db3"],
-      'Cannot run: the command must be status or doctor <slave>, it is "doctor db2 db3"; --help shows more',
+      'Cannot run: the command must be status, doctor <slave> or skip <slave> --at <place>, it is "doctor db2 db3"; --help shows more',
+    ],
+    [
+      ["skip", "db2"],
+      'Cannot run: skip needs --at <GTID or file:position> as status shows it, it is ""',
+    ],
+    [
+      ["skip", "db2", "--at", "0-1-4\nx"],
+      'Cannot run: skip needs --at <GTID or file:position> as status shows it, it is "0-1-4\nx"',
     ],
     [
       ["status", "--timeout", "0"],

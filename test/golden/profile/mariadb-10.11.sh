@@ -13,6 +13,7 @@ program_path=''
 program_client=mariadb
 program_server=mariadbd
 program_dump=mariadb-dump
+program_binlog=mariadb-binlog
 client_local=--skip-ssl-verify-server-cert
 client_tls_on=ssl
 client_tls_off=skip-ssl
@@ -54,6 +55,10 @@ service_seconds=300
 sql_start_slave='START SLAVE'
 sql_stop_slave='STOP SLAVE'
 sql_reconnect='STOP SLAVE IO_THREAD; START SLAVE IO_THREAD'
+sql_start_applier='START SLAVE SQL_THREAD'
+sql_skip_next='SET GLOBAL sql_slave_skip_counter = 1'
+sql_skip_transaction=''
+sql_skip_to='SET GLOBAL gtid_slave_pos = :gtid'
 sql_reset_slave='RESET SLAVE ALL'
 sql_slave_status='SHOW SLAVE STATUS'
 sql_reset_logs='RESET MASTER; SET GLOBAL gtid_slave_pos = '\'''\'''
