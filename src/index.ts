@@ -35,6 +35,11 @@ export type { HostPlan, MemberPlan } from "./plan/host-plan";
 export type { Plugin } from "./plan/semi-sync";
 export type { Step } from "./plan/steps";
 export type { Reach } from "./render/reach";
+export {
+  DoubleConnectionCheck,
+  type DoubleConnectionCheckArgs,
+} from "./components/double-connection-check";
+export type { CheckedWorkspace } from "./render/double-connection";
 export type { BlockPlace } from "./render/application-block";
 export {
   renderProcessMakerDatabases,

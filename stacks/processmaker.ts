@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ApplicationBlock, Master, renderProcessMakerDatabases, Slave } from "../src";
+import {
+  ApplicationBlock,
+  DoubleConnectionCheck,
+  Master,
+  renderProcessMakerDatabases,
+  Slave,
+} from "../src";
 import { checkedConfiguration, defined } from "./configuration";
 import { hostOf } from "./hosts";
 import { type Configuration, configuration } from "./processmaker/configuration";
@@ -83,12 +89,18 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
 
   for (const { name, databasesPhp: file, php, ...application } of declared.applications) {
     const { address, ssh } = host(application);
-    new ApplicationBlock(`${name}-databases-php`, {
+    const connection = new ApplicationBlock(`${name}-databases-php`, {
       host: defined({ address, ssh, installDirectory: application.installDirectory }),
       file,
       ...databasesPhp(php),
       lines,
       after: double,
+    });
+    new DoubleConnectionCheck(`${name}-check`, {
+      connection,
+      workspaces,
+      php,
+      ...(recheck === undefined ? {} : { recheck }),
     });
   }
 

@@ -54,6 +54,10 @@ export class ApplicationBlock extends pulumi.ComponentResource {
   readonly written: pulumi.Resource;
   /** @internal */
   readonly host: CommandHost;
+  /** @internal */
+  readonly file: string;
+  /** @internal */
+  readonly lines: pulumi.Output<string>;
 
   constructor(name: string, args: ApplicationBlockArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-mysql-replication:index:ApplicationBlock", name, {}, opts);
@@ -81,6 +85,8 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       { ...renderBlockScript(name, runner, version), dial: "patient" },
       { parent: this, hideDiffs: ["stdin"] },
     );
+    this.file = place.file;
+    this.lines = pulumi.secret(lines);
     const command = (step: "install" | "remove") =>
       ownerToken(this.host, name).apply((owner) =>
         renderBlockCommand(step, { name, ...place }, owner, runner),
@@ -91,7 +97,7 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       {
         create: command("install"),
         delete: command("remove"),
-        stdin: pulumi.secret(lines),
+        stdin: this.lines,
         dial: "brief",
       },
       {

@@ -18,7 +18,8 @@ import {
 } from "../../src/render/application-block";
 import { renderProcessMakerDatabases } from "../../src/render/processmaker-databases";
 import { databasesPhp } from "../../stacks/processmaker/databases-php";
-import { type PhpProgram, phpProgram, runProgram, shellcheckProgram } from "../../tools/debian";
+import { runProgram, shellcheckProgram } from "../../tools/debian";
+import { phpIn } from "../support/php";
 
 const ORIGINAL = `<?php
   if (defined('PATH_DB')) {
@@ -253,20 +254,13 @@ describe("the script that keeps a block in a file", () => {
   }, 300_000);
 
   describe("with PHP", () => {
-    let php: PhpProgram | undefined;
-    beforeAll(async () => {
-      php = await phpProgram(console.error).catch(() => undefined);
-    }, 300_000);
-
     it("leaves a file that PHP runs, with the connection; one that it cannot read is refused", async () => {
+      const php = await phpIn(directory);
       if (php === undefined) return;
-      const { program, environment } = php;
-      checking(
-        `LD_LIBRARY_PATH='${environment["LD_LIBRARY_PATH"] ?? ""}' exec '${program}' -n "$@"`,
-      );
+      check = php;
       expect(await run("install")).toMatchObject({ status: 0, stderr: "" });
       const script = `<?php define('SYS_SYS', 'workflow'); echo (include '${file}')['datasources']['workflow_ro']['connection'];`;
-      const shown = await runProgram([program, "-n"], { environment, input: script });
+      const shown = await runProgram([php], { input: script });
       expect(shown.stdout).toBe("mysql://master:hunter2@192.0.2.2/wf_workflow?encoding=utf8");
       const broken = "if (\n";
       const ran = await run("install", { lines: broken });
@@ -275,6 +269,6 @@ describe("the script that keeps a block in a file", () => {
         /would not pass its check: .* finds an error in line \d+\n  -> nothing was changed\n$/,
       );
       expect(readFileSync(file, "utf8")).toContain(inMarkers());
-    });
+    }, 300_000);
   });
 });

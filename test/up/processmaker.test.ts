@@ -4,6 +4,7 @@ import { query, type SandboxServer } from "../../sandbox/server";
 import { renderProcessMakerDatabases } from "../../src";
 import { channelOf } from "../support/channel";
 import { contents } from "../support/contents";
+import { phpIn } from "../support/php";
 import { login } from "../support/login";
 import type { TestStack } from "../support/stack";
 import { eventually, threads, useStacks } from "../support/stacks";
@@ -133,19 +134,20 @@ describe("ProcessMaker's double connection", () => {
     expect(stack.state()).not.toContain("workflow_ro'][");
   });
 
-  it("writes them into databases.php, once, and takes them away again", async () => {
+  it("writes them into databases.php, once, reads over them, and takes them away again", async () => {
     const directory = join(stacks.directory(), "app");
+    mkdirSync(directory);
+    const php = await phpIn(directory);
+    if (php === undefined) return;
     const file = join(directory, "databases.php");
     const original =
       "<?php\n$pro ['datasources']['workflow']['adapter'] = 'mysql';\nreturn $pro;\n";
-    mkdirSync(directory);
     writeFileSync(file, original);
-    writeFileSync(join(directory, "php"), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
     const application = {
       name: "app1",
       address: "127.0.0.1",
       databasesPhp: file,
-      php: join(directory, "php"),
+      php,
       installDirectory: directory,
     };
     await configure({ applications: [application] });
@@ -155,6 +157,8 @@ describe("ProcessMaker's double connection", () => {
         "app1-databases-php": "create",
         "app1-databases-php-script": "create",
         "app1-databases-php-block": "create",
+        "app1-check": "create",
+        "app1-check-read": "create",
       },
     });
     expect(readFileSync(file, "utf8")).toBe(

@@ -8,6 +8,8 @@ import { onPath } from "./on-path";
 /** A program, and what its environment must have. */
 export interface PhpProgram {
   readonly program: string;
+  /** Options that come first: with them it has mysqli. */
+  readonly options: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -18,10 +20,12 @@ export interface PhpProgram {
  */
 export async function phpProgram(say: (line: string) => void): Promise<PhpProgram> {
   const installed = onPath("php");
-  if (installed !== undefined) return { program: installed, environment: {} };
+  if (installed !== undefined) return { program: installed, options: [], environment: {} };
   const root = await debianPrograms({
     name: "php",
-    packages: ["php8.4-cli | php8.3-cli | php8.2-cli | php7.4-cli"],
+    packages: ["cli", "common", "mysql"].map((part) =>
+      ["8.4", "8.3", "8.2", "7.4"].map((release) => `php${release}-${part}`).join(" | "),
+    ),
     say,
     instead: "or install php-cli",
   });
@@ -29,8 +33,18 @@ export async function phpProgram(say: (line: string) => void): Promise<PhpProgra
   const program = readdirSync(programs).find((name) => /^php\d+\.\d+$/.test(name));
   if (program === undefined)
     throw new Error(`Cannot use PHP: "${programs}" must hold it, it does not; install php-cli`);
+  const extensions = join(root, "usr", "lib", "php");
+  const [api = ""] = readdirSync(extensions).filter((name) => /^\d+$/.test(name));
   return {
     program: join(programs, program),
+    options: [
+      "-n",
+      ...[
+        `extension_dir=${join(extensions, api)}`,
+        "extension=mysqlnd",
+        "extension=mysqli",
+      ].flatMap((setting) => ["-d", setting]),
+    ],
     environment: { LD_LIBRARY_PATH: libraryPath(root) },
   };
 }

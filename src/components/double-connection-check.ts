@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type CheckedWorkspace,
+  connectionCheck,
+  renderConnectionCheck,
+} from "../render/double-connection";
+import type { ApplicationBlock } from "./application-block";
+import { hostCommand } from "./host-command";
+
+/** Arguments of {@link DoubleConnectionCheck}. */
+export interface DoubleConnectionCheckArgs {
+  /** The lines of `databases.php`. **On change** of them: checked again. */
+  connection: ApplicationBlock;
+  /** What must be readable. **On change:** checked again. */
+  workspaces: readonly CheckedWorkspace[];
+  /**
+   * PHP's program on that host, with mysqli. **On change:** checked again.
+   *
+   * @default "php"
+   */
+  php?: string;
+  /**
+   * Any new text has it checked again, though nothing else changed. **On change:** checked again.
+   *
+   * @default ""
+   */
+  recheck?: string;
+}
+
+/**
+ * ProcessMaker's double connection, tested from where ProcessMaker runs, with its own `databases.php`: over each read-only
+ * connection the account logs in on the slave, reads a table of each database, and cannot write. It changes nothing.
+ */
+export class DoubleConnectionCheck extends pulumi.ComponentResource {
+  constructor(
+    name: string,
+    args: DoubleConnectionCheckArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("pulumi-mysql-replication:index:DoubleConnectionCheck", name, {}, opts);
+    const { connection, workspaces, php = "php", recheck = "" } = args;
+    const { host, file, lines, written } = connection;
+    const create = renderConnectionCheck(name, workspaces, file, { php, sudo: host.sudo });
+    hostCommand(
+      `${name}-read`,
+      host,
+      {
+        create: recheck === "" ? create : `${create}\n# ${JSON.stringify(recheck)}`,
+        stdin: pulumi.secret(lines.apply((text) => `${connectionCheck()}// for ${digest(text)}\n`)),
+      },
+      { parent: this, dependsOn: [written], hideDiffs: ["stdin"] },
+    );
+    this.registerOutputs({});
+  }
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
