@@ -27,15 +27,19 @@ export function memberSettings({ line, member }: ServerDeclaration): readonly Se
   ];
 }
 
-/** Whether applications may write: of a single writer, the other member is read-only. */
+/** What slaves have, with a member's answer to whether applications may write. */
 export function writing(line: ServerDeclaration["line"], member: MemberDeclaration): Setting[] {
-  return dialectOf(line).options.slave.map(({ name }) => ({
-    name,
-    value: member.writes ? "OFF" : "ON",
-    why: member.writes
-      ? "applications write here"
-      : "applications write to the other member; it changes live when the writer does",
-  }));
+  return dialectOf(line).options.slave.map((row) =>
+    /read_only$/.test(row.name)
+      ? {
+          name: row.name,
+          value: member.writes ? "OFF" : "ON",
+          why: member.writes
+            ? "applications write here"
+            : "applications write to the other member; it changes live when the writer does",
+        }
+      : row,
+  );
 }
 
 /** The settings of `rows`, the member's own domain in place of the one that a master shares with its slaves. */
