@@ -18,6 +18,7 @@ module.exports = {
         "<rootDir>/test/servers/*.test.ts",
         "<rootDir>/test/sandbox/lines.test.ts",
         "<rootDir>/test/up/lifecycle.test.ts",
+        "<rootDir>/test/up/pair.test.ts",
       ],
       globals: { sandboxLine: line },
       setupFiles: ["<rootDir>/test/support/further-line.cjs"],

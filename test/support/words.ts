@@ -42,6 +42,10 @@ export function wordsOf(server: SandboxServer) {
     loggedOwn: mariadb
       ? "SELECT @@gtid_binlog_state REGEXP CONCAT('-', @@server_id, '-')"
       : "SELECT INSTR(@@global.gtid_executed, @@server_uuid) > 0",
+    /** How many transactions of its own a server has logged, in a pair's domain where there are domains. */
+    ownCount: mariadb
+      ? "SELECT SUBSTRING_INDEX(REGEXP_SUBSTR(@@gtid_binlog_pos, CONCAT('(^|,)', @@gtid_domain_id, '-[0-9]+-[0-9]+')), '-', -1)"
+      : "SELECT SUBSTRING_INDEX(SUBSTRING_INDEX(GTID_SUBTRACT(@@global.gtid_executed, GTID_SUBTRACT(@@global.gtid_executed, CONCAT(@@server_uuid, ':1-9999999'))), ':', -1), '-', -1)",
     /** The status of an event that is disabled because it is the master's. */
     disabledOnSlave: old ? "SLAVESIDE_DISABLED" : "REPLICA_SIDE_DISABLED",
     /** The name by which a permission to overwrite knows the server. */
