@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { dataTemplate } from "../../sandbox/data-template";
 import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
 import { useServers, type TestServers } from "../../sandbox/test-servers";
-import { numbers } from "./words";
+import { numbers, wordsOf } from "./words";
 import { channelOf } from "./channel";
 import { TestStack } from "./stack";
 import { until } from "./topologies";
@@ -59,10 +59,12 @@ export async function holdItems(server: SandboxServer): Promise<Held> {
   const sessionIn = (state: string) =>
     query(server, `SELECT MAX(id) FROM information_schema.processlist WHERE state = '${state}'`);
   const lock = "LOCK TABLES shop.item WRITE; SELECT SLEEP(1000)";
+  // MySQL's dump flushes tables before it reads them.
+  const waits = { mariadb: "Waiting for table metadata lock", mysql: "Waiting for table flush" };
   const held = query(server, lock).catch(() => "ended");
   await until(async () => (await sessionIn("User sleep")) !== "NULL");
   return {
-    waits: () => until(async () => (await sessionIn("Waiting for table metadata lock")) !== "NULL"),
+    waits: () => until(async () => (await sessionIn(waits[wordsOf(server).flavor])) !== "NULL"),
     release: async () => {
       await query(server, `KILL QUERY ${await sessionIn("User sleep")}`);
       await held;
