@@ -31,7 +31,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     const password = config.getSecret(name);
     return password === undefined ? {} : { password };
   };
-  const recheck = config.get("recheck");
+  const again = defined({ recheck: config.get("recheck") });
 
   const master = new Master(declared.master.name ?? "db1", {
     host: host(declared.master),
@@ -70,7 +70,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
       { user: reader.user, from: reader.from, grants, ...secret("readerPassword") },
       ...slave.accounts.map(defined),
     ],
-    ...(recheck === undefined ? {} : { recheck }),
+    ...again,
   });
 
   const workspaces = declared.workspaces.map((workspace) => ({
@@ -95,12 +95,13 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
       ...databasesPhp(php),
       lines,
       after: double,
+      ...again,
     });
     new DoubleConnectionCheck(`${name}-check`, {
       connection,
       workspaces,
       php,
-      ...(recheck === undefined ? {} : { recheck }),
+      ...again,
     });
   }
 

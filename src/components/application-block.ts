@@ -4,6 +4,7 @@ import {
   type BlockPlace,
   renderBlockCommand,
   renderBlockScript,
+  rechecked,
 } from "../render/application-block";
 import type { SshArgs } from "./args";
 import { checkedAddress, checkedInput } from "./connection";
@@ -42,6 +43,13 @@ export interface ApplicationBlockArgs extends Omit<BlockPlace, "name"> {
    * @default none
    */
   after?: Server;
+  /**
+   * Any new text has the file looked at again: where somebody else has written it anew, the block comes back.
+   * **On change:** written again where it lacks.
+   *
+   * @default ""
+   */
+  recheck?: string;
 }
 
 /**
@@ -61,7 +69,7 @@ export class ApplicationBlock extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApplicationBlockArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-mysql-replication:index:ApplicationBlock", name, {}, opts);
-    const { host, lines, after, ...place } = args;
+    const { host, lines, after, recheck = "", ...place } = args;
     if (!/^\/[^\0\n\r]*$/.test(place.file)) {
       throw new TypeError(
         `Cannot write "${name}": file must be an absolute path, it is "${place.file}"`,
@@ -95,7 +103,7 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       `${name}-block`,
       this.host,
       {
-        create: command("install"),
+        create: command("install").apply((text) => rechecked(text, recheck)),
         delete: command("remove"),
         stdin: this.lines,
         dial: "brief",

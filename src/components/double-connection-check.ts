@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { rechecked } from "../render/application-block";
 import {
   type CheckedWorkspace,
   connectionCheck,
@@ -46,7 +47,7 @@ export class DoubleConnectionCheck extends pulumi.ComponentResource {
       `${name}-read`,
       host,
       {
-        create: recheck === "" ? create : `${create}\n# ${JSON.stringify(recheck)}`,
+        create: rechecked(create, recheck),
         stdin: pulumi.secret(lines.apply((text) => `${connectionCheck()}// for ${digest(text)}\n`)),
       },
       { parent: this, dependsOn: [written], hideDiffs: ["stdin"] },

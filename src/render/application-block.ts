@@ -57,6 +57,11 @@ export function renderBlockCommand(
   return step === "install" ? run : `if ${sudo ? "sudo -n " : ""}test -e ${path}; then ${run}; fi`;
 }
 
+/** `command`, which runs again when `recheck` is another text. */
+export function rechecked(command: string, recheck: string): string {
+  return recheck === "" ? command : `${command}\n# ${JSON.stringify(recheck)}`;
+}
+
 function scriptPath(directory: string): string {
   return `${directory}/block`;
 }

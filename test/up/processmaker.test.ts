@@ -169,6 +169,12 @@ describe("ProcessMaker's double connection", () => {
     );
     expect(await stack.up()).toMatchObject({ code: 0, changes: {} });
     expect(stack.state()).not.toContain("workflow_ro'][");
+    // Somebody else has written the file anew.
+    const written = readFileSync(file, "utf8");
+    writeFileSync(file, original);
+    await stack.configure({ recheck: "today" });
+    expect((await stack.up()).changes).toMatchObject({ "app1-databases-php-block": "update" });
+    expect(readFileSync(file, "utf8")).toBe(written);
     await configure();
     expect((await stack.up()).code).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(original);
@@ -214,6 +220,29 @@ describe("ProcessMaker's double connection", () => {
     await query(master, "INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('last')");
     await same();
     expect(await threads(slave)).toBe("Yes/Yes/0");
+  });
+
+  it("refuses another workspace until everything is copied anew, and then has it", async () => {
+    await query(
+      master,
+      "CREATE DATABASE wf_two; CREATE TABLE wf_two.USERS (id INT PRIMARY KEY); INSERT INTO wf_two.USERS VALUES (1)",
+    );
+    const workspaces = [{ name: "acme", upgradedFrom: "<2.8" }, { name: "two" }];
+    await configure({ workspaces }, author);
+    const refused = await stack.up();
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("seed.generation");
+    await query(
+      master,
+      "INSERT INTO wf_two.USERS VALUES (2); INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('meanwhile')",
+    );
+    const travelled = "SELECT COUNT(*) FROM wf_acme.USERS WHERE USR_USERNAME = 'meanwhile'";
+    await eventually(async () => expect(await query(slave, travelled)).toBe("1"));
+    expect(await query(slave, "SHOW DATABASES LIKE 'wf_two'")).toBe("");
+    await configure({ workspaces }, { ...author, seed: { generation: 2 } });
+    expect((await stack.up()).code).toBe(0);
+    await same();
+    expect((await reads("SELECT COUNT(*) FROM wf_two.USERS")).stdout).toBe("2");
   });
 
   it("is destroyed without losing data: the channel and the accounts that were made are gone", async () => {
