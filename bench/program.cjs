@@ -3,7 +3,12 @@
 
 const { readFileSync } = require("node:fs");
 
-const { library, servers = [], idle = 0 } = JSON.parse(readFileSync("declaration.json", "utf8"));
+const {
+  library,
+  servers = [],
+  pair,
+  idle = 0,
+} = JSON.parse(readFileSync("declaration.json", "utf8"));
 
 // Every stack loads what a stack of this library loads from Pulumi.
 require("@pulumi/pulumi");
@@ -20,4 +25,9 @@ if (servers.length > 0) {
   const [master, ...slaves] = servers;
   const db1 = new Master(master.name, master.args);
   for (const { name, args } of slaves) new Slave(name, { ...args, master: db1 });
+}
+
+if (pair !== undefined) {
+  const { MultiMasterPair } = require(library);
+  new MultiMasterPair("pair", pair);
 }

@@ -61,8 +61,12 @@ export class Stack {
     return this;
   }
 
-  /** Writes what the next run declares: a master and slaves, or so many commands that do nothing, or nothing. */
-  declare(declaration: { readonly servers?: readonly unknown[]; readonly idle?: number }): void {
+  /** Writes what the next run declares: a master and slaves, a pair, so many commands that do nothing, or nothing. */
+  declare(declaration: {
+    readonly servers?: readonly unknown[];
+    readonly pair?: object;
+    readonly idle?: number;
+  }): void {
     const library = this.runtime === "tsx" ? join(repository, "src") : this.library;
     writeFileSync(
       join(this.directory, "declaration.json"),

@@ -34,7 +34,8 @@ const commands = {
     ]);
     if (process.exitCode === 0) await wholeTest();
   },
-  bench: (args) => run([node("--import", "tsx", "bench/main.ts", ...args)]),
+  bench: ([which]) =>
+    run([node("--import", "tsx", which === "pair" ? "bench/pair/main.ts" : "bench/main.ts")]),
   lines: (args) => wholeTest(["--all-lines"], args),
   golden: (args) =>
     run([jest([...(args.length > 0 ? args : goldenTests)])], { UPDATE_GOLDEN: "1" }),
