@@ -24,7 +24,7 @@ Everything is in ${place}/; the servers run on after this command.
 
 Look around
 ${clients.join("\n")}
-  ${command("status", "what runs, and the stack's outputs")}
+  ${command("status", "who follows whom, and how each server is")}
 
 Change something
   1. edit stacks/${name}.ts, line ${line}: ${text}

@@ -103,13 +103,12 @@ export async function runStack(stack: DemoStack, args: readonly string[]): Promi
   return code;
 }
 
-/** The stack's outputs as Pulumi prints them, secrets hidden; empty when there are none. */
+/** The stack's outputs as JSON, secrets hidden; empty when there are none. */
 export async function stackOutputs(demo: Demo): Promise<string> {
   if (!stackExists(demo)) return "";
   const stack = demoStack(demo, await ensureEngine(() => undefined));
-  const shown = await pulumiQuietly(stack, ["stack", "output", "--stack", stack.name]);
-  const empty = shown.status !== 0 || shown.stdout.includes("No output values");
-  return empty ? "" : shown.stdout.trim();
+  const shown = await pulumiQuietly(stack, ["stack", "output", "--json", "--stack", stack.name]);
+  return shown.status !== 0 || shown.stdout.trim() === "{}" ? "" : shown.stdout;
 }
 
 function demoStack(demo: Demo, engine: Engine): DemoStack {

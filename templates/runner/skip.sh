@@ -54,7 +54,7 @@ decoded_events() {
   [[ $text == *"# at ${failing[relay_start]}"* ]] || return 1
   # What stands before it, and between, sets up a session that replays it.
   text="# at ${failing[relay_start]}${text#*"# at ${failing[relay_start]}"}"
-  grep -vE '^(/\*!|DELIMITER|SET @@|# End of log|ROLLBACK /\* added|$)' <<<"$text"
+  grep -vE '^(/\*M?!|DELIMITER|SET @@|# End of log|ROLLBACK /\* added|$)' <<<"$text"
 }
 
 step_skip() {

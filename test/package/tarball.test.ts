@@ -96,6 +96,9 @@ describe("the package that npm publishes", () => {
     run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], project);
     run(join(project, "node_modules", ".bin", "tsc"), ["-p", "."], project);
 
+    const tool = join(project, "node_modules", ".bin", "pulumi-mysql-replication");
+    expect(run(tool, ["--help"], project).stdout).toMatch(/^usage: pulumi-mysql-replication /);
+
     const pulumi = (...args: string[]) =>
       run(engine.pulumi, [...args, "--non-interactive"], project).stdout;
     pulumi("stack", "init", "dev");

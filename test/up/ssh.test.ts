@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { SandboxServer } from "../../sandbox/server";
 import { startSshd, type Sshd } from "../support/engine-sshd";
+import { repl } from "../support/repl";
+import { sshFor } from "../support/ssh-client";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, items, useStacks } from "../support/stacks";
 
@@ -42,6 +46,34 @@ describe("hosts reached over SSH", () => {
     expect(stack.state()).toContain("command:remote:Command");
     expect(stack.state()).not.toContain(line);
     expect((await stack.preview("--show-config")).output).not.toContain(line);
+  });
+
+  it("are looked at by the tool over the user's own ssh, from the stack's outputs", async () => {
+    const printed = await stack.start(["stack", "output", "--json", "-s", "test"]).ended;
+    const directory = mkdtempSync(join(stacks.directory(), "ssh-"));
+    const file = join(directory, "outputs.json");
+    writeFileSync(file, printed.output);
+    expect(JSON.parse(printed.output)).toMatchObject({
+      servers: [
+        { name: "db1", ssh: { user: sshd.user, port: sshd.port, sudo: false } },
+        { name: "db2", follows: { master: "db1" } },
+      ],
+      passwords: { db1: "[secret]", db2: "[secret]" },
+    });
+    const path = process.env["PATH"];
+    process.env["PATH"] = `${await sshFor(sshd, directory)}:${path}`;
+    const well = await repl("status", "--from", file);
+    const way = await repl("doctor", "db2", "--from", file);
+    writeFileSync(join(directory, "known_hosts"), "");
+    const unknown = await repl("status", "--from", file);
+    process.env["PATH"] = path;
+    expect(well).toMatchObject({ code: 0, stderr: "" });
+    expect(well.stdout).toMatch(/2 server\(s\), all healthy\n$/);
+    expect(way).toMatchObject({ code: 0, stderr: "" });
+    expect(unknown.code).toBe(3);
+    expect(unknown.stdout.match(/cannot look at it: Host key verification failed\./g)).toHaveLength(
+      2,
+    );
   });
 
   it("lose nothing but the channel and the accounts when the stack is destroyed", async () => {

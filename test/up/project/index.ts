@@ -22,7 +22,7 @@ export interface Declaration {
 
 const {
   library: directory,
-  servers,
+  servers: declared,
   pair,
   dialErrorLimit,
 } = JSON.parse(readFileSync(join(process.cwd(), "declaration.json"), "utf8")) as Declaration;
@@ -39,7 +39,7 @@ if (pair !== undefined) {
   for (const member of Object.values(new MultiMasterPair("pair", args).members))
     made.set(member.name, member);
 }
-for (const { kind, name, args } of servers) {
+for (const { kind, name, args } of declared) {
   if (kind === "master") {
     made.set(name, new Master(name, args as unknown as library.MasterArgs));
   } else {
@@ -57,3 +57,6 @@ for (const { kind, name, args } of servers) {
 export const passwords = Object.fromEntries(
   [...made].map(([name, server]) => [name, server.passwords]),
 );
+
+/** How each server is reached, for the command line tool. */
+export const servers = [...made.values()].map(({ reach }) => reach);
