@@ -38,7 +38,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     engine: declared.master.engine ?? declared.engine,
     serverId: declared.master.serverId ?? 1,
     databases,
-    binlog: binlogOf(declared, declared.master),
+    binlog: binlogOf(declared, declared.master.shortenRetentionOn),
     ...(declared.master.gtid === undefined ? {} : { gtid: declared.master.gtid }),
     settings: {
       ...(declared.replicate.on === "master" ? { binlog_do_db: [...databases, MARKER] } : {}),
@@ -48,13 +48,15 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
 
   const { reader, replicationAccount, slave } = declared;
   const grants = databases.map((on) => ({ on, privileges: reader.privileges }));
-  const double = new Slave(slave.name ?? "db2", {
+  const name = slave.name ?? "db2";
+  const double = new Slave(name, {
     master,
     host: host(slave),
     engine: slave.engine ?? declared.engine,
     serverId: slave.serverId ?? 2,
     position: declared.position,
-    binlog: binlogOf(declared, slave),
+    // Nobody follows it: its logs are nobody's but its own.
+    binlog: binlogOf(declared, slave.shortenRetentionOn ?? name),
     settings: {
       max_relay_log_size: "500M",
       relay_log_purge: true,
@@ -116,6 +118,6 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
   };
 }
 
-function binlogOf({ binlog }: Configuration, { shortenRetentionOn }: Configuration["master"]) {
+function binlogOf({ binlog }: Configuration, shortenRetentionOn: string | undefined) {
   return { ...binlog, ...(shortenRetentionOn === undefined ? {} : { shortenRetentionOn }) };
 }

@@ -70,12 +70,13 @@ export class TestStack {
 
   /** Sets the stack's configuration; what is not a string is given as JSON. */
   async configure(values: Readonly<Record<string, unknown>>): Promise<void> {
-    for (const [key, value] of Object.entries(values)) {
-      const text = typeof value === "string" ? value : JSON.stringify(value);
-      const set = ["config", "set", "--plaintext", "-s", "test", key, text];
-      const { code, output } = await this.start(set).ended;
-      if (code !== 0) throw new Error(`Cannot configure the stack: ${output}`);
-    }
+    const settings = Object.entries(values).flatMap(([key, value]) => [
+      "--plaintext",
+      `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+    ]);
+    const { code, output } = await this.start(["config", "set-all", "-s", "test", ...settings])
+      .ended;
+    if (code !== 0) throw new Error(`Cannot configure the stack: ${output}`);
   }
 
   /** An output, secrets shown. */
