@@ -46,9 +46,8 @@ function load(): readonly Client[] {
   round += 1;
   const who = (server: SandboxServer) => `${server.name}-${round}`;
   return members.map((server) =>
-    client(
-      () => server,
-      (number) => `INSERT INTO shop.t (who, number) VALUES ('${who(server)}', ${number})`,
+    client((number) =>
+      query(server, `INSERT INTO shop.t (who, number) VALUES ('${who(server)}', ${number})`),
     ),
   );
 }

@@ -34,18 +34,18 @@ beforeAll(async () => {
 describe("two members that clients write to at once", () => {
   it("hold the same rows afterwards, under keys that never met", async () => {
     const clients = [a, a, b, b].map((server, i) =>
-      client(
-        () => server,
-        (number) => {
-          const insert = (table: string) =>
-            `INSERT INTO shop.${table} (at, text) VALUES (${i}, ${number}), (${i}, REPEAT('x', 20))`;
-          // Each touches rows of its own only: who changes the same row on both members decides nothing.
-          return `BEGIN; ${insert("key_id_map")}; ${insert("session")}; COMMIT;
+      client((number) => {
+        const insert = (table: string) =>
+          `INSERT INTO shop.${table} (at, text) VALUES (${i}, ${number}), (${i}, REPEAT('x', 20))`;
+        // Each touches rows of its own only: who changes the same row on both members decides nothing.
+        return query(
+          server,
+          `BEGIN; ${insert("key_id_map")}; ${insert("session")}; COMMIT;
             ${insert("session_attribute")};
             UPDATE shop.session_attribute SET text = UUID() WHERE at = ${i} AND id % 3 = 0;
-            DELETE FROM shop.session WHERE at = ${i} AND id % 5 = 0`;
-        },
-      ),
+            DELETE FROM shop.session WHERE at = ${i} AND id % 5 = 0`,
+        );
+      }),
     );
     await Promise.all(clients.map((one) => one.commits(40)));
     await Promise.all(clients.map((one) => one.stop()));

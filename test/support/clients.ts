@@ -1,7 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { query, type SandboxServer } from "../../sandbox/server";
-
 /** A client that writes on and on. */
 export interface Client {
   /** What the server has said is committed: the numbers that `write` was called with. */
@@ -14,11 +12,8 @@ export interface Client {
   stop(): Promise<void>;
 }
 
-/** Starts a client that runs `write` of 0, 1, 2 and so on, each on the server that `server` gives then. */
-export type StartClient = (
-  server: () => SandboxServer,
-  write: (number: number) => string,
-) => Client;
+/** Starts a client that does `write` of 0, 1, 2 and so on, one after the other; one that is refused is not tried again. */
+export type StartClient = (write: (number: number) => Promise<unknown>) => Client;
 
 /** Clients for the tests of this file; those that a test leaves are stopped when it ends. */
 export function useClients(): StartClient {
@@ -26,21 +21,21 @@ export function useClients(): StartClient {
   afterEach(async () => {
     await Promise.all(started.splice(0).map((one) => one.stop()));
   }, 60_000);
-  return (server, write) => {
-    const one = start(server, write);
+  return (write) => {
+    const one = start(write);
     started.push(one);
     return one;
   };
 }
 
-function start(server: () => SandboxServer, write: (number: number) => string): Client {
+function start(write: Parameters<StartClient>[0]): Client {
   const committed: number[] = [];
   const failed: { number: number; error: string }[] = [];
   let stopped = false;
   const ended = (async () => {
     for (let number = 0; !stopped; number += 1) {
       try {
-        await query(server(), write(number));
+        await write(number);
         committed.push(number);
       } catch (error) {
         failed.push({ number, error: (error as Error).message });
