@@ -85,9 +85,9 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     slaveGtid: "SELECT @@global.gtid_slave_pos",
     loggedGtid: "SELECT @@global.gtid_binlog_state",
     // Every part domain-server-number of :mine must be there with as high a number, and none may be the master's own:
-    // a rebuilt master re-uses its server id.
+    // a rebuilt master re-uses its server id. (A recursive column is as wide as in its first row.)
     gtidContinues: `WITH RECURSIVE part (rest, gtid) AS (
-        SELECT CONCAT(:mine, ','), ''
+        SELECT CONCAT(:mine, ','), CAST('' AS CHAR(60))
         UNION ALL SELECT SUBSTRING(rest, LOCATE(',', rest) + 1), SUBSTRING_INDEX(rest, ',', 1) FROM part WHERE rest <> ''),
       place AS (SELECT gtid, CONCAT(',', SUBSTRING_INDEX(gtid, '-', 2), '-') origin, SUBSTRING_INDEX(gtid, '-', -1) + 0 number FROM part WHERE gtid <> '')
       SELECT COUNT(*) > 0 AND MIN(LOCATE(origin, CONCAT(',', :theirs)) > 0
@@ -134,7 +134,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
         AND (k.table_name IS NULL OR e.transactions = 'NO') ORDER BY 1`,
     origin: "SELECT @@global.gtid_domain_id",
     unknownTransactions: `WITH RECURSIVE part (rest, gtid) AS (
-        SELECT CONCAT(:theirs, ','), ''
+        SELECT CONCAT(:theirs, ','), CAST('' AS CHAR(60))
         UNION ALL SELECT SUBSTRING(rest, LOCATE(',', rest) + 1), SUBSTRING_INDEX(rest, ',', 1) FROM part WHERE rest <> ''),
       place AS (SELECT gtid, CONCAT(',', SUBSTRING_INDEX(gtid, '-', 2), '-') origin, SUBSTRING_INDEX(gtid, '-', -1) + 0 number FROM part WHERE gtid <> '')
       SELECT COALESCE(GROUP_CONCAT(gtid), '') FROM place WHERE SUBSTRING_INDEX(gtid, '-', 1) <> :origin

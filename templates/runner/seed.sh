@@ -131,6 +131,7 @@ settle_load() {
   disable_events
   [[ $(entry "$state_directory/attempt" events) != ON ]] ||
     need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
+  [[ ! -e $bound ]] || free_applications
   write_mark dump "$file" "$position" ${gtid+"$gtid"}
   say "copied in $((SECONDS - started)) s"
 }

@@ -10,26 +10,33 @@ step_writer() {
   ((${#row[@]})) || return 0
   need 'SELECT @@global.read_only' "cannot read read_only"
   if [[ ${option[writes]} == yes ]]; then
-    rm -f -- "$handing_over"
-    ((result == 0)) || {
-      need "$sql_free_applications" "cannot let applications write"
-      say "applications write here from now on"
-    }
-  elif ((result == 0)) || [[ -e $handing_over ]]; then
+    local was=$result
+    free_applications
+    ((was == 0)) || say "applications write here from now on"
+  elif ((result == 0)) || [[ -e $bound ]]; then
     hand_over
   fi
 }
 
-# There while it is not known whether the other member has everything: a step that was killed left applications bound.
-handing_over=$state_directory/handing-over
+# There while a step keeps applications from writing that may go on afterwards: one that was killed is taken up by the next.
+bound=$state_directory/bound
+
+bind_applications() {
+  : >"$bound" || fail "cannot write to $state_directory"
+  need "$sql_bind_applications" "cannot keep applications from writing" "$1" \
+    "a long statement holds a lock: applications write on; run pulumi up again when it has ended"
+}
+
+free_applications() {
+  need "$sql_free_applications" "cannot let applications write"
+  rm -f -- "$bound" "$state_directory/writes"
+}
 
 # Keeps applications from writing until the other member has everything. When it does not within the time allowed, they
 # write here again.
 hand_over() {
   local started=${EPOCHREALTIME/./} looks=0 position deadline statement
-  : >"$handing_over" || fail "cannot write to $state_directory"
-  need "$sql_bind_applications" "cannot keep applications from writing" "$((option[seconds] + 5))" \
-    "a long statement holds a lock: applications write on; run pulumi up again when it has ended"
+  bind_applications "$((option[seconds] + 5))"
   need "$sql_own_position" "cannot read the position of the binary log"
   position=$result
   deadline=$((SECONDS + option[seconds]))
@@ -37,14 +44,13 @@ hand_over() {
   until [[ -z $position || $position == NULL ]] || { master_rows "$statement" 10 && [[ $result == 0 ]]; }; do
     if ((SECONDS >= deadline)); then
       local reason=${sql_error:+ ($sql_error)}
-      need "$sql_free_applications" "cannot let applications write again"
-      rm -f -- "$handing_over"
+      free_applications
       fail "$master_name does not have everything within ${option[seconds]} s$reason; applications write here again" \
         "see that it follows and has caught up, then run pulumi up again, or raise switchSeconds"
     fi
     sql_error=
     pause $((looks++))
   done
-  rm -f -- "$handing_over"
+  rm -f -- "$bound"
   say "$master_name has everything, $(((${EPOCHREALTIME/./} - started) / 1000)) ms after the last write here"
 }
