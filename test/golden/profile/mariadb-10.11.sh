@@ -91,7 +91,7 @@ sql_set_gtid='SET GLOBAL gtid_slave_pos = :gtid'
 sql_slave_gtid='SELECT @@global.gtid_slave_pos'
 sql_logged_gtid='SELECT @@global.gtid_binlog_state'
 sql_gtid_continues='WITH RECURSIVE part (rest, gtid) AS (
-        SELECT CONCAT(:mine, '\'','\''), '\'''\''
+        SELECT CONCAT(:mine, '\'','\''), CAST('\'''\'' AS CHAR(60))
         UNION ALL SELECT SUBSTRING(rest, LOCATE('\'','\'', rest) + 1), SUBSTRING_INDEX(rest, '\'','\'', 1) FROM part WHERE rest <> '\'''\''),
       place AS (SELECT gtid, CONCAT('\'','\'', SUBSTRING_INDEX(gtid, '\''-'\'', 2), '\''-'\'') origin, SUBSTRING_INDEX(gtid, '\''-'\'', -1) + 0 number FROM part WHERE gtid <> '\'''\'')
       SELECT COUNT(*) > 0 AND MIN(LOCATE(origin, CONCAT('\'','\'', :theirs)) > 0
@@ -131,7 +131,7 @@ sql_weak_tables='SELECT CONCAT(t.table_schema, '\''.'\'', t.table_name), IF(e.tr
         AND (k.table_name IS NULL OR e.transactions = '\''NO'\'') ORDER BY 1'
 sql_origin='SELECT @@global.gtid_domain_id'
 sql_unknown_transactions='WITH RECURSIVE part (rest, gtid) AS (
-        SELECT CONCAT(:theirs, '\'','\''), '\'''\''
+        SELECT CONCAT(:theirs, '\'','\''), CAST('\'''\'' AS CHAR(60))
         UNION ALL SELECT SUBSTRING(rest, LOCATE('\'','\'', rest) + 1), SUBSTRING_INDEX(rest, '\'','\'', 1) FROM part WHERE rest <> '\'''\''),
       place AS (SELECT gtid, CONCAT('\'','\'', SUBSTRING_INDEX(gtid, '\''-'\'', 2), '\''-'\'') origin, SUBSTRING_INDEX(gtid, '\''-'\'', -1) + 0 number FROM part WHERE gtid <> '\'''\'')
       SELECT COALESCE(GROUP_CONCAT(gtid), '\'''\'') FROM place WHERE SUBSTRING_INDEX(gtid, '\''-'\'', 1) <> :origin
