@@ -5,7 +5,7 @@ import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { defaultFlavor, writeOnSlave } from "../support/words";
 import { channelOf, untilQuery, untilStopped } from "../support/channel";
-import { applyProgram } from "../support/mini-engine";
+import { applyProgram, runCommand } from "../support/mini-engine";
 import { outputsOf, repl } from "../support/repl";
 import { masterOn, prove, slaveOn, stepsOf } from "../support/topologies";
 
@@ -94,6 +94,13 @@ describe("repl skip, by GTID", () => {
       code: 1,
       stdout: "",
       stderr: `Cannot skip ${other} on "db2": what fails there is ${at}, and only that can be skipped; nothing was skipped\n`,
+    });
+    const { installDirectory } = it0.db2.host;
+    const runner = `bash ${installDirectory}/${it0.db2.port}/runner`;
+    expect(await runCommand(`${runner} skip at=${other}`, "")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `db2: skip failed: ${other} is not what fails here, that is ${at}\n  -> nothing was skipped\n`,
     });
     const { code, stdout, stderr } = await skip(it0, "--at", at);
     expect([code, stderr]).toEqual([
