@@ -27,7 +27,10 @@ function stateFindings(server: Reach, look: Look): readonly Finding[] {
     found.push(finding("degraded", "it is writable, declared is read only", by));
   else if (server.readOnly && look.administratorsWrite)
     found.push(finding("degraded", "administrators can write there: super_read_only is off", by));
-  if (look.seedInterrupted)
+  if (look.step !== undefined) {
+    const next = "look again when it is done; what else is said here may be its doing";
+    found.push(finding("degraded", `pulumi is at work there: ${look.step}`, next));
+  } else if (look.seedInterrupted)
     found.push(finding("degraded", "a seed broke off there", "pulumi up starts it over"));
   else if (server.follows !== undefined && !look.seeded)
     found.push(finding("degraded", "it was never seeded", "pulumi up seeds it"));

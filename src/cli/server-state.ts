@@ -25,6 +25,8 @@ export interface Look {
   readonly serverId: number;
   readonly readOnly: boolean;
   readonly administratorsWrite: boolean;
+  /** The step of a run that is at work there. */
+  readonly step?: string;
   readonly seedInterrupted: boolean;
   readonly seeded: boolean;
   readonly log?: Place;

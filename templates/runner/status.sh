@@ -15,9 +15,25 @@ json_string() {
 
 # Makes scratch space for a step that only looks.
 begin_look() {
+  local left
   mkdir -p -- "$state_directory"
-  scratch=$(mktemp -d -- "$state_directory/look.XXXXXX") || fail "cannot write to $state_directory"
-  trap tidy EXIT
+  for left in "$state_directory"/look.*; do
+    [[ ! -e $left || -e /proc/${left##*.} ]] || rm -rf -- "$left"
+  done
+  scratch=$state_directory/look.$$
+  mkdir -- "$scratch" || fail "cannot write to $state_directory"
+  # Not `tidy`: the children that are noted here may be those of a step that runs.
+  trap 'rm -rf -- "$scratch"' EXIT
+  trap 'exit 130' INT TERM HUP
+}
+
+# Prints which step is at work here, if one is.
+step_at_work() {
+  local holder process
+  holder=$(entry "$state_directory/lock.holder" process)
+  [[ -n $holder ]] || return 0
+  name_process "${holder%% *}"
+  [[ $process != "$holder" ]] || printf ',"step":%s' "$(json_string "$(entry "$state_directory/lock.holder" step)")"
 }
 
 # Prints where this server is: what it has applied, and where its own binary log ends.
@@ -54,6 +70,7 @@ step_status() {
     printf ',"seeded":{"generation":%s,"method":%s,"master":%s}' "$(entry "$seeded" generation)" \
       "$(json_string "$(entry "$seeded" method)")" "$(json_string "$(entry "$seeded" master)")"
   fi
+  step_at_work
   printf ',"seedInterrupted":%s' "$([[ -e $state_directory/attempt ]] && printf true || printf false)"
   [[ -z $sql_allow_writes ]] || {
     need "$sql_writes_forbidden" "cannot look"

@@ -131,6 +131,21 @@ describe("statusScreen()", () => {
     ]);
   });
 
+  it("takes a seed that is at work for no interrupted one", () => {
+    const seeding = { ...slaveSays, step: "seed", seedInterrupted: true };
+    const [, row] = rowsOf([reach("db1"), reach("db2", "db1")], {
+      db1: says(masterSays),
+      db2: says(seeding),
+    });
+    expect(row?.findings).toEqual([
+      {
+        severity: "degraded",
+        text: "pulumi is at work there: seed",
+        next: ["look again when it is done; what else is said here may be its doing"],
+      },
+    ]);
+  });
+
   it("shows servers that follow each other, each once", () => {
     const ring = [reach("db1", "db2"), reach("db2", "db1")].map((server) => ({
       ...server,

@@ -144,6 +144,14 @@ describe("an interrupted seed", () => {
     await expectNextRunSeeds();
   });
 
+  it("is not interrupted by somebody who looks", async () => {
+    const { running, readOn } = await pausedSeed();
+    expect(JSON.parse((await status()).stdout)).toMatchObject({ step: "seed" });
+    readOn();
+    expect(await running.ended).toMatchObject({ code: 0 });
+    await applyProgram(program);
+  });
+
   it("starts over when the load client was killed", async () => {
     const { steps, running, load } = await pausedSeed();
     process.kill(load, "SIGKILL");

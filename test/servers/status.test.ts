@@ -1,9 +1,10 @@
+import { mkdirSync, readdirSync } from "node:fs";
 import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { untilChannel } from "../support/channel";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import { copiesEveryName, inOldWords, wordsOf, writeOnSlave } from "../support/words";
-import { masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
+import { masterOn, runStep, slaveOn, stateFile, stepsOf } from "../support/topologies";
 
 jest.setTimeout(60_000);
 const servers = useServers();
@@ -120,6 +121,14 @@ describe("status", () => {
         wordsOf(slave).flavor
       ],
     );
+  });
+
+  it("leaves nothing behind, and takes away what a look that was killed has left", async () => {
+    const killed = stateFile(slave, "look.999999999");
+    mkdirSync(killed);
+    await statusOf(slave);
+    const left = readdirSync(stateFile(slave)).filter((name) => name.startsWith("look."));
+    expect(left).toEqual([]);
   });
 
   it("shows that the server is down", async () => {
