@@ -42,5 +42,10 @@ function outcome(
   }
 }
 
-if (require.main === module)
+if (require.main === module) {
+  // A reader that has seen enough, such as head, is no failure.
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    if (code !== "EPIPE") throw new Error(`Cannot print: ${code}`);
+  });
   void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+}

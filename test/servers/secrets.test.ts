@@ -180,6 +180,22 @@ describe("secrets", () => {
     expect(leaked(stdout + stderr)).toEqual([]);
   });
 
+  it("are in no command line, environment or output while the channel's own login is tried", async () => {
+    const { installDirectory } = slave.host;
+    let said: Ran | undefined;
+    const { looked, found } = await watch(async () => {
+      said = await runAsOperator(`bash ${installDirectory}/${slave.port}/runner doctor`, "");
+    });
+    expect(looked).toBeGreaterThan(10);
+    expect(found).toEqual([]);
+    expect(said).toMatchObject({ code: 0, stderr: "" });
+    const { stdout } = said!;
+    expect(leaked(stdout)).toEqual([]);
+    const { checks } = JSON.parse(stdout) as { checks: { check: string; ok: boolean }[] };
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(checks.map(({ check }) => check)).toContain("login");
+  });
+
   it("are not shown when the master refuses them", async () => {
     await query(
       master,
