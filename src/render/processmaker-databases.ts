@@ -50,15 +50,7 @@ export function renderProcessMakerDatabases(
 function dsn({ address, port, user, password }: ReadOnlyLogin, database: string): string {
   const host = address.includes(":") ? `[${address}]` : address;
   const at = port === DEFAULT_PORT ? host : `${host}:${port}`;
-  return `mysql://${user}:${percentEncoded(password)}@${at}/${plain("database", database)}?encoding=utf8`;
-}
-
-/** `text` with every byte encoded that a URL does not take anywhere as it stands. */
-function percentEncoded(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return `mysql://${user}:${encodeURIComponent(password)}@${at}/${plain("database", database)}?encoding=utf8`;
 }
 
 /** `name`, if it needs no encoding, which would not be taken back. */

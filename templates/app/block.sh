@@ -75,7 +75,7 @@ look_for_hand_written() {
   local i line all
   for i in "${!rest[@]}"; do
     line=$(squeezed "${rest[i]}")
-    [[ $line =~ $by_hand && $line != "$comment"* && $line != '#'* && $line != '*'* ]] || continue
+    [[ $line =~ $by_hand ]] || continue
     printf -v all '%s' "${rest[@]}"
     if [[ $(squeezed "$all") == *"$(squeezed "$block")"* && -z $held_by ]]; then
       printf 'these lines are there already, written by hand: they are left as they are\n'

@@ -131,6 +131,15 @@ describe("the test of ProcessMaker's double connection", () => {
     expect(ran.stderr).not.toMatch(/hunter2|it's/);
   });
 
+  it("ends with the first workspace that is not as it must be", async () => {
+    const ran = await check([
+      { name: "one", workflow: "bare" },
+      { name: "two", workflow: "wf_acme" },
+    ]);
+    if (ran === undefined) return;
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+  });
+
   it("names a PHP without mysqli", async () => {
     const bare = await phpIn(mkdtempSync(join(servers.directory(), "bare-")), ["-n"]);
     const ran = await check([acme], {}, { program: bare });
