@@ -1,8 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
+import { dialectOf, type EngineLine } from "../../src/engine/dialects";
+import { onPath } from "../../tools/debian/on-path";
 import { defaultFlavor, writeOnSlave } from "../support/words";
 import { channelOf, untilQuery, untilStopped } from "../support/channel";
 import { applyProgram, runCommand } from "../support/mini-engine";
@@ -61,6 +63,13 @@ const skip = ({ outputs }: Pair, ...words: readonly string[]) =>
 const rows = ({ db2 }: Pair, wanted: string) =>
   untilQuery(db2, "SELECT GROUP_CONCAT(a ORDER BY a) FROM shop.t", wanted);
 
+/** Whether the program that decodes logs is there; some packages of servers come without. */
+function decodes({ line }: SandboxServer): boolean {
+  const { binlog } = dialectOf(line as EngineLine).programs;
+  const own = join(servers.programs().directory, binlog);
+  return existsSync(own) || onPath(binlog) !== undefined;
+}
+
 const mariadb = defaultFlavor === "mariadb";
 const means = {
   counter: mariadb
@@ -118,8 +127,13 @@ describe("repl skip, by GTID", () => {
     await query(it0.db1, "INSERT INTO shop.t VALUES (8)");
     const { code, stdout, stderr } = await skip(it0, "--at", at, "--yes");
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^ {4}### INSERT INTO `shop`\.`t`\n {4}### SET\n {4}### {3}@1=7/m);
-    expect(stdout.match(/^ {4}### INSERT/gm)).toHaveLength(1);
+    if (decodes(it0.db2)) {
+      expect(stdout).toMatch(/^ {4}### INSERT INTO `shop`\.`t`\n {4}### SET\n {4}### {3}@1=7/m);
+      expect(stdout.match(/^ {4}### INSERT/gm)).toHaveLength(1);
+    } else {
+      expect(stdout).toMatch(/^ {4}Annotate_rows INSERT INTO shop\.t VALUES \(7\)$/m);
+      expect(stdout.match(/^ {4}Write_rows/gm)).toHaveLength(1);
+    }
     expect(stdout.slice(stdout.indexOf("skipped "))).toBe(
       [
         `skipped ${at} on db2, by: ${means.gtid(at)}`,
