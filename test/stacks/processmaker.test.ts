@@ -74,6 +74,15 @@ describe("the stack of ProcessMaker's double connection", () => {
     },
   );
 
+  it("may shorten the slave's logs unasked, the master's only when that is declared", async () => {
+    const permits = "shorten_retention_on=";
+    const made = await run(example());
+    expect(inputOf(made, "db1-config")).not.toContain(permits);
+    expect(inputOf(made, "db2-config")).toContain(`${permits}db2`);
+    const master = { address: "192.0.2.1", shortenRetentionOn: "db1" };
+    expect(inputOf(await run(example({ master })), "db1-config")).toContain(`${permits}db1`);
+  });
+
   it("follows by file and position when that is declared", async () => {
     const made = await run(example({ engine: "mariadb-10.11", position: "file" }));
     expect(inputOf(made, "db2-follow")).toContain("MASTER_USE_GTID = no");
