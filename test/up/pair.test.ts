@@ -6,7 +6,7 @@ import { processOf, until } from "../support/topologies";
 import { wordsOf } from "../support/words";
 
 const stacks = useStacks();
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 describe("a stack with a pair, of which one member has data", () => {
   let stack: TestStack;
@@ -108,5 +108,23 @@ describe("a stack with a pair, of which one member has data", () => {
     expect(up.code).toBe(0);
     expect(up.output).toContain("seeded already");
     await expectSame();
+  });
+
+  it("takes a new server in the place of a member that is gone, with the other one's data", async () => {
+    await stacks.rebuild(b);
+    const { members } = pair([a, b]) as { members: readonly { host: object }[] };
+    const [first, second] = members;
+    declare({
+      members: [first, { ...second, host: { ...second!.host, generation: 2 } }],
+      seed: { from: "db1", generation: 2 },
+    });
+    const up = await stack.up();
+    expect(up.output).not.toContain("failed");
+    expect(up.code).toBe(0);
+    await query(b, "INSERT INTO shop.item (text) VALUES ('on the new one')");
+    await query(a, "INSERT INTO shop.item (text) VALUES ('on the old one')");
+    await until(async () => (await query(a, "SELECT COUNT(*) FROM shop.item")) === "8");
+    await expectSame();
+    expect(await stack.up()).toMatchObject({ code: 0, changes: {} });
   });
 });
