@@ -8,6 +8,7 @@ import { onPath } from "../../tools/debian/on-path";
 import { defaultFlavor, writeOnSlave } from "../support/words";
 import { channelOf, untilQuery, untilStopped } from "../support/channel";
 import { applyProgram, runCommand } from "../support/mini-engine";
+import { pairOf } from "../support/pairs";
 import { outputsOf, repl } from "../support/repl";
 import { masterOn, prove, slaveOn, stepsOf } from "../support/topologies";
 
@@ -17,8 +18,11 @@ const servers = useServers();
 interface Pair {
   readonly db1: SandboxServer;
   readonly db2: SandboxServer;
-  readonly declared: () => readonly [ReturnType<typeof masterOn>, ReturnType<typeof slaveOn>];
   readonly outputs: string;
+}
+
+interface Chain extends Pair {
+  readonly declared: () => readonly [ReturnType<typeof masterOn>, ReturnType<typeof slaveOn>];
 }
 
 /** A master and a slave that runs, in a folder of their own. */
@@ -27,7 +31,7 @@ async function pair(
   above: Partial<MasterArgs> = {},
   link: Partial<SlaveArgs> = {},
   config = "",
-): Promise<Pair> {
+): Promise<Chain> {
   const [db1, db2] = await Promise.all([
     servers.create(`${folder}/db1`, { config }),
     servers.create(`${folder}/db2`, { config }),
@@ -82,7 +86,7 @@ const means = {
 };
 
 describe("repl skip, by GTID", () => {
-  let it0: Pair;
+  let it0: Chain;
   beforeAll(async () => {
     it0 = await pair("gtid");
   }, 300_000);
@@ -241,5 +245,33 @@ describe("repl skip, by file and position", () => {
     expect((await skip(it0, "--at", "7-1-3", "--yes")).code).toBe(0);
     await query(it0.db1, "SET gtid_domain_id = 7; INSERT INTO shop.t VALUES (5)");
     await rows(it0, "1,2,3,4,5");
+  });
+});
+
+describe("repl skip, on a member of a pair", () => {
+  it("leaves out the one that is named, and goes on in both directions", async () => {
+    const [db1, db2] = await Promise.all([
+      servers.create("members/db1"),
+      servers.create("members/db2"),
+    ]).then((both) => both.map((server, i) => ({ ...server, name: `db${i + 1}` })));
+    const declared = () => pairOf([db1!, db2!]);
+    await applyProgram(declared);
+    const outputs = join(servers.directory(), "members", "outputs.json");
+    writeFileSync(outputs, await outputsOf(() => Object.values(declared().members)));
+    await query(db1!, "CREATE TABLE shop.t (a INT PRIMARY KEY)");
+    await untilQuery(db2!, "SHOW TABLES IN shop", "t");
+    await query(db2!, "INSERT INTO shop.t VALUES (1)");
+    await untilQuery(db1!, "SELECT COUNT(*) FROM shop.t", "1");
+    const it0 = { db1: db1!, db2: db2!, outputs };
+    await query(db2!, "SET sql_log_bin = 0; INSERT INTO shop.t VALUES (7)");
+    await query(db1!, "INSERT INTO shop.t VALUES (7)");
+    await untilStopped(db2!, 1062);
+    await query(db1!, "INSERT INTO shop.t VALUES (8)");
+    const { code, stderr } = await skip(it0, "--at", await named(it0), "--yes");
+    expect([code, stderr]).toEqual([0, ""]);
+    await rows(it0, "1,7,8");
+    await query(db2!, "INSERT INTO shop.t VALUES (9)");
+    await untilQuery(db1!, "SELECT GROUP_CONCAT(a ORDER BY a) FROM shop.t", "1,7,8,9");
+    expect((await repl("status", "--from", outputs)).code).toBe(0);
   });
 });
