@@ -151,7 +151,8 @@ describe("config of a slave that follows", () => {
       return !(await query(master, "SHOW PROCESSLIST")).includes("Binlog Dump");
     });
     const file = configFileOf(master);
-    const before = await live(master, "binlog_expire_logs_seconds");
+    const { retention } = wordsOf(master);
+    const before = await query(master, retention);
     expect(await configure(pair, "master", { databases: ["shop"], binlog })).toEqual({
       code: 1,
       stdout: "",
@@ -159,13 +160,13 @@ describe("config of a slave that follows", () => {
         "upper: config failed: the slave that logs in as 'repl_lower'@'127.0.0.1' is not connected and may need the logs that a shorter retention deletes\n" +
         "  -> bring it back first, then run pulumi up again; nothing was changed\n",
     });
-    expect(await live(master, "binlog_expire_logs_seconds")).toBe(before);
+    expect(await query(master, retention)).toBe(before);
     expect(before).not.toBe("259200");
     expect(configFileOf(master)).toBe(file);
     await query(slave, wordsOf(slave).start);
     await until(async () => (await query(master, "SHOW PROCESSLIST")).includes("Binlog Dump"));
     expect(await configure(pair, "master", { databases: ["shop"], binlog })).toEqual(good);
-    expect(await live(master, "binlog_expire_logs_seconds")).toBe("259200");
+    expect(await query(master, retention)).toBe("259200");
   });
 });
 

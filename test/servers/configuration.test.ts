@@ -349,9 +349,7 @@ describe("config of the retention", () => {
     expect((await configure(server)).code).toBe(0);
     const forEver = await condition(server);
     const kept = async (): Promise<number> =>
-      chosenLine() === "mariadb-10.5"
-        ? Number(await live(server, "expire_logs_days")) * 86_400
-        : Number(await live(server, "binlog_expire_logs_seconds"));
+      Number(await query(server, wordsOf(server).retention));
     expect(await configure(server, { binlog: { expireDays: 4 } })).toEqual(
       failure(
         server,

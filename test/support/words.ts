@@ -31,6 +31,11 @@ export function wordsOf(server: SandboxServer) {
     masterStatus: statements.masterStatus,
     resetLogs: statements.resetLogs,
     attachedSlaves: statements.attachedSlaves,
+    /** For how many seconds binary logs are kept. */
+    retention:
+      line === "mariadb-10.5" || line === "mysql-5.7"
+        ? "SELECT @@expire_logs_days * 86400"
+        : "SELECT @@binlog_expire_logs_seconds",
     /** What a slave has executed, whoever wrote it. */
     executed: mariadb ? "SELECT @@gtid_slave_pos" : "SELECT @@global.gtid_executed",
     /** The GTID position at the end of the server's binary log, and the statement that makes it a slave's. */
