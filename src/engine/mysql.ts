@@ -94,7 +94,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     relayEvents: "SHOW RELAYLOG EVENTS IN :file FROM :position LIMIT 20000 FOR CHANNEL ''",
     origin: "SELECT @@global.server_uuid",
     unknownTransactions:
-      "SELECT REPLACE(GTID_SUBTRACT(GTID_SUBTRACT(:theirs, :mine), CONCAT(:origin, ':1-9223372036854775806')), CHAR(10), '')",
+      "SELECT REPLACE(GTID_SUBTRACT(GTID_SUBTRACT(:theirs, :mine), IF(:origin = '', '', CONCAT(:origin, ':1-9223372036854775806'))), CHAR(10), '')",
     ownPosition: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
     // A set of transactions says by itself what is missing.
     returnPosition: "",

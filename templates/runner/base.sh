@@ -53,6 +53,7 @@ tidy() {
   # Children that outlive the step would go on writing to a server nobody watches.
   end_children
   for child in $(jobs -p); do kill "$child" 2>/dev/null; done
+  free_if_bound
   forbid_writes || true
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }

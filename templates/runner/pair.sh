@@ -78,18 +78,16 @@ guard_written_here() {
   local deadline=$((SECONDS + 10)) looks=0
   local -A answer=() # the caller has answers of its own
   need 'SELECT @@global.read_only' "cannot read read_only"
-  ((result)) || bind_applications 15
+  [[ $result == 1 && ! -e $bound ]] || bind_applications 15
   allow_writes
   until logged_there; do
     ((SECONDS < deadline)) || break
     pause $((looks++))
   done
-  [[ -z $result || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] || {
-    local lost=$result
-    [[ ! -e $bound ]] || free_applications
-    fail "this member has written what $master_name does not have, and the seed would overwrite it: $lost; nothing was changed" \
+  [[ -z $result || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
+    fail "this member has written what $master_name does not have, and the seed would overwrite it: $result; nothing was changed" \
       "let $master_name catch up first; if it may be lost, declare seed: { overwrite: \"$own_name\" }"
-  }
+  frees_applications=
 }
 
 # Whether the other member has everything that was logged here, as its own transactions or as what it began with; sets

@@ -25,12 +25,18 @@ bind_applications() {
   : >"$bound" || fail "cannot write to $state_directory"
   need "$sql_bind_applications" "cannot keep applications from writing" "$1" \
     "a long statement holds a lock: applications write on; run pulumi up again when it has ended"
+  frees_applications=yes
 }
 
 free_applications() {
   need "$sql_free_applications" "cannot let applications write"
   rm -f -- "$bound" "$state_directory/writes"
+  frees_applications=
 }
+
+# What a step that fails gives back.
+free_if_bound() { [[ -z $frees_applications ]] || (free_applications) || true; }
+frees_applications=
 
 # Keeps applications from writing until the other member has everything. When it does not within the time allowed, they
 # write here again.
@@ -44,7 +50,6 @@ hand_over() {
   until [[ -z $position || $position == NULL ]] || { master_rows "$statement" 10 && [[ $result == 0 ]]; }; do
     if ((SECONDS >= deadline)); then
       local reason=${sql_error:+ ($sql_error)}
-      free_applications
       fail "$master_name does not have everything within ${option[seconds]} s$reason; applications write here again" \
         "see that it follows and has caught up, then run pulumi up again, or raise switchSeconds"
     fi
@@ -52,5 +57,6 @@ hand_over() {
     pause $((looks++))
   done
   rm -f -- "$bound"
+  frees_applications=
   say "$master_name has everything, $(((${EPOCHREALTIME/./} - started) / 1000)) ms after the last write here"
 }

@@ -110,11 +110,11 @@ describe("a writer whose successor does not catch up", () => {
   it("is written to again after switchSeconds, which the error says, and changes when it has", async () => {
     expect(await failureOf(declared("db2", 1))).toBe(`db1-writer: exit 1\n${late(1)}`);
     expect(await readOnly()).toEqual([WRITES, BOUND]);
-    await write(a, "INSERT INTO shop.t VALUES (-1, 1)");
+    await write(a, "INSERT INTO shop.t VALUES (-2, 1)");
     await query(b, started(b));
     await applyProgram(declared("db2", 10));
     expect(await readOnly()).toEqual([BOUND, WRITES]);
-    expect(await query(b, "SELECT COUNT(*) FROM shop.t WHERE number = -1")).toBe("1");
+    expect(await query(b, "SELECT COUNT(*) FROM shop.t WHERE number = -2")).toBe("1");
   });
 
   it("is waited for again by the next run when the change was killed", async () => {

@@ -79,12 +79,12 @@ export function runStep(steps: Steps, name: string): Promise<Ran> {
   return runCommand(create, stdin);
 }
 
-/** Proves `db2` anew, as a changed `recheck` does: nothing but mark and verify runs. */
-export async function prove(steps: Steps): Promise<Ran> {
-  const mark = await runStep(steps, "db2-mark");
+/** Proves a slave anew, as a changed `recheck` does: nothing but mark and verify runs. */
+export async function prove(steps: Steps, name = "db2"): Promise<Ran> {
+  const mark = await runStep(steps, `${name}-mark`);
   expect(mark).toMatchObject({ code: 0, stderr: "" });
   const values = mark.stdout.replace(/^([a-z]+)=/gm, "value\t$1\t");
-  return runCommand(step(steps, "db2-verify").create, values);
+  return runCommand(step(steps, `${name}-verify`).create, values);
 }
 
 /** Runs the `delete` of a step. */
