@@ -117,8 +117,13 @@ lock_accounts() {
     user=${account%@*}
     rows "${sql_sessions_of//:user/"$user"}" || continue
     for id in $result; do rows "KILL $id" || true; done
+    await 30 sessions_ended "$user" || fail "sessions of $account do not end" "a large transaction may be rolled back: run pulumi up again when it has ended"
   done
 }
+
+# A session that was killed goes on for a while, and what becomes of one that reads the binary log while that is reset is
+# undefined. (MariaDB documentation, "RESET MASTER".)
+sessions_ended() { rows "${sql_sessions_of//:user/"$1"}" && [[ -z $result ]]; }
 
 unlock_accounts() {
   local account
