@@ -1,9 +1,10 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
-import { bothRun } from "../support/channel";
+import { bothRun, channelOf } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
 import { pairOf } from "../support/pairs";
 import { until } from "../support/topologies";
+import { defaultFlavor, wordsOf } from "../support/words";
 
 jest.setTimeout(120_000);
 
@@ -34,5 +35,55 @@ describe("an empty pair", () => {
       // Odd keys are made on the first, even ones on the second.
       expect(await query(server, "SELECT COUNT(*) FROM shop.t WHERE id % 2 = at % 2")).toBe("4");
     }
+  });
+});
+
+/** MySQL knows one position only. */
+(defaultFlavor === "mariadb" ? describe : describe.skip)(
+  "a pair that follows by current_pos",
+  () => {
+    const servers = useServers();
+
+    it("comes up, and carries what is written on either", async () => {
+      const [a, b] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+      await query(
+        a,
+        "CREATE DATABASE shop; CREATE TABLE shop.t (id INT AUTO_INCREMENT PRIMARY KEY)",
+      );
+      await applyProgram(() =>
+        pairOf([a, b], { seed: { from: "db1" }, link: { gtidPosition: "current_pos" } }),
+      );
+      for (const server of [a, b]) {
+        expect((await channelOf(server))["Using_Gtid"]).toBe("Current_Pos");
+        await query(server, "INSERT INTO shop.t VALUES (NULL)");
+      }
+      for (const server of [a, b])
+        await until(async () => (await query(server, "SELECT COUNT(*) FROM shop.t")) === "2");
+    });
+  },
+);
+
+describe("the events of a pair", () => {
+  const servers = useServers();
+
+  it("run on one member; one that is enabled on the other is named", async () => {
+    const [a, b] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+    const event = (name: string) =>
+      `CREATE EVENT shop.${name} ON SCHEDULE EVERY 1 DAY DO DELETE FROM shop.t WHERE id < 0`;
+    await query(
+      a,
+      `CREATE DATABASE shop; CREATE TABLE shop.t (id INT AUTO_INCREMENT PRIMARY KEY); ${event("first")}`,
+    );
+    const program = (recheck: string) => pairOf([a, b], { seed: { from: "db1" }, recheck });
+    await applyProgram(() => program("first"));
+    const status = (server: SandboxServer) =>
+      query(server, "SELECT event_name, status FROM information_schema.events ORDER BY 1");
+    expect(await status(a)).toBe("first\tENABLED");
+    expect(await status(b)).toBe(`first\t${wordsOf(b).disabledOnSlave}`);
+
+    await query(b, event("second"));
+    await expect(applyProgram(() => program("again"))).rejects.toThrow(
+      "db2: verify failed: 1 event(s) are enabled here and would write on the slave",
+    );
   });
 });

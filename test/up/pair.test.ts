@@ -73,6 +73,17 @@ describe("a stack with a pair, of which one member has data", () => {
     expect([a, b].map(processOf)).toEqual(started);
   });
 
+  it("changes a setting of one member on that one alone", async () => {
+    const both = pair([a, b])["members"] as readonly object[];
+    declare({
+      members: [both[0], { ...both[1], settings: { max_connections: 260 } }],
+      settings: { max_connections: 250 },
+    });
+    expect((await stack.up()).changes).toEqual({ "db2-config": "update" });
+    expect(await query(a, "SELECT @@max_connections")).toBe("250");
+    expect(await query(b, "SELECT @@max_connections")).toBe("260");
+  });
+
   it("restarts one member after the other where a setting needs it", async () => {
     set({ max_connections: 250, back_log: 123 });
     const up = await stack.up();
