@@ -4,7 +4,7 @@ import { bothRun } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
 import { pairOf } from "../support/pairs";
 import { masterOn, prove, slaveOn, stepsOf, until } from "../support/topologies";
-import { writeOnSlave } from "../support/words";
+import { wordsOf, writeOnSlave } from "../support/words";
 
 jest.setTimeout(120_000);
 
@@ -87,10 +87,10 @@ describe("verify with checksum on a pair that passes conflicts over", () => {
   });
 
   it("reports rows that were written on both, though both threads run without an error", async () => {
-    await Promise.all([a, b].map((server) => query(server, "STOP SLAVE")));
+    await Promise.all([a, b].map((server) => query(server, wordsOf(server).stop)));
     await query(a, "INSERT INTO shop.t_1 VALUES (1, 10)");
     await query(b, "INSERT INTO shop.t_1 VALUES (1, 20)");
-    await Promise.all([a, b].map((server) => query(server, "START SLAVE")));
+    await Promise.all([a, b].map((server) => query(server, wordsOf(server).start)));
     await until(async () => (await query(a, "SELECT x FROM shop.t_1")) === "20");
     await until(async () => (await query(b, "SELECT x FROM shop.t_1")) === "10");
     expect(await Promise.all([a, b].map(bothRun))).toEqual([true, true]);
