@@ -9,6 +9,7 @@ import {
   engineStack,
   type StateResource,
 } from "../support/engine-stack";
+import { newKeyPair } from "../support/ssh-keys";
 
 jest.setTimeout(120_000);
 
@@ -19,8 +20,8 @@ let sshd: Sshd;
 let closedPort: number;
 const runs: EngineRun[] = [];
 const states: Readonly<Record<string, StateResource>>[] = [];
-const stranger = utils.generateKeyPairSync("ed25519");
-const locked = utils.generateKeyPairSync("ed25519", {
+const stranger = newKeyPair();
+const locked = newKeyPair({
   passphrase: "open",
   cipher: "aes256-ctr",
   rounds: 16,

@@ -3,10 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { utils } from "ssh2";
 import { debianPrograms } from "../../tools/debian/index";
 import { libraryPath } from "../../tools/debian/library-path";
 import { descendants } from "./descendants";
+import { newKeyPair } from "./ssh-keys";
 
 /** A private SSH server on 127.0.0.1 and 127.0.0.2; only its own key logs in, as the current user. */
 export interface Sshd {
@@ -32,8 +32,8 @@ export async function startSshd(directory: string, further = ""): Promise<Sshd> 
   const root = existsSync("/usr/sbin/sshd")
     ? "/"
     : await debianPrograms({ name: "openssh", packages: ["openssh-server"], say: console.log });
-  const host = utils.generateKeyPairSync("ed25519");
-  const login = utils.generateKeyPairSync("ed25519");
+  const host = newKeyPair();
+  const login = newKeyPair();
   const file = (name: string, text: string): string => {
     writeFileSync(join(directory, name), text, { mode: 0o600 });
     return join(directory, name);

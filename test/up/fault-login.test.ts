@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { utils } from "ssh2";
 
 import { query, type SandboxServer } from "../../sandbox/server";
 import { startSshd, type Sshd } from "../support/engine-sshd";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
 import { configFileOf } from "../support/topologies";
+import { newKeyPair } from "../support/ssh-keys";
 
 const stacks = useStacks();
 jest.setTimeout(120_000);
@@ -19,7 +19,7 @@ let db1: SandboxServer;
 let db2: SandboxServer;
 let db3: SandboxServer;
 let db4: SandboxServer;
-const stranger = utils.generateKeyPairSync("ed25519");
+const stranger = newKeyPair();
 
 const overSsh = (server: SandboxServer, changed: Record<string, unknown> = {}) => {
   const { user, port, privateKey, hostKey } = sshd;
