@@ -9,7 +9,7 @@ const TOOL = "npx pulumi-mysql-replication";
 /** What is wrong with how `server` follows. */
 export function channelFindings(
   server: Reach,
-  { channel }: Look,
+  { channel, lost }: Look,
   expected: Expected,
 ): readonly Finding[] {
   const { follows } = server;
@@ -20,12 +20,19 @@ export function channelFindings(
   const master = expected.servers.find(({ name }) => name === follows.master);
   const declared = master === undefined ? channel.master : `${master.address}:${master.port}`;
   return [
+    ...(lost === undefined ? [] : [lostFinding(server, lost)]),
     ...threadFindings(server, channel),
     ...(channel.master === declared
       ? []
       : [finding("degraded", `it follows ${channel.master}, declared is ${declared}`, up)]),
     ...(channel.running ? lagFindings(channel, expected.lag) : []),
   ];
+}
+
+function lostFinding({ line }: Reach, why: string): Finding {
+  const row = dialectOf(line).errors.connection.find(({ lost }) => lost);
+  const text = `its master's binary log is no longer the one that it has read: ${why}`;
+  return finding("broken", text, ...(row === undefined ? [] : [row.advice]));
 }
 
 function threadFindings(server: Reach, channel: Channel): readonly Finding[] {

@@ -29,6 +29,8 @@ export interface Look {
   readonly step?: string;
   readonly seedInterrupted: boolean;
   readonly seeded: boolean;
+  /** Why its master's binary log is not the one that it has read, where that was seen. */
+  readonly lost?: string;
   readonly log?: Place;
   readonly channel?: Channel;
   readonly semiSync?: {

@@ -100,6 +100,19 @@ export function connectionErrors(words: {
     },
     {
       codes: [1236, 13114],
+      says: "not in the master's binlog[.] Since",
+      advice:
+        "this slave has transactions that the master does not have: something wrote on the slave itself, or the master lost the end of its binary log; find out which, then raise seed.generation",
+    },
+    {
+      codes: [1236, 13114],
+      says: "impossible position|position > file size|bogus data in log event|not in the master's binlog|more GTIDs than",
+      advice:
+        "the master lost the end of its binary log (a crash with sync_binlog other than 1, RESET MASTER, a disk of before): save what only this slave has, if it matters, then raise seed.generation to make it the master's copy again",
+      lost: true,
+    },
+    {
+      codes: [1236, 13114],
       advice:
         "the master no longer has the logs this slave needs: raise seed.generation to seed it again",
     },

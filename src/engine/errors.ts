@@ -9,6 +9,8 @@ export interface ErrorRow {
   readonly advice: string;
   /** Whether waiting may mend it. */
   readonly passes?: true;
+  /** Whether it says that the master's log is no longer the one that the slave has read, even when it is not said again. */
+  readonly lost?: true;
 }
 
 /** The errors of a line, by where they come up; the first row that fits counts. */

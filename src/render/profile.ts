@@ -78,8 +78,9 @@ export function renderProfile(server: ServerDeclaration): string {
 }
 
 /** No field is empty: bash takes several tabs for one. */
-function errorLine({ codes, says, advice, passes }: ErrorRow): string {
-  return [codes.join(" "), passes ? "passes" : "stays", says ?? ".*", advice].join("\t");
+function errorLine({ codes, says, advice, passes, lost }: ErrorRow): string {
+  const lasts = passes ? "passes" : lost ? "lost" : "stays";
+  return [codes.join(" "), lasts, says ?? ".*", advice].join("\t");
 }
 
 function serviceCommands(service: ServiceControl): Record<string, string> {

@@ -62,9 +62,28 @@ explain_channel() {
   elif [[ $io != 0 ]]; then
     contact_hints "$io" "${row[Last_IO_Error]-}"
     ((${#hints[@]} == 0)) || todo=("${hints[@]}")
+    [[ -z $lost ]] || note_lost "error $io: ${row[Last_IO_Error]-}"
     fail "the slave cannot read from the master, error $io: ${row[Last_IO_Error]-}" "${todo[@]}"
   fi
   fail "replication does not run: IO thread ${row[$column_io_running]-absent}, SQL thread ${row[$column_sql_running]-absent}" "${todo[@]}"
+}
+
+# Notes in the mark, until another seed, why the master's log is no longer the one that this slave has read. When the master
+# has given the places and GTIDs of what it lost to other transactions, a slave passes over those without an error.
+note_lost() {
+  local rest
+  [[ -r $seeded ]] || return 0
+  rest=$(grep -v '^lost=' -- "$seeded")
+  printf '%s\nlost=%s\n' "$rest" "${1//[^[:print:]]/?}" | write_file "$seeded" 600 || fail "cannot write $seeded"
+}
+
+# Ends the step when that was noted.
+know_history() {
+  local seen
+  seen=$(entry "$seeded" lost)
+  [[ -n $seen ]] || return 0
+  look_up "$connection_errors" 1236 'impossible position'
+  fail "the master's binary log is no longer the one that this slave has read: $seen" "$advice"
 }
 
 # The live channel's own login, for questions to the master: what is on this host is what counts. Where the server keeps the

@@ -1,13 +1,15 @@
 # Why a slave does not reach its master, found out from the slave's own position and only when it does not.
 
-# Sets `advice` to what the table $1 says about error $2 with the message $3, and `passes` when waiting may mend it.
+# Sets `advice` to what the table $1 says about error $2 with the message $3, `passes` when waiting may mend it, and `lost`
+# when the master's log is no longer the one that was read.
 look_up() {
   local codes lasts says text
-  advice='' passes=''
+  advice='' passes='' lost=''
   while IFS=$'\t' read -r codes lasts says text; do
     if contains "$codes" "$2" && [[ $3 =~ $says ]]; then
       advice=$text
       [[ $lasts != passes ]] || passes=yes
+      [[ $lasts != lost ]] || lost=yes
       return 0
     fi
   done <<<"$1"

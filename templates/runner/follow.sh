@@ -12,6 +12,7 @@ step_follow() {
   [[ ${option[marker]-} != on ]] || make_marker
   identify_master
   same_master
+  know_history
   channel_status
   ((${#row[@]})) || fresh=yes
   [[ -z $fresh || ${option[position]} != gtid ]] || grep -q '^gtid=' -- "$seeded" ||
@@ -26,6 +27,9 @@ step_follow() {
       differs+=("$column") clauses+=("$clause")
     fi
   done
+  look_up "$connection_errors" "${row[Last_IO_Errno]-0}" "${row[Last_IO_Error]-}"
+  # Later on the master may have written that place again, and nothing would show it.
+  [[ -z $lost ]] || explain_channel
   own channel
   if ((${#differs[@]})); then change_channel "$fresh"; fi
   # Stopped first: a thread that waits for its next try shows the error of its last one.

@@ -67,8 +67,10 @@ step_status() {
   printf ',"answers":true,"version":%s,"serverId":%s,"readOnly":%s' "$(json_string "$(cut -f 1 <<<"$result")")" \
     "$(cut -f 2 <<<"$result")" "$([[ $(cut -f 3 <<<"$result") == 0 ]] && printf false || printf true)"
   if [[ -r $seeded ]]; then
-    printf ',"seeded":{"generation":%s,"method":%s,"master":%s}' "$(entry "$seeded" generation)" \
+    printf ',"seeded":{"generation":%s,"method":%s,"master":%s' "$(entry "$seeded" generation)" \
       "$(json_string "$(entry "$seeded" method)")" "$(json_string "$(entry "$seeded" master)")"
+    name=$(entry "$seeded" lost)
+    printf '%s}' "${name:+,\"lost\":$(json_string "$name")}"
   fi
   step_at_work
   printf ',"seedInterrupted":%s' "$([[ -e $state_directory/attempt ]] && printf true || printf false)"

@@ -55,6 +55,7 @@ step_verify() {
   read_request
   read_options "$request"
   begin 600
+  know_history
   while ! reached; do
     channel_status
     runs || settled || explain_channel

@@ -33,6 +33,8 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 2059 1524	stays	.*	one of the two lacks the plugin with which the account logs in: give the account one that both have
 1236 13114	stays	same server_uuid|same server_id	another slave of this master has this one'\''s server_uuid or server_id; if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it
 1236 13114	stays	[Bb]inary log is not open	the master'\''s binary log is off: was it switched off in an option file? Its logs of before are kept, so switch it on again
+1236 13114	stays	not in the master'\''s binlog[.] Since	this slave has transactions that the master does not have: something wrote on the slave itself, or the master lost the end of its binary log; find out which, then raise seed.generation
+1236 13114	lost	impossible position|position > file size|bogus data in log event|not in the master'\''s binlog|more GTIDs than	the master lost the end of its binary log (a crash with sync_binlog other than 1, RESET MASTER, a disk of before): save what only this slave has, if it matters, then raise seed.generation to make it the master'\''s copy again
 1236 13114	stays	.*	the master no longer has the logs this slave needs: raise seed.generation to seed it again
 1593 13117	stays	GTID_MODE	GTIDs are on at one end and off at the other: gtid_mode must be declared as it is, or be migrated on both
 1593 13117	stays	UUID	master and slave have the same server_uuid; if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it
