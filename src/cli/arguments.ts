@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { DoctorOptions } from "./doctor";
 import { Failure } from "./failure";
 import type { Source } from "./servers";
 import type { SkipOptions } from "./skip";
@@ -12,7 +13,7 @@ export type Asked =
       readonly timeout: number;
       readonly lag: number;
     })
-  | (Source & { readonly command: "doctor"; readonly name: string; readonly timeout: number })
+  | (Source & DoctorOptions & { readonly command: "doctor" })
   | (Source & SkipOptions & { readonly command: "skip" });
 
 /** The help text. */
@@ -29,7 +30,7 @@ options
   --stack <name>            the stack that it is asked for; the selected one when this is absent
   --timeout <seconds>       for which a host is waited for; 30
   --lag <seconds>           behind its master from which on a slave counts as degraded; 30
-  --json                    for programs (status)
+  --json                    for programs (status, doctor)
   --yes                     asks nobody (skip)
 
 exit codes: 0 healthy, 1 degraded, 2 broken, 3 could not look
@@ -49,7 +50,7 @@ export function parseArguments(words: readonly string[]): Asked {
     return { command, ...source, json: values.json === true, timeout, lag };
   }
   if (command === "doctor" && name !== undefined && others.length === 0)
-    return { command, ...source, name, timeout };
+    return { command, ...source, name, json: values.json === true, timeout };
   if (command === "skip" && name !== undefined && others.length === 0) {
     if (!/^[A-Za-z0-9._:\/-]+$/.test(values.at ?? "")) {
       throw new Failure(

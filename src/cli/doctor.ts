@@ -1,7 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import type { Reach } from "../render/reach";
 import { askRunner } from "./ask-runner";
-import { masterSchema, waySchema } from "./checks";
+import { type Check, masterSchema, waySchema } from "./checks";
 import { doctorScreen } from "./doctor-screen";
 import { explain } from "./explain";
 import { Failure } from "./failure";
@@ -9,11 +9,18 @@ import { serverNamed } from "./servers";
 import type { Outcome } from "./status";
 import type { Style } from "./style";
 
+/** What `doctor` is asked for. */
+export interface DoctorOptions {
+  readonly name: string;
+  /** Seconds for which a host is waited for. */
+  readonly timeout: number;
+  readonly json: boolean;
+}
+
 /** Goes the way from the slave named `name` to its master, and says what is in it; 0: nothing, 2: something. */
 export async function doctor(
   servers: readonly Reach[],
-  name: string,
-  timeout: number,
+  { name, timeout, json }: DoctorOptions,
   style: Style,
 ): Promise<Outcome> {
   const slave = serverNamed(servers, name);
@@ -21,6 +28,10 @@ export async function doctor(
   if (slave.follows === undefined) {
     throw new Failure(`Cannot examine "${name}": it must follow another server, it follows none`);
   }
+  const outcome = (target: string | undefined, checks: readonly Check[]): Outcome => ({
+    text: json ? doctorJson(slave, target, checks) : doctorScreen(slave, target, checks, style),
+    code: checks.every(({ ok }) => ok) ? 0 : 2,
+  });
   const said = await askRunner(slave, waySchema, "examine", "doctor", [], timeout);
   if (!said.answers) {
     const { client } = dialectOf(slave.line).programs;
@@ -29,7 +40,7 @@ export async function doctor(
       `start it; its error log says why it ended (${client} on its socket must answer)`,
     ];
     const check = { check: "server", ok: false, text, code: 0, from: "", next };
-    return { text: doctorScreen(slave, undefined, [check], style), code: 2 };
+    return outcome(undefined, [check]);
   }
   const failed = said.checks.find(({ ok }) => !ok);
   const asked =
@@ -45,8 +56,23 @@ export async function doctor(
     check === failed ? explain(check, said, slave.follows?.master ?? "", seen) : check,
   );
   const target = said.master === "" ? undefined : `${said.master}:${said.port}`;
-  return {
-    text: doctorScreen(slave, target, checks, style),
-    code: failed === undefined ? 0 : 2,
+  return outcome(target, checks);
+}
+
+/** The same for programs; keys are added in later releases, never changed. */
+export function doctorJson(
+  { name, follows }: Reach,
+  target: string | undefined,
+  checks: readonly Check[],
+): string {
+  const way = checks.map(({ check, ok, text, code, next }) => ({ check, ok, text, code, next }));
+  const found = {
+    version: 1,
+    health: checks.every(({ ok }) => ok) ? "healthy" : "broken",
+    slave: name,
+    master: follows?.master ?? null,
+    target: target ?? null,
+    checks: way,
   };
+  return `${JSON.stringify(found, null, 2)}\n`;
 }

@@ -36,7 +36,7 @@ function outcome(
     case "status":
       return status(servers, asked, style);
     case "doctor":
-      return doctor(servers, asked.name, asked.timeout, style);
+      return doctor(servers, asked, style);
     case "skip":
       return skip(servers, asked, (text) => void process.stdout.write(text), terminal());
   }

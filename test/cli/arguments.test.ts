@@ -26,9 +26,10 @@ describe("parseArguments()", () => {
   });
 
   it("takes the slave to be examined", () => {
-    expect(parseArguments(["doctor", "db2", "--timeout=60"])).toEqual({
+    expect(parseArguments(["doctor", "db2", "--timeout=60", "--json"])).toEqual({
       command: "doctor",
       name: "db2",
+      json: true,
       from: undefined,
       stack: undefined,
       timeout: 60,

@@ -1,4 +1,5 @@
 import type { Check, MasterSide } from "../../src/cli/checks";
+import { doctorJson } from "../../src/cli/doctor";
 import { doctorScreen } from "../../src/cli/doctor-screen";
 import { explain } from "../../src/cli/explain";
 import { plain } from "../../src/cli/style";
@@ -78,27 +79,42 @@ describe("explain()", () => {
   });
 });
 
-describe("doctorScreen()", () => {
-  it("shows the way up to what is wrong", () => {
-    const [slave] = parseServers(
-      JSON.stringify({
-        servers: [
-          {
-            version: 1,
-            name: "db2",
-            line: "mysql-8.4",
-            role: "slave",
-            address: "192.0.2.12",
-            port: 3306,
-            runner: "/r",
-            readOnly: true,
-            follows: { master: "db1", position: "gtid", semiSync: false },
-          },
-        ],
-      }),
-    );
-    const name = { ...closed, check: "name", ok: true, text: "192.0.2.11 is an address", next: [] };
-    const bound = explain(closed, target, "db1", { ...seen, bindAddress: "127.0.0.1" });
-    expectGolden("repl/doctor.txt", doctorScreen(slave!, "192.0.2.11:3306", [name, bound], plain));
+describe("the way from a slave to its master", () => {
+  const [slave] = parseServers(
+    JSON.stringify({
+      servers: [
+        {
+          version: 1,
+          name: "db2",
+          line: "mysql-8.4",
+          role: "slave",
+          address: "192.0.2.12",
+          port: 3306,
+          runner: "/r",
+          readOnly: true,
+          follows: { master: "db1", position: "gtid", semiSync: false },
+        },
+      ],
+    }),
+  );
+  const way = [
+    { ...closed, check: "name", ok: true, text: "192.0.2.11 is an address", code: 0, next: [] },
+    explain(closed, target, "db1", { ...seen, bindAddress: "127.0.0.1" }),
+  ];
+
+  it("is shown up to what is wrong", () => {
+    expectGolden("repl/doctor.txt", doctorScreen(slave!, "192.0.2.11:3306", way, plain));
+  });
+
+  it("is printed for programs", () => {
+    expectGolden("repl/doctor.json", doctorJson(slave!, "192.0.2.11:3306", way));
+    expect(JSON.parse(doctorJson(slave!, undefined, []))).toEqual({
+      version: 1,
+      health: "healthy",
+      slave: "db2",
+      master: "db1",
+      target: null,
+      checks: [],
+    });
   });
 });

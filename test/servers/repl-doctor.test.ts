@@ -22,9 +22,11 @@ const declared = () => {
 const account = "repl_db2@'127.0.0.1'";
 
 /** Asks for the cause; what differs from run to run has a name. */
-async function doctor(): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+async function doctor(
+  ...options: readonly string[]
+): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
   const file = join(servers.directory(), "outputs.json");
-  const { code, stdout, stderr } = await repl("doctor", "db2", "--from", file);
+  const { code, stdout, stderr } = await repl("doctor", "db2", "--from", file, ...options);
   expect(stderr).toBe("");
   expect(stdout).not.toContain("-generated");
   const text = stdout.replaceAll(String(db1.port), "PORT");
@@ -91,6 +93,36 @@ describe("repl doctor", () => {
         "nothing is wrong on this way",
       ],
     });
+  });
+
+  it("prints the same for programs, with the same exit code", async () => {
+    await until(() => bothRun(db2));
+    const { code, lines } = await doctor("--json");
+    const said = JSON.parse(lines.join("\n")) as { checks: { check: string; ok: boolean }[] };
+    expect([code, said]).toEqual([
+      0,
+      {
+        version: 1,
+        health: "healthy",
+        slave: "db2",
+        master: "db1",
+        target: "127.0.0.1:PORT",
+        checks: expect.any(Array) as unknown,
+      },
+    ]);
+    expect(said.checks[1]).toEqual({
+      check: "port",
+      ok: true,
+      text: "127.0.0.1 port PORT takes connections",
+      code: 0,
+      next: [],
+    });
+    expect(said.checks.map(({ check, ok }) => [check, ok])).toEqual(
+      ["name", "port", "login", "privilege", "ids", "reading", "applying"].map((one) => [
+        one,
+        true,
+      ]),
+    );
   });
 
   it("names a name that is not known", async () => {
@@ -286,6 +318,11 @@ describe("repl doctor", () => {
     expect((await cause())[0]).toBe(
       "WRONG server the slave's own server does not answer on its host",
     );
+    const { code, lines } = await doctor("--json");
+    expect([code, JSON.parse(lines.join("\n"))]).toMatchObject([
+      2,
+      { health: "broken", target: null, checks: [{ check: "server", ok: false, code: 0 }] },
+    ]);
     await startServer(db2);
     await untilChannel(db2, "Slave_IO_Running", undefined as unknown as string);
   });
