@@ -19,6 +19,7 @@ module.exports = {
         "<rootDir>/test/sandbox/lines.test.ts",
         "<rootDir>/test/up/lifecycle.test.ts",
         "<rootDir>/test/up/pair.test.ts",
+        "<rootDir>/test/contract/mysql-accounts.test.ts",
       ],
       globals: { sandboxLine: line },
       setupFiles: ["<rootDir>/test/support/further-line.cjs"],

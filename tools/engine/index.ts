@@ -12,7 +12,7 @@ export interface Engine {
   readonly home: string;
   /** To be merged over `process.env` by whoever runs the CLI or the Automation API. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The plugins that are the project's stand-ins instead of the real ones, such as `["command", "random"]`. */
+  /** The plugins that are the project's stand-ins instead of the real ones, such as `["command", "mysql", "random"]`. */
   readonly standIns: readonly string[];
   /** Where the CLI comes from: `PATH`, Pulumi's own installer, or built from Go modules. */
   readonly source: "path" | "installed" | "built";

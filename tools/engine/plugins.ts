@@ -19,7 +19,7 @@ export interface PluginHome {
   readonly standIns: readonly string[];
 }
 
-const plugins: readonly Plugin[] = ["command", "random"].map((name) => ({
+const plugins: readonly Plugin[] = ["command", "mysql", "random"].map((name) => ({
   name,
   version: (require(`@pulumi/${name}/package.json`) as { version: string }).version,
 }));
@@ -58,7 +58,7 @@ export async function withPlugins(
   const names = plugins.map(({ name }) => name);
   const standIn = await standInHome(engine, plugins, say);
   say(
-    `Using stand-ins for the Pulumi plugins ${names.join(" and ")}: the real ones cannot be had here (PLUGINS=real tries again)`,
+    `Using stand-ins for the Pulumi plugins ${names.join(", ")}: the real ones cannot be had here (PLUGINS=real tries again)`,
   );
   return { home: standIn, standIns: names };
 }

@@ -4,7 +4,14 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What the bundles are made of besides the files of this directory. */
-const dependencies = ["@grpc/grpc-js", "@pulumi/pulumi", "esbuild", "google-protobuf", "ssh2"];
+const dependencies = [
+  "@grpc/grpc-js",
+  "@pulumi/pulumi",
+  "esbuild",
+  "google-protobuf",
+  "mysql2",
+  "ssh2",
+];
 
 /**
  * Bundles one stand-in plugin and all it needs into one executable file that `node` on `PATH` runs: nothing in it points into

@@ -4,8 +4,9 @@ import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/st
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import type { Operations } from "./operations";
-import type { Difference, PluginDefinition, ResourceType } from "./resource-type";
-import type { Values } from "./values";
+import { callError } from "./call-error";
+import type { Checked, Difference, PluginDefinition, ResourceType } from "./resource-type";
+import { revealed, type Values } from "./values";
 
 type Answer<Response> = Response | Promise<Response>;
 type Implementation = grpc.UntypedServiceImplementation;
@@ -27,35 +28,31 @@ export function handlers(definition: PluginDefinition, operations: Operations): 
     getPluginInfo: unary(() =>
       set(new PluginInfo(), (info) => info.setVersion(definition.version)),
     ),
-    checkConfig: unary((request: proto.CheckRequest) =>
-      set(new proto.CheckResponse(), (response) => response.setInputs(request.getNews())),
-    ),
+    checkConfig: unary((request: proto.CheckRequest) => {
+      const news = values(request.getNews());
+      return checkResponse(definition.configuration?.check(news) ?? { inputs: news, failures: [] });
+    }),
     diffConfig: unary(() => new proto.DiffResponse()),
-    configure: unary(() =>
-      set(new proto.ConfigureResponse(), (response) => {
+    configure: unary((request: proto.ConfigureRequest) => {
+      definition.configuration?.use(revealed(values(request.getArgs())) as Values);
+      return set(new proto.ConfigureResponse(), (response) => {
         response.setSupportspreview(true);
         response.setAcceptsecrets(definition.acceptSecrets);
         response.setAcceptresources(definition.acceptSecrets);
         response.setAcceptoutputs(definition.acceptSecrets);
-      }),
-    ),
-    check: unary((request: proto.CheckRequest) => {
-      const { inputs, failures } = resource(request).type.check(values(request.getNews()));
-      return set(new proto.CheckResponse(), (response) => {
-        response.setInputs(struct(inputs));
-        response.setFailuresList(
-          failures.map(({ property, reason }) =>
-            set(new proto.CheckFailure(), (failure) => {
-              failure.setProperty(property);
-              failure.setReason(reason);
-            }),
-          ),
-        );
       });
+    }),
+    check: unary((request: proto.CheckRequest) => {
+      const { type, name } = resource(request);
+      return checkResponse(type.check(values(request.getNews()), name, values(request.getOlds())));
     }),
     diff: unary((request: proto.DiffRequest) =>
       diffResponse(
-        resource(request).type.diff(values(request.getOldInputs()), values(request.getNews())),
+        resource(request).type.diff(
+          values(request.getOldInputs()),
+          values(request.getNews()),
+          values(request.getOlds()),
+        ),
       ),
     ),
     create: unary(async (request: proto.CreateRequest) => {
@@ -84,13 +81,21 @@ export function handlers(definition: PluginDefinition, operations: Operations): 
       await operations.run(of, request.getTimeout(), (run) => type.delete(run, state));
       return new Empty();
     }),
-    read: unary((request: proto.ReadRequest) =>
-      set(new proto.ReadResponse(), (response) => {
-        response.setId(request.getId());
-        response.setProperties(request.getProperties());
-        response.setInputs(request.getInputs());
-      }),
-    ),
+    read: unary(async (request: proto.ReadRequest) => {
+      const { type, ...of } = resource(request);
+      const state = values(request.getProperties());
+      const id = request.getId();
+      const found =
+        type.read === undefined
+          ? { id, state, inputs: values(request.getInputs()) }
+          : await operations.run(of, 0, (run) => type.read!(run, id, state));
+      return set(new proto.ReadResponse(), (response) => {
+        if (found === undefined) return;
+        response.setId(found.id);
+        response.setProperties(struct(found.state));
+        response.setInputs(struct(found.inputs));
+      });
+    }),
     invoke: unary((request: proto.InvokeRequest) => {
       throw new Error(`Cannot call ${request.getTok()}: ${definition.notCovered}`);
     }),
@@ -110,16 +115,26 @@ function unary<Request, Response>(
       .then(() => answer(call.request))
       .then(
         (response) => callback(null, response),
-        (error: unknown) =>
-          callback({
-            code: grpc.status.UNKNOWN,
-            details: error instanceof Error ? error.message : String(error),
-          }),
+        (error: unknown) => callback(callError(error)),
       );
   };
 }
 
-function diffResponse({ paths, replaces }: Difference): proto.DiffResponse {
+function checkResponse({ inputs, failures }: Checked): proto.CheckResponse {
+  return set(new proto.CheckResponse(), (response) => {
+    response.setInputs(struct(inputs));
+    response.setFailuresList(
+      failures.map(({ property, reason }) =>
+        set(new proto.CheckFailure(), (failure) => {
+          failure.setProperty(property);
+          failure.setReason(reason);
+        }),
+      ),
+    );
+  });
+}
+
+function diffResponse({ paths, replaces, deleteBeforeReplace }: Difference): proto.DiffResponse {
   const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } =
     proto.PropertyDiff.Kind;
   const kinds = {
@@ -135,6 +150,7 @@ function diffResponse({ paths, replaces }: Difference): proto.DiffResponse {
       ...new Set([...paths.keys()].map((path) => path.split(/[.[]/)[0] ?? "")),
     ]);
     response.setReplacesList([...replaces]);
+    response.setDeletebeforereplace(deleteBeforeReplace ?? false);
     for (const [path, change] of paths) {
       const kind = kinds[change][replaces.includes(path) ? 1 : 0];
       const entry = set(new proto.PropertyDiff(), (property) => property.setKind(kind));
