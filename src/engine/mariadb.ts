@@ -148,6 +148,12 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     takeReturnPosition:
       "SET GLOBAL gtid_strict_mode = OFF; SET GLOBAL gtid_slave_pos = :gtid; SET GLOBAL gtid_strict_mode = ON",
     tookReturnPosition: "SET GLOBAL gtid_strict_mode = ON",
+    // A slave that goes at once after it has come: its session waits for the thread that collects answers, which sleeps
+    // until some slave is there, and the slave's next session waits for that one (10.11.19).
+    stuckSenders: `SELECT COUNT(*) FROM information_schema.processlist gone JOIN information_schema.processlist next USING (user)
+      WHERE gone.command = 'Killed' AND gone.time >= 1 AND next.command = 'Binlog Dump' AND next.time >= 1`,
+    freeSenders:
+      "SET GLOBAL rpl_semi_sync_master_enabled = OFF; SET GLOBAL rpl_semi_sync_master_enabled = ON",
     bindApplications: "SET GLOBAL read_only = ON",
     freeApplications: "SET GLOBAL read_only = OFF",
   },

@@ -100,6 +100,8 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     returnPosition: "",
     takeReturnPosition: "",
     tookReturnPosition: "",
+    stuckSenders: "",
+    freeSenders: "",
     bindApplications: "SET GLOBAL super_read_only = ON",
     // Lifts super_read_only too.
     freeApplications: "SET GLOBAL read_only = OFF",

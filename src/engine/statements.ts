@@ -102,6 +102,12 @@ export interface Statements {
   readonly returnPosition: string;
   readonly takeReturnPosition: string;
   readonly tookReturnPosition: string;
+  /**
+   * Counts the sessions of slaves that cannot end while the same slave's next one waits for that, and the statement that
+   * lets them end. Empty where that does not happen.
+   */
+  readonly stuckSenders: string;
+  readonly freeSenders: string;
   /** Keeps applications from writing, and lets them. */
   readonly bindApplications: string;
   readonly freeApplications: string;

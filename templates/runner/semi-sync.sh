@@ -46,8 +46,20 @@ master_waits() {
 
 # On the master: waits until a slave answers, which one that catches up does when it has.
 await_answers() {
-  local state="${semi_sync_master}_status" clients="${semi_sync_master}_clients" seconds=$1
-  await "$seconds" master_waits ||
-    fail "commits here do not wait for slaves: $state is ${semi_sync[$state]-absent} with ${semi_sync[$clients]-0} slave(s) that answer, after $seconds s" \
-      "a slave that has to catch up answers when it has: run pulumi up again; was semi-sync switched off by hand?"
+  local state="${semi_sync_master}_status" clients="${semi_sync_master}_clients" seconds=$1 deadline=$((SECONDS + $1))
+  until await $((seconds < 3 ? seconds : 3)) master_waits; do
+    ((SECONDS < deadline)) ||
+      fail "commits here do not wait for slaves: $state is ${semi_sync[$state]-absent} with ${semi_sync[$clients]-0} slave(s) that answer, after $seconds s" \
+        "a slave that has to catch up answers when it has: run pulumi up again; was semi-sync switched off by hand?"
+    free_senders
+  done
+}
+
+# Nobody answers meanwhile, so that no commit waits less for being switched off for a moment.
+free_senders() {
+  [[ -n $sql_stuck_senders && ${semi_sync[${semi_sync_master}_enabled]-} == ON && ${semi_sync[${semi_sync_master}_clients]-0} == 0 ]] || return 0
+  need "$sql_stuck_senders" "cannot list sessions"
+  ((result > 0)) || return 0
+  say "an old session of a slave cannot end and keeps it from reading: semi-sync is switched off and on, which ends it"
+  need "$sql_free_senders" "cannot switch semi-sync off and on" 60
 }

@@ -143,6 +143,9 @@ sql_own_position='SELECT TRIM(LEADING '\'','\'' FROM REGEXP_SUBSTR(CONCAT('\'','
 sql_return_position='SELECT TRIM(LEADING '\'','\'' FROM REGEXP_REPLACE(CONCAT('\'','\'', @@global.gtid_current_pos), CONCAT('\'','\'', @@global.gtid_domain_id, '\''-[0-9]+-[0-9]+'\''), '\'''\''))'
 sql_take_return_position='SET GLOBAL gtid_strict_mode = OFF; SET GLOBAL gtid_slave_pos = :gtid; SET GLOBAL gtid_strict_mode = ON'
 sql_took_return_position='SET GLOBAL gtid_strict_mode = ON'
+sql_stuck_senders='SELECT COUNT(*) FROM information_schema.processlist gone JOIN information_schema.processlist next USING (user)
+      WHERE gone.command = '\''Killed'\'' AND gone.time >= 1 AND next.command = '\''Binlog Dump'\'' AND next.time >= 1'
+sql_free_senders='SET GLOBAL rpl_semi_sync_master_enabled = OFF; SET GLOBAL rpl_semi_sync_master_enabled = ON'
 sql_bind_applications='SET GLOBAL read_only = ON'
 sql_free_applications='SET GLOBAL read_only = OFF'
 column_io_running=Slave_IO_Running
