@@ -17,15 +17,21 @@ remember_password() {
     fail "cannot write to $state_directory"
 }
 
-# Waits until both threads run, or until an error that no waiting mends.
+# Waits until both threads run, or until an error that no waiting mends, or a thread that somebody stopped: one that is only
+# not started yet, as in a server that starts itself, is soon.
 settled() {
-  local deadline=$((SECONDS + ${option[seconds]-60})) stable=0 looks=0
+  local deadline=$((SECONDS + ${option[seconds]-60})) stable=0 looks=0 stopped=
   while ((SECONDS < deadline)); do
     channel_status
     [[ ${row[Last_SQL_Errno]-0} == 0 ]] || return 1
     if [[ ${row[Last_IO_Errno]-0} != 0 ]]; then
       look_up "$connection_errors" "${row[Last_IO_Errno]}" "${row[Last_IO_Error]-}"
       [[ -n $passes ]] || return 1
+    fi
+    if [[ ${row[$column_io_running]-No}/${row[$column_sql_running]-No} == *No* ]]; then
+      ((SECONDS - ${stopped:=$SECONDS} < 5)) || return 1
+    else
+      stopped=
     fi
     if runs; then
       ((++stable >= 3)) && return 0
@@ -65,6 +71,7 @@ explain_channel() {
     [[ -z $lost ]] || note_lost "error $io: ${row[Last_IO_Error]-}"
     fail "the slave cannot read from the master, error $io: ${row[Last_IO_Error]-}" "${todo[@]}"
   fi
+  ((${#row[@]} == 0)) || todo=("was it stopped by hand? Start it there: $sql_start_slave")
   fail "replication does not run: IO thread ${row[$column_io_running]-absent}, SQL thread ${row[$column_sql_running]-absent}" "${todo[@]}"
 }
 

@@ -1,0 +1,122 @@
+import { killServer, query, type SandboxServer, startServer } from "../../sandbox/server";
+import { channelOf, untilChannel } from "../support/channel";
+import { contents } from "../support/contents";
+import type { TestStack } from "../support/stack";
+import { eventually, threads, useStacks } from "../support/stacks";
+import { until } from "../support/topologies";
+import { numbers, wordsOf } from "../support/words";
+
+const stacks = useStacks();
+jest.setTimeout(180_000);
+
+const DATABASES = ["wf_acme", "rb_acme", "rp_acme"];
+
+/** 100 MB in three databases: 3 × 100 000 rows of 352 characters. */
+const DATA = DATABASES.map(
+  (database) =>
+    `CREATE DATABASE ${database}; CREATE TABLE ${database}.item (id INT PRIMARY KEY, text VARCHAR(400));
+     INSERT INTO ${database}.item SELECT ten.seq * 10000 + numbers.seq, REPEAT(MD5(ten.seq * numbers.seq), 11)
+       FROM ${numbers(10_000)}, ${numbers(10).replace("AS numbers", "AS ten")};`,
+).join("\n");
+
+describe("ProcessMaker's double connection with 100 MB, as its instructions have it: by file and position, filtered on the master", () => {
+  let stack: TestStack;
+  let master: SandboxServer;
+  let slave: SandboxServer;
+  const configure = (ofSlave: object = {}, more: Readonly<Record<string, string>> = {}) =>
+    stack.configure({
+      ...more,
+      topology: "processmaker",
+      processmaker: {
+        engine: master.line,
+        workspaces: [{ name: "acme", upgradedFrom: "<2.8" }],
+        position: "file",
+        replicate: { on: "master" },
+        master: { address: "127.0.0.1", host: master.host, shortenRetentionOn: "db1" },
+        slave: { address: "127.0.0.1", host: slave.host, ...ofSlave },
+        reader: { from: ["127.0.0.1"] },
+      },
+    });
+  const write = () =>
+    query(master, "USE wf_acme; INSERT INTO item SELECT MAX(id) + 1, UUID() FROM item");
+  const same = () =>
+    eventually(async () => expect(await contents(slave)).toBe(await contents(master)));
+  const accounts =
+    "SELECT COUNT(*) FROM mysql.user WHERE user IN ('slave', 'master') OR user LIKE '%seed%'";
+
+  beforeAll(async () => {
+    [master, slave] = await Promise.all([stacks.create("db1"), stacks.create("db2")]);
+    await query(master, DATA);
+    stack = await stacks.stack("processmaker", "topology");
+    await configure();
+  }, 300_000);
+
+  it("starts over when its master was killed in the midst of the copy, and comes up", async () => {
+    const before = await contents(master);
+    const run = stack.start(["up", "--yes", "--skip-preview", "-s", "test"]);
+    const copying = `SELECT COUNT(*) FROM information_schema.processlist WHERE user LIKE '%seed%' AND info LIKE 'SELECT%FROM \`item\`%'`;
+    await until(async () => (await query(master, copying).catch(() => "0")) !== "0");
+    await killServer(master);
+    const { code, output } = await run.ended;
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/db2: seed failed: the copy from db1 broke off: /);
+    expect(output).toContain("nothing half-loaded is taken for seeded");
+    await startServer(master);
+    expect(await contents(master)).toBe(before);
+    expect(await threads(slave)).toBe("no channel");
+
+    const again = await stack.up();
+    expect(again.output).not.toContain("failed");
+    expect(again.code).toBe(0);
+    expect(await contents(slave)).toBe(before);
+    expect(await query(slave, `SELECT COUNT(*) FROM ${DATABASES[2]}.item`)).toBe("100000");
+    expect(await channelOf(slave)).toMatchObject({ Using_Gtid: "No" });
+    expect(await query(master, accounts)).toBe("1");
+    await write();
+    await same();
+  });
+
+  it("is found when it was stopped for a while, left stopped, and catches up", async () => {
+    await query(slave, wordsOf(slave).stop);
+    for (let row = 0; row < 20; row += 1) await write();
+    await configure({}, { recheck: "stopped" });
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toContain(
+      "db2: verify failed: replication does not run: IO thread No, SQL thread No",
+    );
+    expect(await threads(slave)).toBe("No/No/0");
+    await query(slave, wordsOf(slave).start);
+    expect(await stack.up()).toMatchObject({ code: 0, changes: { "db2-verify": "update" } });
+    await same();
+  });
+
+  it("is told what to do when logs were purged while it was away, and is whole by another generation", async () => {
+    await query(slave, wordsOf(slave).stop);
+    await write();
+    await query(master, "FLUSH BINARY LOGS");
+    await write();
+    const [last = ""] = (await query(master, wordsOf(master).masterStatus)).split("\t");
+    await query(master, `PURGE BINARY LOGS TO '${last}'`);
+    await query(slave, wordsOf(slave).start);
+    await untilChannel(slave, "Slave_IO_Running", "No");
+    const there = await contents(slave);
+    await configure({}, { recheck: "purged" });
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toMatch(
+      /db2: verify failed: the slave cannot read from the master, error (1236|13114): /,
+    );
+    expect(up.output).toContain(
+      "-> the master no longer has the logs this slave needs: raise seed.generation to seed it again",
+    );
+    expect(await contents(slave)).toBe(there);
+
+    await configure({ seed: { generation: 2 } });
+    const again = await stack.up();
+    expect(again.output).not.toContain("failed");
+    expect(again.code).toBe(0);
+    await write();
+    await same();
+  });
+});
