@@ -39,7 +39,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     serverId: declared.master.serverId ?? 1,
     databases,
     binlog: binlogOf(declared, declared.master.shortenRetentionOn),
-    ...(declared.master.gtid === undefined ? {} : { gtid: declared.master.gtid }),
+    ...defined({ gtid: declared.master.gtid, onDestroy: declared.master.onDestroy }),
     settings: {
       ...(declared.replicate.on === "master" ? { binlog_do_db: [...databases, MARKER] } : {}),
       ...declared.master.settings,
@@ -72,6 +72,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
       { user: reader.user, from: reader.from, grants, ...secret("readerPassword") },
       ...slave.accounts.map(defined),
     ],
+    ...defined({ onDestroy: slave.onDestroy }),
     ...again,
   });
 
@@ -91,14 +92,18 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
 
   for (const { name, databasesPhp: file, php, ...application } of declared.applications) {
     const { address, ssh } = host(application);
-    const connection = new ApplicationBlock(`${name}-databases-php`, {
-      host: defined({ address, ssh, installDirectory: application.installDirectory }),
-      file,
-      ...databasesPhp(php),
-      lines,
-      after: double,
-      ...again,
-    });
+    const connection = new ApplicationBlock(
+      `${name}-databases-php`,
+      {
+        host: defined({ address, ssh, installDirectory: application.installDirectory }),
+        file,
+        ...databasesPhp(php),
+        lines,
+        after: double,
+        ...again,
+      },
+      { retainOnDelete: application.onDestroy === "leave" },
+    );
     new DoubleConnectionCheck(`${name}-check`, {
       connection,
       workspaces,

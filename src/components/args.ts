@@ -122,12 +122,13 @@ export interface ServerArgs {
   restart?: "when-needed" | "never";
   /**
    * What removing this server from the stack does on its hosts: `undo` drops the accounts that were made for replication
-   * and forgets the channel, `leave` touches nothing and works when the host is gone. Data stay in both cases.
-   * **On change:** takes one `pulumi up` before it counts.
+   * and forgets the channel, `leave` touches nothing. `gone` is for a host that is gone for good: nothing is run there, and
+   * what was made for it on its master is undone. Data stay in every case. **On change:** takes one `pulumi up` before it
+   * counts.
    *
    * @default "undo"
    */
-  onDestroy?: "undo" | "leave";
+  onDestroy?: "undo" | "leave" | "gone";
 }
 
 /** Arguments of {@link Master}. */

@@ -13,6 +13,8 @@ export interface Host {
   /** Absent: the machine that runs Pulumi. */
   readonly ssh?: SshArgs;
   readonly sudo: boolean;
+  /** Whether it is gone for good: what ran there is forgotten without a look. */
+  readonly gone?: boolean;
   /** What makes it another server: a change replaces every step, because an update would act on the new host only. */
   readonly triggers: readonly pulumi.Input<string | number>[];
 }
@@ -41,6 +43,7 @@ export function hostOf(
   declaration: ServerDeclaration,
   address: pulumi.Input<string>,
   ssh: SshArgs | undefined,
+  gone = false,
 ): Host {
   const known = checkedInput(address, (value) => checkedAddress(declaration.name, value));
   const { port, socket, dataDirectory, generation } = declaration.host;
@@ -49,6 +52,7 @@ export function hostOf(
     address: known,
     ...(ssh === undefined ? {} : { ssh }),
     sudo: ssh?.sudo === true,
+    gone,
     triggers: [known, port, socket, dataDirectory, generation],
   };
 }
@@ -80,7 +84,7 @@ export function hostCommand(
   name: string,
   host: CommandHost,
   args: HostCommandArgs,
-  opts: pulumi.CustomResourceOptions,
+  options: pulumi.CustomResourceOptions,
 ): remote.Command | local.Command {
   const common = {
     create: args.create,
@@ -90,6 +94,7 @@ export function hostCommand(
     triggers: [...host.triggers, ...(args.triggers ?? [])],
     addPreviousOutputInEnv: false,
   };
+  const opts = host.gone ? { ...options, retainOnDelete: true } : options;
   if (host.ssh === undefined) {
     const logging = args.progress ? local.Logging.Stderr : local.Logging.None;
     return withoutTraces(() => new local.Command(name, { ...common, logging }, opts));

@@ -71,7 +71,7 @@ export const serverShape = {
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
     .optional(),
   restart: z.enum(["when-needed", "never"]).optional(),
-  onDestroy: z.enum(["undo", "leave"]).optional(),
+  onDestroy: z.enum(["undo", "leave", "gone"]).optional(),
 };
 
 /** Shape of the arguments of a master: unknown keys are errors. */

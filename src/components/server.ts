@@ -55,7 +55,7 @@ export abstract class Server extends pulumi.ComponentResource {
     for (const { at, message } of place.quiet ? [] : warningsFor(declaration))
       void pulumi.log.warn(`${at}: ${message}`, this);
 
-    const host = hostOf(declaration, args.host.address, args.host.ssh);
+    const host = hostOf(declaration, args.host.address, args.host.ssh, args.onDestroy === "gone");
     if (args.host.ssh?.insecureIgnoreHostKey) {
       void pulumi.log.warn(
         `${declaration.name}.host.ssh: any host key is accepted; give hostKey to be sure who answers`,

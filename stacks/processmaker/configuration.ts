@@ -44,6 +44,8 @@ const server = {
   engine: engine.optional(),
   settings: settings.optional(),
   shortenRetentionOn: text.optional(),
+  /** What `pulumi destroy` does on its host: see the library's `onDestroy`. */
+  onDestroy: z.enum(["undo", "leave", "gone"]).optional(),
 };
 
 /** A host that runs ProcessMaker. */
@@ -56,6 +58,8 @@ const application = z.strictObject({
   php: text.default("php"),
   /** Where the script is kept that writes the lines. */
   installDirectory: text.optional(),
+  /** The same for this host, where "leave" leaves the lines. */
+  onDestroy: z.enum(["undo", "leave"]).optional(),
 });
 
 /** The stack's configuration, `processmaker`. */

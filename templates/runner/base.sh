@@ -39,7 +39,7 @@ fail() {
   shift
   case $step in
     unfollow | unlink | unseed)
-      set -- "$@" 'if that server is gone for good: declare onDestroy: "leave", run pulumi up, then remove it; or pulumi state delete'
+      set -- "$@" 'if that server is gone for good: declare onDestroy: "gone", run pulumi up, then remove it; or pulumi state delete'
       ;;
   esac
   local hint

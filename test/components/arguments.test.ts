@@ -52,7 +52,7 @@ describe("arguments", () => {
         '  - db1.host: Unrecognized key: "dataDir"\n' +
         '  - db1.binlog.format: Invalid option: expected one of "ROW"|"MIXED"|"STATEMENT"\n' +
         '  - db1.binlog: Unrecognized key: "expiryDays"\n' +
-        '  - db1.onDestroy: Invalid option: expected one of "undo"|"leave"\n' +
+        '  - db1.onDestroy: Invalid option: expected one of "undo"|"leave"|"gone"\n' +
         "  - db1.databases: Invalid input: expected array, received string\n" +
         "  - db1.accounts[0].user: Invalid input: expected string, received undefined\n" +
         '  - db1.accounts[0]: Unrecognized key: "name"\n' +

@@ -162,6 +162,24 @@ describe("onDestroy", () => {
     ).toEqual(new Map(texts(normal).map(([name, ...rest]) => [name, rest])));
   });
 
+  it("gone sets it of what runs on that host, wherever it is declared, and of nothing else", async () => {
+    const { registrations } = await runProgram(() => chain({ db2: { onDestroy: "gone" } }));
+    const forgotten = registrations.filter((one) => one.retainOnDelete).map(({ name }) => name);
+    expect(forgotten.sort()).toEqual([
+      "db2-config",
+      "db2-follow",
+      "db2-local-accounts",
+      "db2-preflight",
+      "db2-runner",
+      "db2-seed",
+      "db2-verify",
+      // On db2 for its own slave.
+      "db4-link",
+      "db4-seed-close",
+      "db4-seed-open",
+    ]);
+  });
+
   it("leaves the caller's own options alone", async () => {
     const { registrations } = await runProgram(() => chain({ opts: { retainOnDelete: true } }));
     expect(named(registrations, "db1").retainOnDelete).toBe(true);

@@ -70,7 +70,7 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
     { "binlog-do-db": ["shop", "pulumi_replication"] },
   ),
   any("restart", "when-needed", "never"),
-  any("onDestroy", "undo", "leave"),
+  any("onDestroy", "undo", "leave", "gone"),
   {
     argument: "databases",
     kind: "master",

@@ -1,4 +1,10 @@
-import { killServer, query, type SandboxServer, startServer } from "../../sandbox/server";
+import {
+  killServer,
+  query,
+  type SandboxServer,
+  startServer,
+  stopServer,
+} from "../../sandbox/server";
 import { channelOf, untilChannel } from "../support/channel";
 import { contents } from "../support/contents";
 import type { TestStack } from "../support/stack";
@@ -118,5 +124,20 @@ describe("ProcessMaker's double connection with 100 MB, as its instructions have
     expect(again.code).toBe(0);
     await write();
     await same();
+  });
+
+  it("is destroyed with the slave's host gone, when told: what it had on the master goes, data stay on both", async () => {
+    const before = await contents(master);
+    await stopServer(slave);
+    await configure({ seed: { generation: 2 }, onDestroy: "gone" });
+    expect(await stack.up()).toMatchObject({ code: 0, changes: {} });
+    const destroyed = await stack.destroy();
+    expect(destroyed.output).not.toContain("failed");
+    expect(destroyed.code).toBe(0);
+    expect(await query(master, accounts)).toBe("0");
+    expect(await contents(master)).toBe(before);
+    await startServer(slave);
+    expect(await contents(slave)).toBe(before);
+    expect(await query(slave, "SELECT @@read_only")).toBe("1");
   });
 });
