@@ -10,6 +10,7 @@ import { checkedConfiguration, defined } from "./configuration";
 import { hostOf } from "./hosts";
 import { type Configuration, configuration } from "./processmaker/configuration";
 import { databasesPhp } from "./processmaker/databases-php";
+import { writeLines } from "./processmaker/windows";
 import { allDatabases, databasesOf } from "./processmaker/workspaces";
 
 /** The binary log's filter leaves the marker's row out unless it is named: nothing could be proved by it. */
@@ -112,6 +113,8 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     });
   }
 
+  const byHand = declared.windows.map((application) => writeLines(application, lines, double));
+
   return {
     servers: [master.reach, double.reach],
     master: master.endpoint,
@@ -120,6 +123,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     passwords: double.passwords,
     /** The lines of `databases.php`. */
     databasesPhp: lines,
+    ...(byHand.length === 0 ? {} : { byHand }),
   };
 }
 

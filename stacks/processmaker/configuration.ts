@@ -2,6 +2,7 @@ import { z } from "zod";
 import { engineLines, type EngineLine } from "../../src";
 import { login, serverName, serverPlace, settings } from "../hosts";
 import { DATABASES_PHP } from "./databases-php";
+import { WINDOWS_DATABASES_PHP } from "./windows";
 
 /** What a name of a workspace may be: it is a part of the names of databases, 64 characters at most, and of a path. */
 const workspaceName = z
@@ -62,6 +63,20 @@ const application = z.strictObject({
   onDestroy: z.enum(["undo", "leave"]).optional(),
 });
 
+/** A host that runs ProcessMaker on Windows: its lines are written into a file of the machine that runs Pulumi. */
+const windowsApplication = z.strictObject({
+  name: serverName,
+  /** That file. */
+  file: z
+    .string()
+    .regex(/^\/[^\0\n\r]*$/, "must be an absolute path on the machine that runs Pulumi"),
+  /** Where the lines belong. */
+  databasesPhp: z
+    .string()
+    .regex(/^[^\0\n\r]+$/, "must be one line")
+    .default(WINDOWS_DATABASES_PHP),
+});
+
 /** The stack's configuration, `processmaker`. */
 export const configuration = z.strictObject({
   engine,
@@ -105,6 +120,7 @@ export const configuration = z.strictObject({
   }),
   /** Hosts whose `databases.php` gets the lines; without any they are an output only. */
   applications: z.array(application).default([]),
+  windows: z.array(windowsApplication).default([]),
 });
 
 /** The checked configuration. */

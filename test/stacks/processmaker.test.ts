@@ -138,6 +138,16 @@ describe("the stack of ProcessMaker's double connection", () => {
     expect(registrations.map(({ kind }) => kind)).not.toContain("ApplicationBlock");
   });
 
+  it("names the document's path on Windows unless another one is declared", async () => {
+    const windows = [{ name: "app2", file: "/tmp/lines" }];
+    const lines = named((await run(example({ windows }))).registrations, "app2-lines");
+    expect(lines.dependencies).toContain("db2-verify");
+    expect(revealed(lines.inputs["stdin"])).toContain(
+      "ProcessMaker-3_x\\processmaker\\workflow\\engine\\config\\databases.php\nif (defined('SYS_SYS')",
+    );
+    expect(plainTexts(lines.inputs).join()).not.toContain("workflow_ro");
+  });
+
   it.each([
     ["an unknown key", { workspace: [] }, 'processmaker: Unrecognized key: "workspace"'],
     ["no workspace", { workspaces: [] }, "processmaker.workspaces: Too small"],
@@ -150,6 +160,11 @@ describe("the stack of ProcessMaker's double connection", () => {
       "a name that is no part of a database's name",
       { workspaces: [{ name: "a'b" }] },
       "processmaker.workspaces.0.name: must be 1 to 61 letters, digits, _ or -",
+    ],
+    [
+      "a file of lines that is nowhere",
+      { windows: [{ name: "app2", file: "lines.php" }] },
+      "processmaker.windows.0.file: must be an absolute path on the machine that runs Pulumi",
     ],
     [
       "a private key in clear",

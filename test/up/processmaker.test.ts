@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { renderProcessMakerDatabases } from "../../src";
@@ -187,6 +187,36 @@ describe("ProcessMaker's double connection", () => {
     await configure();
     expect((await stack.up()).code).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(original);
+  });
+
+  it("writes them beside Pulumi for a host with Windows, says where they belong, and takes only its own file away", async () => {
+    const file = join(stacks.directory(), "lines \"of' app2.php");
+    await configure({ windows: [{ name: "app2", file, databasesPhp: "D:\\pm\\databases.php" }] });
+    writeFileSync(file, "somebody's\n");
+    const refused = await stack.up();
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain(
+      `app2: ${file} is there already and is not this stack's: move it away, or name another file`,
+    );
+    expect(readFileSync(file, "utf8")).toBe("somebody's\n");
+    rmSync(file);
+    expect(await stack.up()).toMatchObject({ code: 0, changes: { "app2-lines": "create" } });
+    expect(readFileSync(file, "utf8")).toBe(
+      `// test/test/app2: they belong before "return $pro;" in D:\\pm\\databases.php\n${await stack.output("databasesPhp")}`,
+    );
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await stack.output("byHand")).toEqual([
+      `put the lines of ${file} before "return $pro;" in D:\\pm\\databases.php, and take out older ones of workflow_ro and rbac_ro`,
+    ]);
+    expect(stack.state()).not.toContain("workflow_ro'][");
+    const other = `${file}.other`;
+    await configure({ windows: [{ name: "app2", file: other }] });
+    expect((await stack.up()).code).toBe(0);
+    expect([file, other].map((path) => existsSync(path))).toEqual([false, true]);
+    writeFileSync(other, "somebody's\n");
+    await configure();
+    expect(await stack.up()).toMatchObject({ code: 0, changes: { "app2-lines": "delete" } });
+    expect(readFileSync(other, "utf8")).toBe("somebody's\n");
   });
 
   it("reads a view once its definer is declared on the slave, and that changes nothing else", async () => {
