@@ -135,7 +135,7 @@ export interface ServerArgs {
 export interface MasterArgs extends ServerArgs {
   /**
    * Databases that are replicated. They must exist. **On change:** slaves filter anew, live. One that is added is
-   * refused until the slaves' `seed.generation` is raised: it was not copied, and its first change would stop them.
+   * copied to them first, without the others, which stay where they are.
    *
    * @default everything
    */

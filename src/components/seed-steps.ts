@@ -24,8 +24,9 @@ export function seedSteps(
     ...host.triggers,
     follow.master,
     server.host.generation,
+    ...(plan.databases ?? []),
   ];
-  // What was seeded once is left alone, whatever else changes.
+  // What was copied once is left alone, whatever else changes.
   const update = "true";
 
   const open = hostCommand(

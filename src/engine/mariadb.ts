@@ -47,6 +47,8 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     stopSlave: "STOP SLAVE",
     reconnect: "STOP SLAVE IO_THREAD; START SLAVE IO_THREAD",
     startApplier: "START SLAVE SQL_THREAD",
+    stopApplier: "STOP SLAVE SQL_THREAD",
+    applyUntil: "START SLAVE SQL_THREAD UNTIL MASTER_LOG_FILE = :file, MASTER_LOG_POS = :position",
     skipNext: "SET GLOBAL sql_slave_skip_counter = 1",
     skipTransaction: "",
     skipTo: "SET GLOBAL gtid_slave_pos = :gtid",

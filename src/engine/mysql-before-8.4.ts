@@ -27,6 +27,9 @@ export const mysql57 = {
     stopSlave: "STOP SLAVE FOR CHANNEL ''",
     reconnect: "STOP SLAVE IO_THREAD FOR CHANNEL ''; START SLAVE IO_THREAD FOR CHANNEL ''",
     startApplier: "START SLAVE SQL_THREAD FOR CHANNEL ''",
+    stopApplier: "STOP SLAVE SQL_THREAD FOR CHANNEL ''",
+    applyUntil:
+      "START SLAVE SQL_THREAD UNTIL MASTER_LOG_FILE = :file, MASTER_LOG_POS = :position FOR CHANNEL ''",
     skipNext: mariadb.statements.skipNext,
     resetSlave: "RESET SLAVE ALL FOR CHANNEL ''",
     slaveStatus: "SHOW SLAVE STATUS FOR CHANNEL ''",

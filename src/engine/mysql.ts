@@ -50,6 +50,9 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     stopSlave: "STOP REPLICA FOR CHANNEL ''",
     reconnect: "STOP REPLICA IO_THREAD FOR CHANNEL ''; START REPLICA IO_THREAD FOR CHANNEL ''",
     startApplier: "START REPLICA SQL_THREAD FOR CHANNEL ''",
+    stopApplier: "STOP REPLICA SQL_THREAD FOR CHANNEL ''",
+    applyUntil:
+      "START REPLICA SQL_THREAD UNTIL SOURCE_LOG_FILE = :file, SOURCE_LOG_POS = :position FOR CHANNEL ''",
     skipNext: "SET GLOBAL sql_replica_skip_counter = 1",
     skipTransaction: "SET GTID_NEXT = :gtid; BEGIN; COMMIT; SET GTID_NEXT = 'AUTOMATIC'",
     skipTo: "",

@@ -6,6 +6,10 @@ export interface Statements {
   readonly reconnect: string;
   /** Starts the thread that applies. */
   readonly startApplier: string;
+  /** Stops the thread that applies; the one that reads from the master goes on. */
+  readonly stopApplier: string;
+  /** Starts the thread that applies; it stops by itself where `:file`, `:position` of the master's log is reached. */
+  readonly applyUntil: string;
   /** Leaves out the next transaction when the applier starts. */
   readonly skipNext: string;
   /** Puts an empty transaction in the place of `:gtid`; empty where GTIDs do not work so. */

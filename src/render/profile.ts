@@ -52,6 +52,7 @@ export function renderProfile(server: ServerDeclaration): string {
     clause_port: change.port,
     clause_file: change.file,
     clause_position: change.position,
+    shown_by_file: change.by.file.shown,
     dump_options: dump.options.join(" "),
     empty_dump_options: dump.emptyOptions.join(" "),
     dump_position_pattern: dump.positionPattern,

@@ -54,6 +54,7 @@ tidy() {
   end_children
   for child in $(jobs -p); do kill "$child" 2>/dev/null; done
   free_if_bound
+  resume_applier
   forbid_writes || true
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }

@@ -123,6 +123,8 @@ step_config() {
   ask_live || { resume_server && read_live; }
   recall
   keep_log_names "$new" "${option[declared_names]-}"
+  read_copied
+  sort_filters "$new"
   { accepted "$new" && canonical "$new"; } || fail "the server does not accept this configuration; nothing was changed" "${hints[@]}"
   guard_retention
   guard_data
@@ -133,6 +135,8 @@ step_config() {
   channel_status
   ! runs || channel_ran=yes
   change=("${restart[@]}" "${session_scoped[@]}" "${dynamic[@]}" "${while_stopped[@]}")
+  forget_unfiltered "$new"
+  give_up_adding "$new"
   if ((${#change[@]})) || [[ -e $state_directory/config.pending ]] || ! cmp -s -- "$new" "$config_file"; then place "$new"; fi
   look_at_all_files
   decide_restart

@@ -1,6 +1,6 @@
 # The copy itself: one stream from the master into this server.
 
-# Copies `scope`. Without anything in scope the stream brings the position alone.
+# Copies `scope`; returns 1 when that is to be tried again. Without anything in scope the stream brings the position alone.
 load_dump() {
   local started=$SECONDS copying
   note_error_log "${answer[errors]}"
@@ -13,7 +13,8 @@ load_dump() {
   copying=$!
   watch_copy "$copying" "$copy_bytes" "$started"
   wait "$copying"
-  settle_load "$started"
+  judge_load || return 1
+  say "copied in $((SECONDS - started)) s"
 }
 
 # The stream. Notes how the dump and the load ended.

@@ -44,6 +44,10 @@ read_scope() {
   while IFS= read -r name; do
     printf -v name %b "$name" # the client doubles backslashes
     [[ -n $name ]] || continue
-    if [[ $name == "$marker_database" ]] || in_scope "$name"; then scope+=("$name"); fi
+    if [[ $name == "$marker_database" ]]; then
+      ((${#added[@]})) || scope+=("$name")
+    elif in_scope "$name"; then
+      scope+=("$name")
+    fi
   done <<<"$result"
 }

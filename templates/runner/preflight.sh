@@ -132,17 +132,19 @@ look_at_slave() {
   look_downstream
 }
 
-# What was not copied is not here, and the first change of it on the master would stop the slave.
+# What was not copied is not here, and the first change of it on the master would stop the slave. Named databases are copied.
 look_at_scope() {
-  local copied name missing=
-  copied=$(entry "$seeded" scope)
-  [[ -n $copied && $copied != everything ]] || return 0
-  ((${#databases[@]})) || missing="everything else"
-  for name in "${databases[@]}"; do
-    [[ $'\x1f'$copied == *$'\x1f'"$name"$'\x1f'* ]] || missing+=${missing:+, }$name
-  done
-  [[ -z $missing ]] ||
+  local name missing=
+  find_added
+  [[ -z $copied || $copied == everything ]] || ((${#databases[@]})) || missing="everything else"
+  # A member's data are on both sides, and either may have begun to write there.
+  [[ -z ${option[pair]-} ]] || for name in "${added[@]}"; do missing+=${missing:+, }$name; done
+  if [[ -n $missing ]]; then
     finding "its data were copied without $missing, and the first change of that would stop it: raise seed.generation to copy again"
+  elif ((${#added[@]})); then
+    ask_about_data
+    look_at_added
+  fi
 }
 
 # Asks what the server holds and who follows it, and sets `own_name` to what names it in a permission to overwrite it.

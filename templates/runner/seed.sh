@@ -47,7 +47,7 @@ step_seed() {
   begin 600
   identify
   if is_seeded "${option[generation]}"; then
-    say "seeded already (generation ${option[generation]}); its data are left alone"
+    add_databases
     return 0
   fi
   survey_master
@@ -60,11 +60,9 @@ step_seed() {
   elif [[ ${option[method]} == empty ]]; then
     join_empty
   else
-    read_scope
-    weigh_copy
     allow_writes
-    make_room
-    load_dump
+    copy_scope make_room
+    begin_from_copy
   fi
   say "seeded"
 }
@@ -84,34 +82,30 @@ trust_data() {
 # The mark of a finished seed, by method $1 at file $2, position $3, GTID $4 where one is known; `scope` in it is what was copied.
 write_mark() {
   local copied=everything
-  [[ $1 == none ]] || ((${#databases[@]} == 0)) || printf -v copied '%s\x1f' "${databases[@]}"
+  ((${#databases[@]} == 0)) || printf -v copied '%s\x1f' "${databases[@]}"
   printf '%s\n' "generation=${option[generation]}" "lineage=${option[lineage]-}" "master=$master_identity" "self=$own_id" \
     "method=$1" "file=$2" "position=$3" ${4+"gtid=$4"} "scope=$copied" | write_file "$seeded" 600 || fail "cannot write $seeded"
   rm -f -- "$state_directory/attempt"
 }
 
-# A dump that was ended because it waited for a lock is tried again, with a pause in which the lock may go.
+# Copies what is in scope, for which $1 makes room. A dump that was ended because it waited for a lock is tried again, with
+# a pause in which the lock may go. Sets `file`, `position` and, where there is one, `gtid` to where it was taken.
 lock_tries=0
-copy_again() {
-  say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
-  sleep 10
-  lock_ended=
-  rm -f -- "$scratch"/{head,tail,tail.done,feeding,codes}
-  read_scope
-  weigh_copy
-  make_room
-  load_dump
+copy_scope() {
+  until { read_scope; weigh_copy; "$1"; load_dump; }; do
+    say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
+    sleep 10
+    lock_ended=
+    rm -f -- "$scratch"/{head,tail,tail.done,feeding,codes}
+  done
 }
 
-# Judges a finished copy by its end and, when it is whole, sets the position and the mark.
-settle_load() {
-  local started=$1 file position gtid line statement reason
+# Judges a finished copy by its end; returns 1 when it is to be tried again.
+judge_load() {
+  local line reason
   await 10 test -e "$scratch/tail.done" || true
   if ! explain_copy; then
-    if [[ -n $lock_ended ]] && ((++lock_tries < 3)); then
-      copy_again
-      return
-    fi
+    if [[ -n $lock_ended ]] && ((++lock_tries < 3)); then return 1; fi
     reason=$sql_error
     explain_server
     fail "the copy from $master_name broke off: $reason" "${hints[@]}" \
@@ -119,8 +113,14 @@ settle_load() {
   fi
   file=$(entry "$scratch/head" file) position=$(entry "$scratch/head" position)
   [[ -n $file ]] || fail "the dump holds no position of the master's binary log" "is its binary log on?"
+  unset -v gtid
   while IFS= read -r line; do [[ ! $line =~ $dump_gtid_pattern ]] || gtid=${BASH_REMATCH[1]}; done < <(cat "$scratch/head" "$scratch/tail")
   check_completeness
+}
+
+# Sets the position of a whole copy, and the mark.
+begin_from_copy() {
+  local statement
   need "$sql_own_gtid" "cannot read this server's own GTIDs"
   [[ -z $result ]] || fail "this server wrote transactions of its own during the seed: $result" "find and stop the writer; the next pulumi up starts the copy over"
   if [[ -n ${gtid-} ]]; then
@@ -133,7 +133,8 @@ settle_load() {
     need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
   [[ ! -e $bound ]] || free_applications
   write_mark dump "$file" "$position" ${gtid+"$gtid"}
-  say "copied in $((SECONDS - started)) s"
+  read_copied
+  ! grep -q "^$waiting_line" -- "$config_file" || set_filter
 }
 
 # Whether the copy is whole; sets `sql_error` when it is not. The end that broke first is the cause: a load that ends

@@ -153,9 +153,9 @@ describe("every command", () => {
       1,
     ];
     const seeds = [
-      ["db2", [1, ...host(2), "db1", 1]],
-      ["db3", [1, ...host(3), "db1", 1]],
-      ["db4", [2, ...host(4), "db2", 1]],
+      ["db2", [1, ...host(2), "db1", 1, "shop"]],
+      ["db3", [1, ...host(3), "db1", 1, "shop"]],
+      ["db4", [2, ...host(4), "db2", 1, "shop"]],
     ] as const;
     expect(new Map(further)).toEqual(
       new Map<string, unknown>([
@@ -193,7 +193,7 @@ describe("every command", () => {
       /value\ttoken\t(.*)\n/.exec(revealed(step(name).inputs["stdin"]))?.[1];
     const host = (id: number) => `192.0.2.${id}/3306//run/mysqld/mysqld.sock//var/lib/mysql/1`;
     expect(token("db4-link")).toBe(`stack/db4-link/${host(2)}`);
-    expect(token("db4-seed-open")).toBe(`stack/db4-seed-open/${host(2)}/2/${host(4)}/db2/1`);
+    expect(token("db4-seed-open")).toBe(`stack/db4-seed-open/${host(2)}/2/${host(4)}/db2/1/shop`);
     expect(token("db4-follow")).toBe(`stack/db4-follow/${host(4)}`);
   });
 

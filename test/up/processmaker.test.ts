@@ -8,7 +8,7 @@ import { startSshd, type Sshd } from "../support/engine-sshd";
 import { phpIn } from "../support/php";
 import { login } from "../support/login";
 import type { TestStack } from "../support/stack";
-import { wordsOf } from "../support/words";
+import { wordsOf, writeOnSlave } from "../support/words";
 import { eventually, threads, useStacks } from "../support/stacks";
 
 const stacks = useStacks();
@@ -31,6 +31,9 @@ const WORKSPACE = `
   CREATE TABLE rb_acme.RBAC_USERS (USR_UID INT PRIMARY KEY); INSERT INTO rb_acme.RBAC_USERS VALUES (1);
   CREATE TABLE rp_acme.REPORT (id INT PRIMARY KEY); INSERT INTO rp_acme.REPORT VALUES (1);
   CREATE TABLE other.t (id INT PRIMARY KEY)`;
+
+/** The workspaces that are declared, with those that came later. */
+const workspaces: object[] = [{ name: "acme", upgradedFrom: "<2.8" }];
 
 const DATABASES = ["wf_acme", "rb_acme", "rp_acme"];
 
@@ -261,28 +264,62 @@ describe("ProcessMaker's double connection", () => {
     expect(await threads(slave)).toBe("Yes/Yes/0");
   });
 
-  it("refuses another workspace until everything is copied anew, and then has it", async () => {
-    await query(
-      master,
-      "CREATE DATABASE wf_two; CREATE TABLE wf_two.USERS (id INT PRIMARY KEY); INSERT INTO wf_two.USERS VALUES (1)",
-    );
-    const workspaces = [{ name: "acme", upgradedFrom: "<2.8" }, { name: "two" }];
-    await configure({ workspaces }, author);
-    const refused = await stack.up();
-    expect(refused.code).not.toBe(0);
-    expect(refused.output).toContain("seed.generation");
-    await query(
-      master,
-      "INSERT INTO wf_two.USERS VALUES (2); INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('meanwhile')",
-    );
-    const travelled = "SELECT COUNT(*) FROM wf_acme.USERS WHERE USR_USERNAME = 'meanwhile'";
-    await eventually(async () => expect(await query(slave, travelled)).toBe("1"));
-    expect(await query(slave, "SHOW DATABASES LIKE 'wf_two'")).toBe("");
-    await configure({ workspaces }, { ...author, seed: { generation: 2 } });
-    expect((await stack.up()).code).toBe(0);
-    await same();
-    expect((await reads("SELECT COUNT(*) FROM wf_two.USERS")).stdout).toBe("2");
-  });
+  it.each([
+    ["slave", "two", "update"],
+    ["master", "three", "update"],
+  ])(
+    "takes another workspace later, filtered on the %s: only its database is copied",
+    async (on, name, config) => {
+      await query(
+        master,
+        `CREATE DATABASE wf_${name}; CREATE TABLE wf_${name}.USERS (id INT AUTO_INCREMENT PRIMARY KEY, x INT); INSERT INTO wf_${name}.USERS (x) VALUES (1)`,
+      );
+      workspaces.push({ name });
+      // What is copied again would lose it.
+      await writeOnSlave(slave, "CREATE TABLE IF NOT EXISTS wf_acme.local (id INT PRIMARY KEY)");
+      await configure({ workspaces, replicate: { on } }, author);
+      let going = true;
+      const writing = (async () => {
+        while (going)
+          await query(
+            master,
+            `INSERT INTO wf_${name}.USERS (x) VALUES (2); INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('meanwhile')`,
+          ).catch(() => undefined); // a filter on the master restarts it
+      })();
+      const up = await stack.up();
+      going = false;
+      await writing;
+      expect(up.output).not.toContain("failed");
+      expect(up).toMatchObject({
+        code: 0,
+        changes: {
+          ...(on === "master" ? { "db1-config": config } : {}),
+          "db1-preflight": "update",
+          "db2-preflight": "update",
+          "db2-config": config,
+          "db2-local-accounts": "update",
+          "db2-mark": "update",
+          "db2-verify": "update",
+        },
+      });
+      expect(
+        Object.keys(up.changes)
+          .filter((step) => !/preflight|config/.test(step))
+          .sort(),
+      ).toEqual(
+        ["local-accounts", "mark", "seed", "seed-close", "seed-open", "verify"].map(
+          (step) => `db2-${step}`,
+        ),
+      );
+      expect(await query(slave, "SHOW TABLES FROM wf_acme LIKE 'local'")).toBe("local");
+      await writeOnSlave(slave, "DROP TABLE wf_acme.local");
+      await same();
+      expect(await threads(slave)).toBe("Yes/Yes/0");
+      expect((await reads(`SELECT COUNT(*) > 1 FROM wf_${name}.USERS`)).stdout).toBe("1");
+      expect(await stack.output("databasesPhp")).toContain(`/wf_${name}?encoding=utf8`);
+      expect(await stack.up()).toMatchObject({ code: 0, changes: {} });
+    },
+  );
 
   it("is destroyed without losing data: the channel and the accounts that were made are gone", async () => {
     const before = await masterContents();

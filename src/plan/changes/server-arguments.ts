@@ -61,9 +61,9 @@ export const serverArguments: readonly ArgumentChange[] = [
       },
       {
         of: "itself",
-        how: "again",
-        steps: ["seed-open", "seed"],
-        why: "they are what the next copy holds",
+        how: "anew",
+        steps: ["seed-open", "seed", "seed-close"],
+        why: "copies those that are added; the others stay where they are",
       },
       { of: "itself", how: "again", steps: ["mark"], why: "other filters, new proof" },
       {

@@ -58,6 +58,8 @@ sql_start_slave='START SLAVE'
 sql_stop_slave='STOP SLAVE'
 sql_reconnect='STOP SLAVE IO_THREAD; START SLAVE IO_THREAD'
 sql_start_applier='START SLAVE SQL_THREAD'
+sql_stop_applier='STOP SLAVE SQL_THREAD'
+sql_apply_until='START SLAVE SQL_THREAD UNTIL MASTER_LOG_FILE = :file, MASTER_LOG_POS = :position'
 sql_skip_next='SET GLOBAL sql_slave_skip_counter = 1'
 sql_skip_transaction=''
 sql_skip_to='SET GLOBAL gtid_slave_pos = :gtid'
@@ -164,6 +166,7 @@ clause_host=MASTER_HOST
 clause_port=MASTER_PORT
 clause_file=MASTER_LOG_FILE
 clause_position=MASTER_LOG_POS
+shown_by_file=No
 dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --default-character-set=utf8mb4 --max-allowed-packet=1G'
 empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --skip-routines --skip-events'
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'

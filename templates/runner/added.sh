@@ -1,0 +1,166 @@
+# Databases that are declared later, on a slave that was seeded without them: only they are copied. The applier stands still
+# from before the copy until their filter lets them through at the very position of the copy; see docs/added-databases.md.
+
+# Names what is being added: half of a copy, and ours, as long as this file is there. Everything starts over then.
+adding=$state_directory/adding
+
+# Sets `added` to the databases that are declared and were not copied.
+declare -a added=()
+find_added() {
+  local name
+  added=()
+  read_copied
+  for name in "${databases[@]}"; do was_copied "$name" || added+=("$name"); done
+}
+
+# On a slave that is seeded.
+add_databases() {
+  local name
+  [[ -n ${option[pair]-} ]] || find_added
+  if ((${#added[@]})); then
+    survey_master
+    must_be_its_master
+    databases=("${added[@]}")
+    allow_writes
+    copy_scope make_more_room
+    disable_events
+    reach_copy
+    for name in "${added[@]}"; do copied+=$name$'\x1f'; done
+    let_through
+    say "added ${added[*]}"
+  else
+    if [[ -e $adding ]]; then let_through; fi
+    say "seeded already (generation ${option[generation]}); its data are left alone"
+  fi
+}
+
+# The channel's position is compared with the copy's.
+must_be_its_master() {
+  local known
+  known=$(entry "$seeded" master)
+  [[ $known/ == "$master_identity"/* || $master_identity/ == "$known"/* ]] ||
+    fail "${added[*]} would be added and the master changed in one update: it was $known, it is $master_identity; nothing was changed" \
+      "declare one after the other: first the other master, with the databases of before"
+}
+
+# What is in the way of adding, as findings. After `ask_about_data`.
+look_at_added() {
+  local name foreign=
+  channel_status
+  if ((${#row[@]} == 0)); then
+    finding "${added[*]} would be added, and this server follows nobody just now: declare it without them, run pulumi up, then add them"
+  elif [[ ! -e $adding ]] && ! runs; then
+    finding "${added[*]} would be added, and replication does not run here (IO thread ${row[$column_io_running]}, SQL thread ${row[$column_sql_running]}): bring it back first (npx pulumi-mysql-replication status says more)"
+  fi
+  while IFS= read -r name; do
+    ! is_added "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
+  done <<<"${answer[filled]}"
+  [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
+    finding "it holds data that the copy of an added database would overwrite: $foreign. If they may be lost, declare seed: { overwrite: \"$own_name\" }"
+}
+
+is_added() {
+  local name
+  for name in "${added[@]}"; do [[ $name != "$1" ]] || return 0; done
+  return 1
+}
+
+is_half_added() { [[ -r $adding && $'\x1f'$(entry "$adding" scope) == *$'\x1f'"$1"$'\x1f'* ]]; }
+
+# Stops the applier and drops what is overwritten, after having looked once more whether that is allowed.
+make_more_room() {
+  ask_about_data
+  tell_apart
+  look_at_added
+  ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
+  printf '%s\n' "events=$(entry "$adding" events)${answer[scheduler]}" "scope=$(printf '%s\x1f' "${added[@]}")" |
+    write_file "$adding" 600 || fail "cannot write $adding"
+  pauses_applier=yes
+  [[ ${answer[scheduler]} != ON ]] || need 'SET GLOBAL event_scheduler = OFF' "cannot stop the event scheduler"
+  need "$sql_stop_applier" "cannot stop the applier" 60
+  # What an interrupted addition let through.
+  set_filter
+  drop_databases "${added[@]}"
+}
+
+drop_databases() {
+  local name statements=
+  for name in "$@"; do statements+="DROP DATABASE IF EXISTS \`${name//\`/\`\`}\`;"; done
+  need "SET SESSION foreign_key_checks=0; $statements" "cannot drop what is overwritten" 600
+}
+
+# Has the applier go on, behind the old filter, to where the copy was taken, and no further.
+reach_copy() {
+  local deadline=$((SECONDS + ${option[seconds]-86400})) next=$((SECONDS + 3)) looks=0 statement
+  with "$sql_apply_until" :file "$file"
+  need "${statement//:position/"$position"}" "cannot start the applier" 60
+  until at_copy; do
+    channel_status
+    [[ ${row[Last_SQL_Errno]-0} == 0 && ${row[$column_io_running]-} != No && ${row[$column_sql_running]-} == Yes ]] ||
+      at_copy || explain_channel
+    ((SECONDS < deadline)) || fail "the slave has not reached the copy's position in time; it is ${row[$column_lag]-unknown} s behind" \
+      "it goes on without ${added[*]}: run pulumi up again when it has caught up, or raise seed.timeoutSeconds"
+    if ((SECONDS >= next)); then
+      say "applying what came before the copy: ${row[$column_lag]-unknown} s behind"
+      next=$((SECONDS + 3))
+    fi
+    pause $((looks++))
+  done
+  need "$sql_stop_applier" "cannot stop the applier" 60
+}
+
+# Whether everything before the copy has been applied. The applier does not go beyond by itself.
+at_copy() {
+  local statement
+  channel_status
+  if [[ -n ${gtid-} && ${row[$column_using_gtid]-} != "$shown_by_file" ]]; then
+    with "$sql_wait_gtid" :gtid "$gtid"
+    rows "$statement" && [[ $result == 0 ]]
+  else
+    [[ -n ${row[$column_exec_file]-} ]] || return 1
+    local at=$((10#${row[$column_exec_file]##*.})) wanted=$((10#${file##*.}))
+    ((at > wanted || at == wanted && ${row[$column_exec_position]} >= position))
+  fi
+}
+
+# Lets what was added through, and the applier go on. The mark comes after the filter: without it everything starts over,
+# behind the old one.
+let_through() {
+  pauses_applier=
+  set_filter
+  [[ ! $(entry "$adding" events) == *ON* ]] || need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
+  set_mark scope "${copied#$'\x1f'}"
+  need "$sql_start_applier" "cannot start the applier again" 60
+  rm -f -- "$adding"
+  await 60 channel_runs || explain_channel
+}
+
+channel_runs() { channel_status && runs; }
+
+# A step that fails leaves the slave as it was, without what it did not add.
+resume_applier() {
+  [[ -n ${pauses_applier-} ]] || return 0
+  rows "$sql_stop_applier; $sql_start_applier" 60 || true
+  [[ $(entry "$adding" events) != *ON* ]] || rows 'SET GLOBAL event_scheduler = ON' || true
+}
+
+# What was begun and the option file $1 declares no longer goes; when that is all of it, the applier goes on.
+give_up_adding() {
+  local name left=
+  local -a gone=()
+  [[ -r $adding ]] || return 0
+  read_filtered "$1"
+  while IFS= read -r -d $'\x1f' name; do
+    if [[ $filtered_databases == *$'\x1f'"$name"$'\x1f'* ]]; then left=yes; else gone+=("$name"); fi
+  done < <(entry "$adding" scope)
+  if ((${#gone[@]})); then
+    allow_writes
+    drop_databases "${gone[@]}"
+    forbid_writes || fail "cannot forbid writes again: $sql_error"
+  fi
+  [[ -z $left ]] || return 0
+  pauses_applier=yes
+  resume_applier
+  pauses_applier=
+  rm -f -- "$adding"
+}
