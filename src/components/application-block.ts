@@ -8,6 +8,7 @@ import {
 } from "../render/application-block";
 import type { SshArgs } from "./args";
 import { checkedAddress, checkedInput } from "./connection";
+import { addPreflight, allPreflights } from "./gate";
 import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { internalsOf } from "./server-internals";
 import type { Server } from "./server";
@@ -56,6 +57,8 @@ export interface ApplicationBlockArgs extends Omit<BlockPlace, "name"> {
  * Lines of a file of an application, between markers: the rest of the file is the application's. The old file is kept
  * beside it as `<file>.previous`, and put back when the new one does not pass its check. Lines that are there already,
  * written by hand, are left as they are when they say the same, and an error otherwise. Removing this takes the block away.
+ *
+ * A file that cannot take a block is found before anything is changed on any server.
  */
 export class ApplicationBlock extends pulumi.ComponentResource {
   /** Complete when the block is in its file. */
@@ -95,10 +98,17 @@ export class ApplicationBlock extends pulumi.ComponentResource {
     );
     this.file = place.file;
     this.lines = pulumi.secret(lines);
-    const command = (step: "install" | "remove") =>
+    const command = (step: "look" | "install" | "remove") =>
       ownerToken(this.host, name).apply((owner) =>
         renderBlockCommand(step, { name, ...place }, owner, runner),
       );
+    const preflight = hostCommand(
+      `${name}-preflight`,
+      this.host,
+      { create: command("look") },
+      { parent: this, dependsOn: [script] },
+    );
+    addPreflight(preflight);
     this.written = hostCommand(
       `${name}-block`,
       this.host,
@@ -110,7 +120,7 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [script, ...(after === undefined ? [] : internalsOf(after).ready)],
+        dependsOn: allPreflights(...(after === undefined ? [] : internalsOf(after).ready)),
       },
     );
     this.registerOutputs({});

@@ -43,9 +43,12 @@ export function renderBlockScript(
   };
 }
 
-/** The command that puts a block into its file or takes it away; on stdin are its lines. */
+/**
+ * The command that puts a block into its file or takes it away, on stdin are its lines; or that says beforehand what would
+ * keep it from there.
+ */
 export function renderBlockCommand(
-  step: "install" | "remove",
+  step: "look" | "install" | "remove",
   { name, file, comment, before, byHand, check }: BlockPlace,
   owner: string,
   { directory, sudo }: BlockRunner,
@@ -54,7 +57,7 @@ export function renderBlockCommand(
   const words = [name, step, file, owner, comment, before, byHand, ...check].map(shellWord);
   const run = `${sudo ? "sudo -n " : ""}bash ${path} ${words.join(" ")}`;
   // A host that was installed anew has no block, and no script that would say so.
-  return step === "install" ? run : `if ${sudo ? "sudo -n " : ""}test -e ${path}; then ${run}; fi`;
+  return step !== "remove" ? run : `if ${sudo ? "sudo -n " : ""}test -e ${path}; then ${run}; fi`;
 }
 
 /** `command`, which runs again when `recheck` is another text. */

@@ -2,13 +2,14 @@
 # Keeps a block of lines in a file of an application: between markers, before the line with which the file ends its work.
 # What the file holds beside it is left alone; a file that does not pass its own check is never put in place.
 #
-# block <name> install|remove <file> <owner> <comment> <before> <by-hand> <check>...
+# block <name> look|install|remove <file> <owner> <comment> <before> <by-hand> <check>...
 #   owner    names who the block belongs to; what comes before its first "/" is the stack
 #   comment  begins a comment line, such as //
 #   before   matches the line, without its blanks, before which the block stands (extended regular expression)
 #   by-hand  matches lines, without their blanks, that say what the block says
 #   check    a program that takes the file as its last argument and ends with 0 when it is whole
-# The lines come on stdin; they may hold a password and are never shown.
+# The lines come on stdin; they may hold a password and are never shown. look takes none: it says beforehand, and changes
+# nothing, what would keep any lines from being written.
 
 # The operator's environment, the passphrase of the state included, is no business of the check.
 if [[ -z ${PULUMI_MYSQL_REPLICATION_CLEAN:-} ]]; then
@@ -70,6 +71,17 @@ find_place() {
   return 1
 }
 
+# Ends the step when the block is another stack's, or there is no place for it.
+need_place() {
+  [[ -z $held_by || ${held_by%%/*} == "${owner%%/*}" ]] ||
+    fail "the block in $file belongs to the stack ${held_by%%/*}" "remove it there first; nothing was changed"
+  find_place || fail "$file has no line before which the block could stand" \
+    "it must match $before, without blanks; is it the right file? Nothing was changed"
+}
+
+# Ends the step when the file does not pass its check already.
+need_whole() { passes "$file" || fail "$file does not pass its check as it is: $said" "mend it first; nothing was changed"; }
+
 # Ends the step when the file says by hand what the block says: well when it is the same, else with an error.
 look_for_hand_written() {
   local i line all
@@ -97,7 +109,7 @@ passes() {
 # Puts `new` in the file's place: checked, whole, the old one kept beside it and put back when the new one does not pass.
 put_in_place() {
   local new=$1
-  passes "$file" || fail "$file does not pass its check as it is: $said" "mend it first; nothing was changed"
+  need_whole
   { cp -p -- "$file" "$file.next" && printf '%s' "$new" >"$file.next"; } 2>/dev/null || {
     rm -f -- "$file.next"
     fail "cannot write beside $file" "run it as root, or with ssh.sudo: true; nothing was changed"
@@ -119,7 +131,7 @@ put_in_place() {
 }
 
 if [[ ! -e $file ]]; then
-  [[ $step == install ]] || exit 0
+  [[ $step != remove ]] || exit 0
   fail "$file is not there" "is the application installed on this host? Declare the path of its file"
 fi
 file=$(realpath -e -- "$file") || fail "$file cannot be followed to the file it names"
@@ -129,11 +141,13 @@ IFS= read -r -d '' block
 read_file
 
 case $step in
+  look)
+    need_place
+    need_whole
+    [[ -r $file && -w ${file%/*}/ ]] || fail "cannot write beside $file" "run it as root, or with ssh.sudo: true; nothing was changed"
+    ;;
   install)
-    [[ -z $held_by || ${held_by%%/*} == "${owner%%/*}" ]] ||
-      fail "the block in $file belongs to the stack ${held_by%%/*}" "remove it there first; nothing was changed"
-    find_place || fail "$file has no line before which the block could stand" \
-      "it must match $before, without blanks; is it the right file? Nothing was changed"
+    need_place
     look_for_hand_written
     printf -v above '%s' "${rest[@]:0:place}"
     printf -v below '%s' "${rest[@]:place}"

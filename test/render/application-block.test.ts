@@ -50,7 +50,7 @@ describe("the script that keeps a block in a file", () => {
     ...changes,
   });
   const run = (
-    step: "install" | "remove",
+    step: "look" | "install" | "remove",
     {
       lines = block(),
       owner = OWNER,
@@ -61,9 +61,9 @@ describe("the script that keeps a block in a file", () => {
       input: lines,
     });
   const text = () => readFileSync(file, "utf8");
-  const failed = (problem: string, advice: string) => ({
+  const failed = (problem: string, advice: string, step = "install") => ({
     status: 1,
-    stderr: `double-connection: install failed: ${problem}\n  -> ${advice}\n`,
+    stderr: `double-connection: ${step} failed: ${problem}\n  -> ${advice}\n`,
   });
   /** A program that stands in for PHP's check. */
   const checking = (script: string) => {
@@ -228,6 +228,44 @@ describe("the script that keeps a block in a file", () => {
     expect(ran).toMatchObject(failed(problem(), advice));
     expect(existsSync(file) ? text() : undefined).toBe(before);
     expect(existsSync(`${file}.next`)).toBe(false);
+    // What does not depend on the lines is said before them.
+    const looked = await run("look", { lines: "" });
+    expect(looked).toMatchObject(
+      problem().includes("would not") ? { status: 0 } : failed(problem(), advice, "look"),
+    );
+  });
+
+  it("is content with a file that will take the block, or has it, and changes nothing", async () => {
+    expect(await run("look", { lines: "" })).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(text()).toBe(ORIGINAL);
+    await run("install");
+    expect(await run("look", { lines: "" })).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(text()).toBe(withBlock());
+    expect(await run("look", { lines: "", owner: "staging/x" })).toMatchObject(
+      failed(
+        `the block in ${file} belongs to the stack production`,
+        "remove it there first; nothing was changed",
+        "look",
+      ),
+    );
+  });
+
+  it("says beforehand that somebody else's file cannot be written", async () => {
+    const command = renderBlockCommand("look", place(), OWNER, runner());
+    chmodSync(directory, 0o755);
+    chmodSync(join(directory, "block"), 0o755);
+    chmodSync(file, 0o644);
+    const root = process.getuid?.() === 0;
+    if (!root) chmodSync(directory, 0o555);
+    const as = root ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
+    const ran = await runProgram(["sh", "-c", `${as}${command}`], { input: "" });
+    expect(ran).toMatchObject(
+      failed(
+        `cannot write beside ${file}`,
+        "run it as root, or with ssh.sudo: true; nothing was changed",
+        "look",
+      ),
+    );
   });
 
   it("puts the old file back when the new one does not pass its check in its place", async () => {

@@ -127,7 +127,12 @@ describe("the stack of ProcessMaker's double connection", () => {
     const block = named(made.registrations, "app1-databases-php-block");
     expect(block).toMatchObject({
       type: "command:remote:Command",
-      dependencies: ["app1-databases-php-script", "db2-verify"],
+      dependencies: [
+        "app1-databases-php-preflight",
+        "db1-preflight",
+        "db2-preflight",
+        "db2-verify",
+      ],
     });
     expect(revealed(block.inputs["stdin"])).toContain("mysql://master:p%40ss@192.168.75.136/");
     expect(String(block.inputs["create"])).toContain(

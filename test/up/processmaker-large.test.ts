@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   killServer,
   query,
@@ -7,9 +9,10 @@ import {
 } from "../../sandbox/server";
 import { channelOf, untilChannel } from "../support/channel";
 import { contents } from "../support/contents";
+import { startSshd, type Sshd } from "../support/engine-sshd";
 import type { TestStack } from "../support/stack";
 import { eventually, threads, useStacks } from "../support/stacks";
-import { until } from "../support/topologies";
+import { configFileOf, until } from "../support/topologies";
 import { numbers, wordsOf } from "../support/words";
 
 const stacks = useStacks();
@@ -29,7 +32,24 @@ describe("ProcessMaker's double connection with 100 MB, as its instructions have
   let stack: TestStack;
   let master: SandboxServer;
   let slave: SandboxServer;
-  const configure = (ofSlave: object = {}, more: Readonly<Record<string, string>> = {}) =>
+  let sshd: Sshd;
+  let file: string;
+  let php: string;
+  const original = "<?php\nreturn $pro;\n";
+  /** A program that stands in for PHP's check. */
+  const checking = (script: string) =>
+    writeFileSync(php, `#!/bin/bash\n${script}\n`, { mode: 0o755 });
+  const applications = (changed: object = {}) => {
+    const { user, port, hostKey } = sshd;
+    const ssh = { user, port, hostKey, ...changed };
+    const installDirectory = join(stacks.directory(), "app");
+    return [{ name: "app1", address: "127.0.0.1", ssh, databasesPhp: file, php, installDirectory }];
+  };
+  const configure = (
+    ofSlave: object = {},
+    more: Readonly<Record<string, string>> = {},
+    processmaker: object = {},
+  ) =>
     stack.configure({
       ...more,
       topology: "processmaker",
@@ -41,6 +61,7 @@ describe("ProcessMaker's double connection with 100 MB, as its instructions have
         master: { address: "127.0.0.1", host: master.host, shortenRetentionOn: "db1" },
         slave: { address: "127.0.0.1", host: slave.host, ...ofSlave },
         reader: { from: ["127.0.0.1"] },
+        ...processmaker,
       },
     });
   const write = () =>
@@ -54,8 +75,50 @@ describe("ProcessMaker's double connection with 100 MB, as its instructions have
     [master, slave] = await Promise.all([stacks.create("db1"), stacks.create("db2")]);
     await query(master, DATA);
     stack = await stacks.stack("processmaker", "topology");
-    await configure();
+    stack.declare([], { dialErrorLimit: 2 });
+    sshd = await startSshd(stacks.directory());
+    const directory = join(stacks.directory(), "app");
+    mkdirSync(directory);
+    [file, php] = [join(directory, "databases.php"), join(directory, "php")];
+    await configure({}, { sshKey: sshd.privateKey });
   }, 300_000);
+  afterAll(() => sshd?.close());
+
+  it("changes nothing on any server when ProcessMaker's host cannot take the lines, or be reached", async () => {
+    const state = async (server: SandboxServer) => [
+      await query(server, "SELECT user, host FROM mysql.user ORDER BY 1, 2"),
+      await query(server, "SHOW DATABASES"),
+      configFileOf(server),
+    ];
+    const before = [await state(master), await state(slave)];
+    const refused = async (ssh: object, why: string | RegExp) => {
+      await configure({}, {}, { applications: applications(ssh) });
+      const { code, output, changes } = await stack.up("--continue-on-error");
+      expect(code).not.toBe(0);
+      expect(output).toMatch(why);
+      const steps = Object.keys(changes).filter((name) =>
+        /-(config|accounts|link|seed|seed-open|local-accounts|follow|block)$/.test(name),
+      );
+      expect(steps).toEqual([]);
+      expect([await state(master), await state(slave)]).toEqual(before);
+    };
+    writeFileSync(file, "<?php\n");
+    checking("exit 0");
+    await refused(
+      {},
+      /app1-databases-php: look failed: .*databases.php has no line before which the block could stand\n/,
+    );
+    writeFileSync(file, original);
+    checking("echo 'Parse error: syntax error on line 2'; exit 255");
+    await refused(
+      {},
+      /app1-databases-php: look failed: .*databases.php does not pass its check as it is: .* finds an error in line 2\n/,
+    );
+    checking("exit 0");
+    await refused({ port: 1 }, /app1-databases-php-script[^]*connection refused/);
+    expect(readFileSync(file, "utf8")).toBe(original);
+    await configure();
+  });
 
   it("starts over when its master was killed in the midst of the copy, and comes up", async () => {
     const before = await contents(master);
@@ -80,6 +143,21 @@ describe("ProcessMaker's double connection with 100 MB, as its instructions have
     expect(await query(master, accounts)).toBe("1");
     await write();
     await same();
+  });
+
+  it("has its databases.php put back when that does not pass its check in its place, and goes on replicating", async () => {
+    checking(`[[ $2 == *.next ]] || ! grep -q BEGIN "$2"`);
+    await configure({}, {}, { applications: applications() });
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toMatch(
+      /app1-databases-php: install failed: .*databases.php did not pass its check: .*\n.*-> it was put back as it was/,
+    );
+    expect(readFileSync(file, "utf8")).toBe(original);
+    expect(await threads(slave)).toBe("Yes/Yes/0");
+    await configure();
+    expect((await stack.up()).code).toBe(0);
+    expect(readFileSync(file, "utf8")).toBe(original);
   });
 
   it("is found when it was stopped for a while, left stopped, and catches up", async () => {
