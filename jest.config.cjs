@@ -19,6 +19,7 @@ module.exports = {
         "<rootDir>/test/sandbox/lines.test.ts",
         "<rootDir>/test/up/lifecycle.test.ts",
         "<rootDir>/test/up/pair.test.ts",
+        "<rootDir>/test/up/mysql-provider.test.ts",
         "<rootDir>/test/contract/mysql-accounts.test.ts",
       ],
       globals: { sandboxLine: line },

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EngineLine } from "../engine/dialects";
+import type { DatabaseDeclaration } from "../topology/pair";
 import type { HostSettings } from "../topology/host";
 import type { SemiSyncSettings } from "../topology/semi-sync";
 import type { BinlogSettings, Grant, SettingValue } from "../topology/topology";
@@ -134,12 +135,13 @@ export interface ServerArgs {
 /** Arguments of {@link Master}. */
 export interface MasterArgs extends ServerArgs {
   /**
-   * Databases that are replicated. They must exist. **On change:** slaves filter anew, live. One that is added is
-   * copied to them first, without the others, which stay where they are.
+   * Databases that are replicated. One that is named alone must exist; one with a character set, `{ name, characterSet,
+   * collation }`, is made where it is missing, and never dropped. **On change:** slaves filter anew, live. One that is added
+   * is copied to them first, without the others, which stay where they are.
    *
    * @default everything
    */
-  databases?: readonly string[];
+  databases?: readonly (string | DatabaseDeclaration)[];
   /**
    * Whether transactions carry GTIDs (MySQL; MariaDB's always do). Its slaves do as it does. **On change:** an error on a
    * server with data, where it is a migration; restarts an empty one.

@@ -44,6 +44,24 @@ export function declareServer(
   };
 }
 
+/** The plain part of a master's arguments. `plugin`: whether a `mysql.Provider` was given for it. */
+export function declareMaster(
+  name: string,
+  args: MasterArgs,
+  plugin: boolean = false,
+): ServerDeclaration {
+  const { databases } = args;
+  const makes = (databases ?? []).filter((one) => typeof one !== "string");
+  return {
+    ...declareServer(name, args),
+    ...(databases === undefined
+      ? {}
+      : { databases: databases.map((one) => (typeof one === "string" ? one : one.name)) }),
+    ...(makes.length === 0 ? {} : { makes }),
+    ...(plugin ? { plugin } : {}),
+  };
+}
+
 /** The plain part of "`name` follows `master`", with every default filled in. */
 export function declareLink(
   name: string,

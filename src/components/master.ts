@@ -1,6 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { MasterArgs } from "./args";
-import { checkShape, declareServer } from "./declaration";
+import { databasesStep } from "./databases-step";
+import { checkShape, declareMaster } from "./declaration";
+import { mysqlProviderOf, safeProvider } from "./mysql-provider";
+import { pluginAccounts, pluginDatabases } from "./mysql-resources";
+import { sharedAccounts } from "./pair-accounts";
 import { masterSchema } from "./schema";
 import { Server } from "./server";
 import { internalsOf } from "./server-internals";
@@ -16,25 +20,43 @@ import type { ServerSteps } from "./server-steps";
  *   serverId: 1,
  *   databases: ["shop"],
  * });
+ *
+ * With a `mysql.Provider` in `opts.providers` its databases and accounts are `mysql.Database`, `mysql.User` and `mysql.Grant`
+ * children, as far as the plugin can manage them on the engine line; see docs/mysql-provider.md.
  */
 export class Master extends Server {
   constructor(name: string, args: MasterArgs, opts?: pulumi.ComponentResourceOptions) {
     checkShape(name, args, masterSchema);
-    const declaration = declareServer(name, args);
+    const provider = mysqlProviderOf(opts);
+    const inputs: MasterInputs = { ...args, provider };
     super(
-      args.databases === undefined ? declaration : { ...declaration, databases: args.databases },
-      args,
-      { graph: { topology: { servers: [] } } },
+      declareMaster(name, args, provider !== undefined),
+      inputs,
+      {
+        graph: { topology: { servers: [] } },
+        ...(provider === undefined ? {} : { checked: safeProvider(name, provider, args.accounts) }),
+      },
       opts,
     );
   }
 
   protected override addSteps(
     steps: ServerSteps,
-    args: MasterArgs,
+    { accounts = [], provider }: MasterInputs,
   ): pulumi.Output<Record<string, string>> {
     const config = this.configuration(steps, []);
-    internalsOf(this).ready = [config];
-    return this.accounts(`${this.name}-accounts`, steps, args.accounts ?? [], [config]).passwords;
+    const made = pluginDatabases(this, steps.plan, provider, [config]);
+    const ready =
+      steps.plan.makes === undefined ? config : databasesStep(this, steps, [config, ...made]);
+    internalsOf(this).ready = [ready];
+    const step = `${this.name}-accounts`;
+    if (provider === undefined) return this.accounts(step, steps, accounts, [ready]).passwords;
+    const known = sharedAccounts(this.name, accounts, this);
+    const users = pluginAccounts(this, steps.plan, provider, known, [ready]);
+    return this.accounts(step, steps, known, [ready, ...users]).passwords;
   }
+}
+
+interface MasterInputs extends MasterArgs {
+  readonly provider: pulumi.ProviderResource | undefined;
 }

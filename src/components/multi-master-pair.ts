@@ -5,6 +5,7 @@ import { pairWarnings } from "../topology/pair-warnings";
 import { checkShape } from "./declaration";
 import { Member } from "./member";
 import { declareMembers } from "./pair-declaration";
+import { refuseMysqlProvider } from "./mysql-provider";
 import type { MultiMasterPairArgs } from "./pair-args";
 import { sharedAccounts } from "./pair-accounts";
 import { joinMembers } from "./pair-steps";
@@ -40,6 +41,7 @@ export class MultiMasterPair extends pulumi.ComponentResource {
 
   constructor(name: string, args: MultiMasterPairArgs, opts?: pulumi.ComponentResourceOptions) {
     checkShape(name, args, pairSchema);
+    refuseMysqlProvider(name, "a multi-master pair", opts);
     super(TYPE, name, {}, opts);
     const declared = declareMembers(name, args);
     const declarations = declared.map(({ declaration }) => declaration);

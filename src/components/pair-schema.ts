@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { masterSchema, serverShape, slaveSchema, text } from "./schema";
+import { databases, masterSchema, serverShape, slaveSchema, text } from "./schema";
 
 const { host, engine, binlog, settings, restart, onDestroy } = serverShape;
 const { accounts, semiSync } = masterSchema.shape;
 const { link, seed, verify, recheck } = slaveSchema.shape;
-const word = z.string().regex(/^[A-Za-z0-9_]+$/, "must be a name of letters, digits and _");
 
 /** Shape of the arguments of a pair. */
 export const pairSchema = z.strictObject({
@@ -29,18 +28,7 @@ export const pairSchema = z.strictObject({
       }),
     )
     .length(2, "must be two servers"),
-  databases: z
-    .array(
-      z.union([
-        z.string(),
-        z.strictObject({
-          name: z.string(),
-          characterSet: word.optional(),
-          collation: word.optional(),
-        }),
-      ]),
-    )
-    .min(1, "must name at least one database"),
+  databases: databases.min(1, "must name at least one database"),
   replicate: z.strictObject({ tables: z.array(z.string()).min(1) }).optional(),
   autoIncrement: z.strictObject({ increment: z.number() }).optional(),
   link: link

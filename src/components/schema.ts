@@ -51,6 +51,20 @@ const account = z.strictObject({
   grants: z.array(z.strictObject({ on: z.string(), privileges: z.array(z.string()) })).optional(),
 });
 
+const word = z.string().regex(/^[A-Za-z0-9_]+$/, "must be a name of letters, digits and _");
+
+/** Shape of databases, each by its name alone or with what it is made of. */
+export const databases = z.array(
+  z.union([
+    z.string(),
+    z.strictObject({
+      name: z.string(),
+      characterSet: word.optional(),
+      collation: word.optional(),
+    }),
+  ]),
+);
+
 /** Shape of what every server has. */
 export const serverShape = {
   host,
@@ -77,7 +91,7 @@ export const serverShape = {
 /** Shape of the arguments of a master: unknown keys are errors. */
 export const masterSchema = z.strictObject({
   ...serverShape,
-  databases: z.array(z.string()).optional(),
+  databases: databases.optional(),
   gtid: z.boolean().optional(),
   semiSync: z
     .strictObject({ timeoutSeconds: z.number(), waitPoint: z.enum(["AFTER_SYNC", "AFTER_COMMIT"]) })

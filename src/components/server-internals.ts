@@ -27,6 +27,8 @@ export interface Place {
   readonly graph: Graph;
   /** Absent: this one. */
   readonly root?: Host;
+  /** Complete when what was handed to the server beside its arguments has been found to be safe; nothing runs before. */
+  readonly checked?: pulumi.Input<pulumi.Resource[]>;
   /** Whether somebody else says what is worth a second thought. */
   readonly quiet?: boolean;
 }

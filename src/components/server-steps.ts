@@ -19,7 +19,11 @@ export interface ServerSteps {
 }
 
 /** Installs the runner: the only step that a library upgrade without changed rendering touches. */
-export function runnerStep(parent: pulumi.Resource, host: Host): pulumi.Resource {
+export function runnerStep(
+  parent: pulumi.Resource,
+  host: Host,
+  after: pulumi.Input<pulumi.Resource[]>,
+): pulumi.Resource {
   const text = renderRunner(host.declaration);
   return hostCommand(
     `${host.declaration.name}-runner`,
@@ -29,7 +33,7 @@ export function runnerStep(parent: pulumi.Resource, host: Host): pulumi.Resource
       stdin: packedRunner(host.declaration),
       dial: "patient",
     },
-    { parent, hideDiffs: ["stdin"] },
+    { parent, dependsOn: after, hideDiffs: ["stdin"] },
   );
 }
 
@@ -115,13 +119,12 @@ export function accountsStep(
         Object.fromEntries(accounts.map(({ user }, i) => [user, values[i] ?? ""])),
       ),
   );
-  const text = renderAccounts(declaredAccounts(plan.accounts));
+  const text = renderAccounts(declaredAccounts(plan.accounts), plan.plugin);
   const stdin = pulumi.secret(
     pulumi.all(passwords).apply((values) =>
       renderValues({
         values: Object.fromEntries(values.map((value, i) => [`password_${i + 1}`, value])),
-        accounts: text.accounts,
-        undo: text.undo,
+        ...text,
       }),
     ),
   );

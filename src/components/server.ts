@@ -63,7 +63,7 @@ export abstract class Server extends pulumi.ComponentResource {
       );
     }
     const plan = planHost(graph.topology, declaration);
-    const steps = this.commonSteps(host, plan);
+    const steps = this.commonSteps(host, plan, place.checked ?? []);
     keepInternals(this, { graph, host, steps, root: place.root ?? host, ready: [] });
     this.name = declaration.name;
     this.endpoint = host.address.apply((address) => ({ address, port: declaration.host.port }));
@@ -86,8 +86,12 @@ export abstract class Server extends pulumi.ComponentResource {
     });
   }
 
-  private commonSteps(host: Host, plan: HostPlan): ServerSteps {
-    const runner = runnerStep(this, host);
+  private commonSteps(
+    host: Host,
+    plan: HostPlan,
+    checked: pulumi.Input<pulumi.Resource[]>,
+  ): ServerSteps {
+    const runner = runnerStep(this, host, checked);
     const preflight = preflightStep(this, host, plan, runner);
     return { host, plan, preflight };
   }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SeedDeclaration, VerifyDeclaration } from "../topology/topology";
 import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
 import { checkShape, declareLink, declareServer } from "./declaration";
+import { refuseMysqlProvider } from "./mysql-provider";
 import { slaveSchema } from "./schema";
 import { Server } from "./server";
 import { internalsOf, type Place } from "./server-internals";
@@ -80,6 +81,7 @@ export interface SlaveArgs extends ServerArgs {
 export class Slave extends Server {
   constructor(name: string, args: SlaveArgs, opts?: pulumi.ComponentResourceOptions) {
     checkShape(name, args, slaveSchema);
+    refuseMysqlProvider(name, "a slave", opts);
     super(
       {
         ...declareServer(name, args),

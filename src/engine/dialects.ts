@@ -25,18 +25,23 @@ const mariadb11 = {
   },
 } as const;
 
+/** Where it can do everything. */
+const mysqlPlugin = { manages: ["Database", "User", "Grant"], utf8mb3: "utf8mb3" } as const;
+
 /** One row per engine line: a family of server releases with one vocabulary. */
 export const dialects = {
   "mysql-5.7": {
     ...mysql57,
     versionPattern: "^5\\.7\\.[2-9][0-9]",
     releases: "5.7.20 and later",
+    mysqlPlugin: { ...mysqlPlugin, utf8mb3: "utf8" },
   },
   "mysql-8.0": {
     ...mysql80,
     versionPattern: "^8\\.0\\.(2[6-9]|[3-9][0-9])",
     releases: "8.0.26 and later",
     ran: "8.0.33",
+    mysqlPlugin,
     // It puts backslashes into the name, and then finds no such database (1049; seen).
     dump: { ...mysql80.dump, cannotName: "[\"'\\\\]" },
   },
@@ -48,11 +53,13 @@ export const dialects = {
     releases: "10.5.9 and later",
     ran: "10.5.23",
     options: { ...mariadb.options, retention: days },
+    mysqlPlugin: { ...mysqlPlugin, utf8mb3: "utf8" },
   },
   "mariadb-10.6": {
     ...mariadb,
     versionPattern: "^10\\.6\\.[0-9]+-MariaDB",
     releases: "10.6",
+    mysqlPlugin,
   },
   "mariadb-10.11": {
     ...mariadb,

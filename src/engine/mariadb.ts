@@ -333,4 +333,5 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
   accountNameLength: 128,
   // The server takes 96 bytes; 32 characters are safe in every character set and on every line.
   replicationPassword: { most: 32, counted: "characters" },
+  mysqlPlugin: { manages: ["Database"], utf8mb3: "utf8mb3" },
 };

@@ -275,4 +275,5 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
   accountNameLength: 32,
   // What is more is refused by the statement alone (3056), in the words "32 characters".
   replicationPassword: { most: 32, counted: "bytes" },
+  mysqlPlugin: { manages: ["Database", "User"], utf8mb3: "utf8mb3" },
 };

@@ -8,6 +8,7 @@ import {
 } from "../topology/topology";
 import type { DatabaseDeclaration, MemberDeclaration } from "../topology/pair";
 import { planFollow, type FollowPlan } from "./follow-plan";
+import { planPlugin, type PluginPlan } from "./plugin-plan";
 import { semiSyncPlugins, type Plugin } from "./semi-sync";
 import type { ServerSettings } from "./setting";
 import { settingsFor } from "./settings";
@@ -32,6 +33,10 @@ export interface HostPlan {
   readonly databases?: readonly string[];
   /** Patterns of what of them travels; absent: all of it. */
   readonly tables?: readonly string[];
+  /** Those of them that are made here; absent: none. */
+  readonly makes?: readonly DatabaseDeclaration[];
+  /** What is made through the caller's `mysql.Provider`; absent: there is none. */
+  readonly plugin?: PluginPlan;
   readonly follow?: FollowPlan;
   readonly member?: MemberPlan;
 }
@@ -64,6 +69,8 @@ export function planHost(topology: Topology, server: ServerDeclaration): HostPla
     plugins: semiSyncPlugins(topology, server),
     ...(databases === undefined ? {} : { databases }),
     ...(tables === undefined ? {} : { tables }),
+    ...(server.makes === undefined ? {} : { makes: server.makes }),
+    ...(server.plugin === undefined ? {} : { plugin: planPlugin(server) }),
     ...(server.follows === undefined
       ? {}
       : { follow: planFollow(topology, server, server.follows) }),

@@ -6,6 +6,7 @@ export type Step =
   | "runner"
   | "preflight"
   | "config"
+  | "databases"
   | "accounts"
   | "link"
   | "seed-open"
@@ -19,8 +20,8 @@ export type Step =
 /** A generated password: of the link, of the account that copies, of an account of its own. */
 export type Password = "link-password" | "seed-password" | `password-${string}`;
 
-/** The steps of a master, in order. */
-export const MASTER_STEPS = ["runner", "preflight", "config", "accounts"] as const;
+/** The steps of a master, in order; `databases` where some are made. */
+export const MASTER_STEPS = ["runner", "preflight", "config", "databases", "accounts"] as const;
 
 /** The steps of a slave, in order. */
 export const SLAVE_STEPS = [
@@ -44,8 +45,9 @@ export const EVERY_STEP: readonly Step[] = [...new Set([...MASTER_STEPS, ...SLAV
 const ON_MASTER: readonly Step[] = ["link", "seed-open", "seed-close"];
 
 /** The steps of `server`, in order. */
-export function stepsOf({ follows }: ServerDeclaration): readonly Step[] {
-  return follows === undefined ? MASTER_STEPS : SLAVE_STEPS;
+export function stepsOf({ follows, makes }: ServerDeclaration): readonly Step[] {
+  if (follows !== undefined) return SLAVE_STEPS;
+  return MASTER_STEPS.filter((step) => step !== "databases" || makes !== undefined);
 }
 
 /** The passwords that are made for `server`. */

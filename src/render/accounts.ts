@@ -1,5 +1,7 @@
+import type { PluginPlan } from "../plan/plugin-plan";
 import { privilegesOf } from "../plan/privileges";
 import type { AccountDeclaration, Grant } from "../topology/topology";
+import { isThere } from "./databases";
 import { grantDatabase, identifier, literal } from "./sql";
 import type { StepValues } from "./step";
 
@@ -14,7 +16,8 @@ export interface AccountText {
 }
 
 /** What a step that makes accounts shows and does. */
-export interface AccountsText extends Required<Pick<StepValues, "accounts" | "undo">> {
+export interface AccountsText
+  extends Required<Pick<StepValues, "accounts" | "undo">>, Pick<StepValues, "expected"> {
   readonly review: string;
 }
 
@@ -33,9 +36,15 @@ export function declaredAccounts(accounts: readonly AccountDeclaration[]): reado
 /**
  * The statements that make `accounts`, each idempotent, one privilege a line, and the statements that take each back.
  *
- * An account that exists keeps what others granted it.
+ * An account that exists keeps what others granted it. One that a `mysql.Provider` makes just before counts as made here: its
+ * plugin makes none that exists. The statements are the same, because that plugin loses a password whose change failed once,
+ * and sees no grant that went.
  */
-export function renderAccounts(accounts: readonly AccountText[]): AccountsText {
+export function renderAccounts(
+  accounts: readonly AccountText[],
+  plugin?: Pick<PluginPlan, "users">,
+): AccountsText {
+  const made = new Set(plugin?.users.map(({ user, host }) => `${literal(user)}@${literal(host)}`));
   const review = accounts.map(({ account, password, grants }) =>
     [
       `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ${password};`,
@@ -49,9 +58,16 @@ export function renderAccounts(accounts: readonly AccountText[]): AccountsText {
     review: review.map((block) => `${block}\n`).join("\n"),
     accounts: accounts.map(({ account, generated }) => ({
       account,
-      exists: existsQuery(account),
+      exists: made.has(account) ? "SELECT 0" : existsQuery(account),
       generated,
     })),
+    ...(made.size === 0
+      ? {}
+      : {
+          expected: [...made].map((account) =>
+            isThere(`the account ${account}`, existsQuery(account)),
+          ),
+        }),
     undo: accounts.flatMap(({ account, grants }) => [
       ...granted(grants).map(
         ({ privilege, place }) => `REVOKE ${privilege} ON ${place} FROM ${account}`,

@@ -22,7 +22,10 @@ export function renderPreflight(plan: HostPlan): string {
     ...(plan.keepsData ? ["data=kept"] : []),
     ...firmSettings(plan),
     ...slave,
-    databaseLines(plan.databases),
+    // Those that are made later need not be there.
+    databaseLines(
+      plan.databases?.filter((name) => !plan.makes?.some((made) => made.name === name)),
+    ),
   ].join("\n");
 }
 

@@ -55,7 +55,7 @@ export interface StepValues {
   }[];
   /** Statements that take back what the step makes. */
   readonly undo?: readonly string[];
-  /** What a query must answer when the step is done; `next` is said when it does not. */
+  /** What a query must answer; `what` and `next` are said when it does not, with its answer in the place of `:found`. */
   readonly expected?: readonly {
     readonly what: string;
     readonly query: string;

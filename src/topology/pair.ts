@@ -5,13 +5,14 @@ import type { ServerDeclaration, Topology } from "./topology";
 export interface DatabaseDeclaration {
   readonly name: string;
   /**
-   * Default character set. **On change:** an error on a database that is there: changing it is yours to do.
+   * Default character set. **On change:** an error on a database that is there: changing it is yours to do. (Through a
+   * `mysql.Provider` the default is altered; tables keep theirs.)
    *
    * @default the server's
    */
   readonly characterSet?: string;
   /**
-   * Default collation. **On change:** an error on a database that is there.
+   * Default collation. **On change:** as for the character set.
    *
    * @default that of the character set
    */

@@ -1,6 +1,6 @@
 import type { EngineLine } from "../engine/dialects";
 import type { HostSettings } from "./host";
-import type { MemberDeclaration } from "./pair";
+import type { DatabaseDeclaration, MemberDeclaration } from "./pair";
 import type { SemiSyncSettings } from "./semi-sync";
 
 /**
@@ -163,6 +163,10 @@ export interface ServerDeclaration {
   readonly accounts: readonly AccountDeclaration[];
   /** What is replicated; absent: everything. Only a server that follows nobody declares it. */
   readonly databases?: readonly string[];
+  /** Those of them that are made here; absent: none, all are there. */
+  readonly makes?: readonly DatabaseDeclaration[];
+  /** Whether databases and accounts are made through the caller's `mysql.Provider`, as far as its plugin can on the line. */
+  readonly plugin?: true;
   /** Whether transactions carry GTIDs. A slave's are its master's: only a server that follows nobody declares it. */
   readonly gtid: boolean;
   /** Its commits wait for slaves; absent: they do not. */

@@ -8,6 +8,7 @@ import { knownSettings } from "./rules/known-settings";
 import { linkGraph } from "./rules/link-graph";
 import { links } from "./rules/links";
 import { ownedSettings } from "./rules/owned-settings";
+import { pluginValues } from "./rules/plugin-values";
 import { pairs } from "./rules/pairs";
 import { retention } from "./rules/retention";
 import { semiSync } from "./rules/semi-sync";
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   dumpProgram,
   databaseNames,
   accountNames,
+  pluginValues,
   settingValues,
   ownedSettings,
   knownSettings,

@@ -136,6 +136,7 @@ step_accounts() {
   read_request
   begin 600
   allow_writes
+  meet_expectations
   apply_accounts accounts
 }
 

@@ -8,12 +8,12 @@ step_databases() {
   meet_expectations
 }
 
-# What the request expects of the server holds now.
+# What the request expects of the server holds.
 meet_expectations() {
   local entry what query wanted next
   for entry in "${expected[@]}"; do
     IFS=$'\t' read -r what query wanted next <<<"$entry"
-    need "$query" "cannot look at $what"
-    [[ $result == "$wanted" ]] || fail "$what was there already, with $result; declared is $wanted" "$next"
+    need "$query" "cannot see whether $what"
+    [[ $result == "$wanted" ]] || fail "${what//:found/"$result"}" "$next"
   done
 }

@@ -4,7 +4,7 @@ request=
 declare -A value=()       # placeholder -> value
 declare -a undo=()        # statements that take back what this step makes
 declare -a accounts=()    # account<TAB>exists query<TAB>generated password (1) or given (0)
-declare -a expected=()    # what<TAB>query<TAB>wanted answer<TAB>what to do otherwise
+declare -a expected=()    # what is wrong otherwise<TAB>query<TAB>wanted answer<TAB>what to do
 declare -a channel=()     # status column<TAB>wanted value or placeholder<TAB>clause
 
 # Reads the request from stdin. Lines after END: kind<TAB>rest.

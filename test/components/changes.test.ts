@@ -19,7 +19,10 @@ const withArguments = (server: DeclaredServer, args: object): DeclaredServer => 
 
 /** A master with a slave, one below that, and one below that. */
 const CHAIN: Servers = [
-  withArguments(newServer(1), { databases: ["shop"], semiSync: {} }),
+  withArguments(newServer(1), {
+    databases: [{ name: "shop", characterSet: "utf8mb4" }],
+    semiSync: {},
+  }),
   newServer(2, "db1"),
   newServer(3, "db2"),
   withArguments(newServer(4, "db3"), { link: { password: "given" } }),

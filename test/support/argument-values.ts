@@ -74,7 +74,14 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
   {
     argument: "databases",
     kind: "master",
-    values: [undefined, ["shop"], ["shop", "stock"], ["stock", "shop"]],
+    values: [
+      undefined,
+      ["shop"],
+      ["shop", "stock"],
+      ["stock", "shop"],
+      ["stock", { name: "shop", characterSet: "utf8mb4" }],
+      ["stock", { name: "shop", characterSet: "latin1" }],
+    ],
   },
   {
     argument: "semiSync",

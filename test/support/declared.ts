@@ -1,6 +1,6 @@
 import { Master, Slave, type MasterArgs, type Server, type SlaveArgs } from "../../src";
 import type { SshArgs } from "../../src/components/args";
-import { declareLink, declareServer } from "../../src/components/declaration";
+import { declareLink, declareMaster, declareServer } from "../../src/components/declaration";
 import type { Declared, ServerInputs } from "../../src/plan/changes/declared";
 import type { ServerDeclaration } from "../../src/topology/topology";
 import type { DeclaredServer } from "../up/project";
@@ -22,8 +22,7 @@ function declarationOf({ kind, name, args }: DeclaredServer): ServerDeclaration 
     const link = { ...typed, master: String(args.master) };
     return { ...declareServer(name, typed), follows: declareLink(name, link) };
   }
-  const { databases } = typed;
-  return { ...declareServer(name, typed), ...(databases === undefined ? {} : { databases }) };
+  return declareMaster(name, typed);
 }
 
 function inputs({ args }: DeclaredServer): ServerInputs {

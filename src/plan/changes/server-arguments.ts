@@ -2,8 +2,10 @@ import { dialectOf } from "../../engine/dialects";
 import { replicatedDatabases } from "../../topology/topology";
 import { keepsData } from "../host-plan";
 import { settingsFor } from "../settings";
-import type { ArgumentChange } from "./change";
+import type { ArgumentChange, Value } from "./change";
 import { configuration } from "./setting-arguments";
+
+const replicated: Value = (server, { topology }) => replicatedDatabases(topology, server);
 
 /** What changing an argument of any server does, those of other tables apart. */
 export const serverArguments: readonly ArgumentChange[] = [
@@ -46,12 +48,16 @@ export const serverArguments: readonly ArgumentChange[] = [
   {
     argument: "databases",
     effect: "pauses the slave",
-    value: (server, { topology }) => replicatedDatabases(topology, server),
+    value: (server, declared) => [replicated(server, declared), server.makes],
     runs: [
       {
         of: "itself",
         how: "again",
         steps: ["preflight"],
+        value: (server, { topology }) =>
+          (replicatedDatabases(topology, server) ?? []).filter(
+            (name) => !server.makes?.some((made) => made.name === name),
+          ),
         why: "they must be on a master, and have been copied to a slave",
       },
       {
@@ -63,9 +69,16 @@ export const serverArguments: readonly ArgumentChange[] = [
         of: "itself",
         how: "anew",
         steps: ["seed-open", "seed", "seed-close"],
+        value: replicated,
         why: "copies those that are added; the others stay where they are",
       },
-      { of: "itself", how: "again", steps: ["mark"], why: "other filters, new proof" },
+      {
+        of: "itself",
+        how: "again",
+        steps: ["mark"],
+        value: replicated,
+        why: "other filters, new proof",
+      },
       {
         of: "itself",
         how: "again",
@@ -73,6 +86,13 @@ export const serverArguments: readonly ArgumentChange[] = [
         value: (server, { topology }) =>
           server.follows?.verify.checksum && replicatedDatabases(topology, server),
         why: "where tables are compared, the account may read them",
+      },
+      {
+        of: "itself",
+        how: "again",
+        steps: ["databases"],
+        value: ({ makes }) => makes,
+        why: "it makes those that are declared with a character set",
       },
     ],
   },

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Provider as MysqlProvider, ProviderArgs } from "@pulumi/mysql";
+import { secret } from "@pulumi/pulumi";
 import type * as library from "../../../src";
 
 /** One server of a test's declaration; a slave names its master. */
@@ -7,6 +9,8 @@ export interface DeclaredServer {
   readonly kind: "master" | "slave";
   readonly name: string;
   readonly args: Record<string, unknown> & { readonly master?: string };
+  /** A `mysql.Provider` for this master; its password is made secret unless `plain`. */
+  readonly mysql?: ProviderArgs & { readonly password: string; readonly plain?: boolean };
 }
 
 /** What a test's stack declares. */
@@ -39,9 +43,10 @@ if (pair !== undefined) {
   for (const member of Object.values(new MultiMasterPair("pair", args).members))
     made.set(member.name, member);
 }
-for (const { kind, name, args } of declared) {
+for (const { kind, name, args, mysql } of declared) {
   if (kind === "master") {
-    made.set(name, new Master(name, args as unknown as library.MasterArgs));
+    const opts = mysql === undefined ? {} : { providers: { mysql: providerOf(name, mysql) } };
+    made.set(name, new Master(name, args as unknown as library.MasterArgs, opts));
   } else {
     made.set(
       name,
@@ -51,6 +56,18 @@ for (const { kind, name, args } of declared) {
       } as unknown as library.SlaveArgs),
     );
   }
+}
+
+function providerOf(
+  name: string,
+  { plain, password, ...login }: NonNullable<DeclaredServer["mysql"]>,
+): MysqlProvider {
+  const { Provider } = require("@pulumi/mysql") as typeof import("@pulumi/mysql");
+  return new Provider(`${name}-provider`, {
+    maxConnLifetimeSec: 1,
+    ...login,
+    password: plain === true ? password : secret(password),
+  });
 }
 
 /** Passwords of every server's accounts. */
