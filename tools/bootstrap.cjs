@@ -34,8 +34,7 @@ const commands = {
     ]);
     if (process.exitCode === 0) await wholeTest();
   },
-  bench: ([which]) =>
-    run([node("--import", "tsx", which === "pair" ? "bench/pair/main.ts" : "bench/main.ts")]),
+  bench: ([which]) => run([node("--import", "tsx", join("bench", which ?? "", "main.ts"))]),
   lines: (args) => wholeTest(["--all-lines"], args),
   golden: (args) =>
     run([jest([...(args.length > 0 ? args : goldenTests)])], { UPDATE_GOLDEN: "1" }),
