@@ -37,6 +37,26 @@ describe("documents", () => {
     expect(table.exec(readFileSync(path, "utf8"))?.[0]).toBe(linesTable());
   });
 
+  it("docs/mysql-provider.md says what the plugin manages as the dialects say it", () => {
+    const text = readFileSync(join(REPOSITORY, "docs", "mysql-provider.md"), "utf8");
+    const said = [
+      ...text.matchAll(/^\| (`m[^|]+) \| (\w+)[^|]* \| (\w+)[^|]* \| (\w+)[^|]* \|$/gm),
+    ];
+    const rows = said.flatMap(([, lines = "", ...cells]) =>
+      [...lines.matchAll(/`([^`]+)`/g)].map(([, line]) => [line, cells] as const),
+    );
+    expect(Object.fromEntries(rows)).toEqual(
+      Object.fromEntries(
+        engineLines.map((line) => [
+          line,
+          (["Database", "User", "Grant"] as const).map((kind) =>
+            dialectOf(line).mysqlPlugin.manages.includes(kind) ? "yes" : "no",
+          ),
+        ]),
+      ),
+    );
+  });
+
   it.each(DOCUMENTS)("%s links to files that exist", (document) => {
     const text = readFileSync(join(REPOSITORY, document), "utf8");
     const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path]) => path ?? "");
