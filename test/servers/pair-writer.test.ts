@@ -10,7 +10,7 @@ import { eventually } from "../support/stacks";
 import { processOf, runStep, startStep, stepsOf, until } from "../support/topologies";
 import { wordsOf } from "../support/words";
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 const servers = useServers();
 const client = useClients();
 let a: SandboxServer;
