@@ -341,7 +341,8 @@ describe("repl doctor", () => {
 async function filteredPort(): Promise<{ readonly port: number; end(): void }> {
   const listen =
     'require("node:net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, function () { console.log(this.address().port) })';
-  const child: ChildProcess = spawn(process.execPath, ["-e", listen]);
+  // A group of its own: where a group without a shell above has a stopped member, the kernel may hang up all of it.
+  const child: ChildProcess = spawn(process.execPath, ["-e", listen], { detached: true });
   const port = await new Promise<number>((resolve) =>
     child.stdout?.once("data", (text: Buffer) => resolve(Number(text.toString()))),
   );
