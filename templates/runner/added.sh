@@ -20,6 +20,7 @@ add_databases() {
   if ((${#added[@]})); then
     survey_master
     must_be_its_master
+    connect_reader
     databases=("${added[@]}")
     allow_writes
     copy_scope make_more_room
@@ -43,13 +44,21 @@ must_be_its_master() {
       "declare one after the other: first the other master, with the databases of before"
 }
 
+# A master that was restarted just now, for its filter, is connected to at once and not when the reader tries next.
+connect_reader() {
+  channel_status
+  [[ ${row[$column_io_running]-No} != @(Yes|No) && ${row[$column_sql_running]-} == Yes ]] || return 0
+  need "$sql_reconnect" "cannot connect to the master anew" 60
+  await 60 channel_runs || explain_channel
+}
+
 # What is in the way of adding, as findings. After `ask_about_data`.
 look_at_added() {
   local name foreign=
   channel_status
   if ((${#row[@]} == 0)); then
     finding "${added[*]} would be added, and this server follows nobody just now: declare it without them, run pulumi up, then add them"
-  elif [[ ! -e $adding ]] && ! runs; then
+  elif [[ ! -e $adding && ( ${row[$column_io_running]-} == No || ${row[$column_sql_running]-} != Yes ) ]]; then
     finding "${added[*]} would be added, and replication does not run here (IO thread ${row[$column_io_running]}, SQL thread ${row[$column_sql_running]}): bring it back first (npx pulumi-mysql-replication status says more)"
   fi
   while IFS= read -r name; do

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { SlaveArgs } from "../../src";
-import { bothRun, channelOf, untilQuery } from "../support/channel";
+import { bothRun, channelOf, untilChannel, untilQuery } from "../support/channel";
 import { failureOf } from "../support/failure-of";
 import { applyProgram, type Ran } from "../support/mini-engine";
 import {
@@ -158,6 +158,18 @@ describe("a database that is added", () => {
     await query(master, "FLUSH BINARY LOGS");
     await applyProgram(program(["shop", "wf_b"], { position: "file" }));
     await expectSame("shop", "wf_b");
+  });
+
+  it("is not kept waiting by a master that was restarted just before", async () => {
+    const patient: Partial<SlaveArgs> = { link: { connectRetrySeconds: 3600 } };
+    await newSlave(["shop"], patient);
+    await stopServer(master);
+    // The first try comes at once; only the next one has to wait.
+    await untilChannel(slave, "Last_IO_Errno", "2003");
+    await startServer(master);
+    await applyProgram(program(["shop", "wf_b"], patient));
+    await expectSame("shop", "wf_b");
+    expect(await untouched()).toBe("shop");
   });
 });
 
