@@ -309,7 +309,8 @@ describe("a run that is killed while a database is added", () => {
     ],
     ["before its mark", 'set_mark scope "${copied#'],
     ["before the applier goes on", 'need "$sql_start_applier" "cannot start the applier again" 60'],
-    ["at the end", "await 60 channel_runs || explain_channel"],
+    ["before it is over", 'rm -f -- "$adding"\n  await 60 channel_runs'],
+    ["at the end", 'say "added ${added[*]}"'],
   ])("%s has it after the next one, and nothing else copied", async (_, line) => {
     await newSlave(["shop"]);
     const added = program(["shop", "wf_b"]);
