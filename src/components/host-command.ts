@@ -76,7 +76,12 @@ export function ownerToken(
 ): pulumi.Output<string> {
   return pulumi
     .all([...host.triggers, ...further])
-    .apply((parts) => [pulumi.getStack(), resource, ...parts].join("/"));
+    .apply((parts) => [stackName(), resource, ...parts].join("/"));
+}
+
+/** What tells the stack that runs from others: `<project>/<stack>`, the beginning of its owner tokens. */
+export function stackName(): string {
+  return `${pulumi.getProject()}/${pulumi.getStack()}`;
 }
 
 /** Registers a step as a command on its host. */

@@ -7,7 +7,7 @@ import { installCommand, packedRunner, renderRunner, runnerDigest } from "../ren
 import { plainStepCommand, renderValues, stepCommand } from "../render/step";
 import type { AccountArgs } from "./args";
 import { addPreflight, allPreflights } from "./gate";
-import { hostCommand, type Host } from "./host-command";
+import { hostCommand, type Host, stackName } from "./host-command";
 import { passwordOf } from "./password";
 import { version } from "./version";
 
@@ -48,7 +48,7 @@ export function preflightStep(
   const preflight = hostCommand(
     `${plan.name}-preflight`,
     host,
-    { create, stdin: "", progress: true },
+    { create, stdin: renderValues({ values: { stack: stackName() } }), progress: true },
     { parent, dependsOn: [runner] },
   );
   addPreflight(preflight);

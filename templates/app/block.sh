@@ -3,7 +3,7 @@
 # What the file holds beside it is left alone; a file that does not pass its own check is never put in place.
 #
 # block <name> look|install|remove <file> <owner> <comment> <before> <by-hand> <check>...
-#   owner    names who the block belongs to; what comes before its first "/" is the stack
+#   owner    names who the block belongs to; what comes before its second "/" is project and stack
 #   comment  begins a comment line, such as //
 #   before   matches the line, without its blanks, before which the block stands (extended regular expression)
 #   by-hand  matches lines, without their blanks, that say what the block says
@@ -71,10 +71,12 @@ find_place() {
   return 1
 }
 
+stack_of() { cut -d/ -f1,2 <<<"$1"; }
+
 # Ends the step when the block is another stack's, or there is no place for it.
 need_place() {
-  [[ -z $held_by || ${held_by%%/*} == "${owner%%/*}" ]] ||
-    fail "the block in $file belongs to the stack ${held_by%%/*}" "remove it there first; nothing was changed"
+  [[ -z $held_by || $(stack_of "$held_by") == "$(stack_of "$owner")" ]] ||
+    fail "the block in $file belongs to the stack $(stack_of "$held_by")" "remove it there first; nothing was changed"
   find_place || fail "$file has no line before which the block could stand" \
     "it must match $before, without blanks; is it the right file? Nothing was changed"
 }

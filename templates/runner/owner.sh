@@ -14,4 +14,15 @@ owned() {
   return 1
 }
 
+# Sets `managers` to the stacks other than $1 that made something on this host and have not taken it away, as one text.
+find_other_managers() {
+  local file project stack
+  managers=
+  for file in "$state_directory"/owners/*; do
+    IFS=/ read -r project stack _ <"$file" || continue
+    [[ $project/$stack == "$1" || ,$managers, == *,"$project/$stack",* ]] || managers+=${managers:+,}$project/$stack
+  done 2>/dev/null
+  managers=${managers//,/, }
+}
+
 disown() { rm -f -- "$state_directory/owners/$1"; }

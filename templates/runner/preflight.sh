@@ -10,6 +10,7 @@ step_preflight() {
   read_options "$request"
   begin 600
   look_at_host
+  look_at_managers
   look_at_later_files
   if look_at_server; then
     # Without its privileges the administrator sees too little to judge by.
@@ -37,6 +38,13 @@ look_at_host() {
     finding "cannot write ${config_file%/*}: it must exist and be writable for this login (root, or ssh.sudo: true)"
   [[ -d $data_directory && -w $data_directory ]] ||
     finding "cannot write the data directory $data_directory: is dataDirectory right, and may this login write there?"
+}
+
+# Two stacks would take each other's settings, accounts and passwords away, each whenever it runs.
+look_at_managers() {
+  find_other_managers "${value[stack]}"
+  [[ -z $managers ]] ||
+    finding "it is managed by the stack $managers, and two stacks would undo each other's settings and accounts: destroy that one first, or take this server out of it; if it is gone, or is this one (${value[stack]}) under an old name, remove $state_directory/owners here"
 }
 
 # Returns 1 and sets `sql_error` when the server does not answer.

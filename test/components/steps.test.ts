@@ -192,9 +192,11 @@ describe("every command", () => {
     const token = (name: string) =>
       /value\ttoken\t(.*)\n/.exec(revealed(step(name).inputs["stdin"]))?.[1];
     const host = (id: number) => `192.0.2.${id}/3306//run/mysqld/mysqld.sock//var/lib/mysql/1`;
-    expect(token("db4-link")).toBe(`stack/db4-link/${host(2)}`);
-    expect(token("db4-seed-open")).toBe(`stack/db4-seed-open/${host(2)}/2/${host(4)}/db2/1/shop`);
-    expect(token("db4-follow")).toBe(`stack/db4-follow/${host(4)}`);
+    expect(token("db4-link")).toBe(`project/stack/db4-link/${host(2)}`);
+    expect(token("db4-seed-open")).toBe(
+      `project/stack/db4-seed-open/${host(2)}/2/${host(4)}/db2/1/shop`,
+    );
+    expect(token("db4-follow")).toBe(`project/stack/db4-follow/${host(4)}`);
   });
 
   it("hides its stdin from a diff where that is the runner, and nowhere else", () => {

@@ -29,7 +29,7 @@ const ORIGINAL = `<?php
 
   return $pro;
 `;
-const OWNER = "production/double-connection/192.0.2.1";
+const OWNER = "billing/production/double-connection/192.0.2.1";
 const login = { address: "192.0.2.2", port: 3306, user: "master", password: "hunter2" };
 const block = (name = "workflow") =>
   renderProcessMakerDatabases([{ name, workflow: `wf_${name}` }], login);
@@ -120,11 +120,11 @@ describe("the script that keeps a block in a file", () => {
 
   it("goes over to another declaration of its stack, and not to another stack", async () => {
     await run("install");
-    await run("install", { owner: "production/renamed/192.0.2.1" });
-    expect(text()).toBe(withBlock(block(), "production/renamed/192.0.2.1"));
-    expect(await run("install", { owner: "staging/x" })).toMatchObject(
+    await run("install", { owner: "billing/production/renamed/192.0.2.1" });
+    expect(text()).toBe(withBlock(block(), "billing/production/renamed/192.0.2.1"));
+    expect(await run("install", { owner: "billing/staging/x" })).toMatchObject(
       failed(
-        `the block in ${file} belongs to the stack production`,
+        `the block in ${file} belongs to the stack billing/production`,
         "remove it there first; nothing was changed",
       ),
     );
@@ -241,9 +241,9 @@ describe("the script that keeps a block in a file", () => {
     await run("install");
     expect(await run("look", { lines: "" })).toMatchObject({ status: 0, stdout: "", stderr: "" });
     expect(text()).toBe(withBlock());
-    expect(await run("look", { lines: "", owner: "staging/x" })).toMatchObject(
+    expect(await run("look", { lines: "", owner: "billing/staging/x" })).toMatchObject(
       failed(
-        `the block in ${file} belongs to the stack production`,
+        `the block in ${file} belongs to the stack billing/production`,
         "remove it there first; nothing was changed",
         "look",
       ),

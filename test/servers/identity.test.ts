@@ -1,16 +1,17 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 import { query, type SandboxServer, stopServer, startServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { SlaveArgs } from "../../src";
 import { bothRun } from "../support/channel";
-import { applyProgram, type Ran } from "../support/mini-engine";
+import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import {
   masterOn,
   runDelete,
   runStep,
   slaveOn,
   stateFile,
+  step,
   type Steps,
   stepsOf,
   until,
@@ -51,6 +52,33 @@ describe("owner tokens", () => {
   let second: Steps;
   beforeAll(async () => {
     [first, second] = [await stepsOf(program()), await stepsOf(program("localhost"))];
+  });
+
+  it("keep another stack from the servers, until it is told that theirs is gone", async () => {
+    const preflight = (name: string, stack: string): Promise<Ran> => {
+      const { create, stdin } = step(first, `${name}-preflight`);
+      return runCommand(create, stdin.replace("project/stack\n", `${stack}\n`));
+    };
+    for (const [server, name] of [
+      [db1, "db1"],
+      [db2, "db2"],
+    ] as const) {
+      expect(await preflight(name, "project/stack")).toEqual(good);
+      const owners = stateFile(server, "owners");
+      for (const stack of ["project/other", "other/stack"])
+        expect(await preflight(name, stack)).toEqual({
+          code: 1,
+          stdout: "",
+          stderr:
+            `${name}: preflight found 1 problem(s); nothing was changed on any server\n` +
+            "  - it is managed by the stack project/stack, and two stacks would undo each other's settings and accounts: " +
+            "destroy that one first, or take this server out of it; " +
+            `if it is gone, or is this one (${stack}) under an old name, remove ${owners} here\n`,
+        });
+      renameSync(owners, `${owners}.kept`);
+      expect(await preflight(name, "project/other")).toEqual(good);
+      renameSync(`${owners}.kept`, owners);
+    }
   });
 
   it("let a replaced resource's delete do nothing to what its successor made", async () => {

@@ -136,7 +136,7 @@ describe("the stack of ProcessMaker's double connection", () => {
     });
     expect(revealed(block.inputs["stdin"])).toContain("mysql://master:p%40ss@192.168.75.136/");
     expect(String(block.inputs["create"])).toContain(
-      "block app1-databases-php install /opt/processmaker/workflow/engine/config/databases.php stack/app1-databases-php/",
+      "block app1-databases-php install /opt/processmaker/workflow/engine/config/databases.php project/stack/app1-databases-php/",
     );
     const { applications: _, ...without } = example();
     const { registrations } = await run(without);

@@ -10,7 +10,7 @@ import type { DeclaredServer, Declaration } from "../up/project";
 /** The repository, whose library the stacks use. */
 export const REPOSITORY = join(__dirname, "..", "..");
 
-const PROJECT = `name: test
+const projectFile = (project: string) => `name: ${project}
 runtime:
   name: nodejs
   options:
@@ -43,20 +43,24 @@ export class TestStack {
   private constructor(
     private readonly directory: string,
     private readonly engine: Engine,
+    private readonly project: string,
   ) {}
 
-  /** @param program of `test/up/project`: servers that a test declares, or `topology`, one of the repository's own */
-  static async create(directory: string, program = "index"): Promise<TestStack> {
+  /**
+   * @param program of `test/up/project`: servers that a test declares, or `topology`, one of the repository's own
+   * @param project what the stack's project is called; the stack is "test" in each
+   */
+  static async create(directory: string, program = "index", project = "test"): Promise<TestStack> {
     const engine = await ensureEngine((line) => process.stderr.write(`${line}\n`));
     mkdirSync(join(directory, "state"), { recursive: true });
-    writeFileSync(join(directory, "Pulumi.yaml"), PROJECT);
+    writeFileSync(join(directory, "Pulumi.yaml"), projectFile(project));
     writeFileSync(join(directory, "package.json"), `{ "name": "test", "private": true }\n`);
     symlinkSync(join(REPOSITORY, "node_modules"), join(directory, "node_modules"));
     await copyFile(
       join(REPOSITORY, "test", "up", "project", `${program}.ts`),
       join(directory, "index.ts"),
     );
-    const stack = new TestStack(directory, engine);
+    const stack = new TestStack(directory, engine, project);
     const { code, output } = await stack.start(["stack", "init", "test"]).ended;
     if (code !== 0) throw new Error(`Cannot create the stack: ${output}`);
     return stack;
@@ -100,7 +104,7 @@ export class TestStack {
 
   /** Releases the lock that a killed run left, after what a user does who finds half a checkpoint. */
   cancel(): Promise<Run> {
-    restoreCheckpoint(join(this.directory, "state"), "test", "test");
+    restoreCheckpoint(join(this.directory, "state"), this.project, "test");
     return this.start(["cancel", "--yes", "test"]).ended;
   }
 
@@ -115,7 +119,7 @@ export class TestStack {
   }
 
   private checkpoint(): string {
-    return join(this.directory, "state", ".pulumi", "stacks", "test", "test.json");
+    return join(this.directory, "state", ".pulumi", "stacks", this.project, "test.json");
   }
 
   start(args: readonly string[]): RunningStack {

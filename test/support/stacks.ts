@@ -10,8 +10,8 @@ import { until } from "./topologies";
 
 /** Servers and stacks of one test file. */
 export interface TestStacks extends TestServers {
-  /** A new stack, without servers; of `program`, see {@link TestStack.create}. */
-  stack(name: string, program?: string): Promise<TestStack>;
+  /** A new stack, without servers; of `program` and `project`, see {@link TestStack.create}. */
+  stack(name: string, program?: string, project?: string): Promise<TestStack>;
   /** A new server with the database `shop` and `rows` rows in `shop.item`. */
   shop(name: string, rows?: number): Promise<SandboxServer>;
   /** Makes `server` a new, empty one at the same address, as when its host was installed again. */
@@ -23,7 +23,8 @@ export function useStacks(): TestStacks {
   const servers = useServers();
   return {
     ...servers,
-    stack: (name, program) => TestStack.create(join(servers.directory(), `stack-${name}`), program),
+    stack: (name, program, project) =>
+      TestStack.create(join(servers.directory(), `stack-${name}`), program, project),
     shop: async (name, rows = 3) => {
       const server = await servers.create(name);
       await query(
