@@ -33,7 +33,7 @@ export function declaresFilter({ line, settings, member }: ServerDeclaration): b
   return (
     member?.tables !== undefined ||
     Object.keys(settings).some((name) =>
-      /^(replicate|binlog)_(wild_)?(do|ignore|rewrite)_/.test(canonicalSetting(line, name)),
+      /^(replicate_ignore_table|binlog_(do|ignore)_db)$/.test(canonicalSetting(line, name)),
     )
   );
 }

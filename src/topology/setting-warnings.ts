@@ -53,6 +53,11 @@ const RISKS: Readonly<Record<string, Risk>> = {
   },
   slave_parallel_threads: PARALLEL,
   slave_parallel_workers: PARALLEL,
+  replicate_ignore_table: {
+    when: () => true,
+    message:
+      "its rows never come to this server and what follows it, which the proof does not see, and changes that join it with other tables can stop it; leave it out unless whoever reads here, or puts this server in its master's place, can do without that table",
+  },
   relay_log_purge: {
     when: (value) => /^(off|0|false)$/i.test(value),
     message:

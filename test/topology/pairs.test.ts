@@ -75,6 +75,12 @@ describe("pairs", () => {
       "db2.settings.auto-increment-offset: must not be set here, a pair owns it: use autoIncrementOffset of the member",
     ],
     [
+      "a table that does not come to a member",
+      { settings: { "replicate-ignore-table": "shop.log" } },
+      {},
+      "db2.settings.replicate-ignore-table: must not be set here, a pair owns it: use replicate.tables",
+    ],
+    [
       "commits that a crash loses",
       { settings: { innodb_flush_log_at_trx_commit: 2 } },
       {},

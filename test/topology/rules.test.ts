@@ -412,6 +412,10 @@ describe("ownedSettings", () => {
     ["read_only", "nothing: a slave is read-only, a master is not; a pair has writer"],
     ["relay_log", "nothing: relay logs that exist keep their name"],
     ["replicate_do_db", "databases"],
+    ["replicate_ignore_db", "databases"],
+    ["loose-Replicate-Ignore-Db", "databases"],
+    ["replicate-do-table", "databases, in a pair replicate.tables"],
+    ["replicate_rewrite_db", "nothing: a database has one name on a master and its slaves"],
     ["replicate_wild_do_table", "databases, in a pair replicate.tables"],
     ["replicate_wild_ignore_table", "databases"],
     ["skip_slave_start", "nothing: a slave starts again with its server"],
@@ -433,6 +437,10 @@ describe("ownedSettings", () => {
 
   it.each([
     ["gtid_mode", "gtid"],
+    ["replicate_ignore_db", "databases"],
+    ["loose_replicate_ignore_db", "databases"],
+    ["replicate_do_table", "databases, in a pair replicate.tables"],
+    ["replicate-rewrite-db", "nothing: a database has one name on a master and its slaves"],
     ["log_replica_updates", "nothing: every server is able to be a master"],
     ["skip_replica_start", "nothing: a slave starts again with its server"],
     ["rpl_semi_sync_source_wait_no_replica", "nothing: a master without slaves does not wait"],

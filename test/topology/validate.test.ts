@@ -138,6 +138,11 @@ describe("warningsFor()", () => {
       "a crash of the server can lose commits that slaves have already; leave it at 1 unless that is accepted (it is 2)",
     ],
     [
+      "replicate-ignore-table",
+      "shop.log",
+      "its rows never come to this server and what follows it, which the proof does not see, and changes that join it with other tables can stop it; leave it out unless whoever reads here, or puts this server in its master's place, can do without that table (it is shop.log)",
+    ],
+    [
       "relay_log_purge",
       false,
       "relay logs fill the disk, and a slave that recovers after a crash can read them twice; leave it ON (it is OFF)",

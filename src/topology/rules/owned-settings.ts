@@ -6,6 +6,7 @@ import type { ServerDeclaration } from "../topology";
 const MASTER_ABLE = "nothing: every server is able to be a master";
 const READ_ONLY = "nothing: a slave is read-only, a master is not; a pair has writer";
 const TABLES = "nothing: positions are kept in tables, which survive a crash";
+const TABLE_FILTER = "databases, in a pair replicate.tables";
 
 /** Settings that replication depends on, by the name that {@link canonicalSetting} gives, and the argument to use instead. */
 const OWNED: ReadonlyMap<string, string> = new Map(
@@ -32,7 +33,10 @@ const OWNED: ReadonlyMap<string, string> = new Map(
     super_read_only: READ_ONLY,
     relay_log: "nothing: relay logs that exist keep their name",
     replicate_do_db: "databases",
-    replicate_wild_do_table: "databases, in a pair replicate.tables",
+    replicate_ignore_db: "databases",
+    replicate_rewrite_db: "nothing: a database has one name on a master and its slaves",
+    replicate_do_table: TABLE_FILTER,
+    replicate_wild_do_table: TABLE_FILTER,
     replicate_wild_ignore_table: "databases",
     skip_slave_start: "nothing: a slave starts again with its server",
     rpl_semi_sync_master_enabled: "semiSync",

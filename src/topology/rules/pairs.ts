@@ -12,6 +12,7 @@ const HIGHEST_INCREMENT = 65_535;
 const OWNED: Readonly<Record<string, string>> = {
   auto_increment_increment: "autoIncrement.increment",
   auto_increment_offset: "autoIncrementOffset of the member",
+  replicate_ignore_table: "replicate.tables",
   innodb_flush_log_at_trx_commit: "nothing: it is 1, so that no member loses what the other has",
   slave_ddl_exec_mode: "nothing: it is STRICT, so that members that differ are noticed",
 };
