@@ -79,6 +79,7 @@ export function configStep(
         ...(plan.member === undefined || plan.follow === undefined
           ? {}
           : { catch_up: String(plan.follow.catchUpSeconds) }),
+        ...(plan.member === undefined ? {} : { pair_name: plan.member.pair }),
         ...(plan.shortenRetentionOn === undefined
           ? {}
           : { shorten_retention_on: plan.shortenRetentionOn }),

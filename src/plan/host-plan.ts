@@ -43,6 +43,8 @@ export interface HostPlan {
 
 /** What a member of a pair does beside following the other. */
 export interface MemberPlan {
+  /** What the pair is called. */
+  readonly pair: string;
   /** Databases that are made here. */
   readonly databases: readonly DatabaseDeclaration[];
   readonly writes: boolean;
@@ -84,12 +86,13 @@ function roleOf({ follows, member }: ServerDeclaration): HostPlan["role"] {
 }
 
 function planMember({
+  pair,
   databases,
   writes,
   switchSeconds,
   runsEvents,
 }: MemberDeclaration): MemberPlan {
-  return { databases, writes, switchSeconds, runsEvents };
+  return { pair, databases, writes, switchSeconds, runsEvents };
 }
 
 /** Whether `server` keeps the data it has, on a line where some settings may then not change. */

@@ -27,13 +27,14 @@ keep_log_names() {
 
 # A shorter retention destroys logs at the next flush, also those that a stopped slave still needs.
 guard_retention() {
-  local declared=${want[$retention_variable]-} kept=${live[$retention_variable]-0} account attached
+  local declared=${want[$retention_variable]-} kept=${live[$retention_variable]-0} account attached both
   [[ -n $declared && ${live[log_bin]-OFF} == ON ]] || return 0
   declared=$((${declared%.*} * retention_seconds)) kept=$((${kept%.*} * retention_seconds))
   ((declared != 0 && (kept == 0 || declared < kept))) || return 0
+  both=${option[pair_name]+", or \"${option[pair_name]-}\" for both members of the pair"}
   [[ ${option[shorten_retention_on]-} == "$host_name" ]] ||
     fail "the declaration keeps binary logs for $declared s, the server keeps them for $kept s (0 = for ever): the older ones would be deleted" \
-      "declare binlog.expireDays as long as it is now, or allow the loss with binlog.shortenRetentionOn: \"$host_name\"; nothing was changed"
+      "declare binlog.expireDays as long as it is now, or allow the loss with binlog.shortenRetentionOn: \"$host_name\"$both; nothing was changed"
   need "$sql_dump_threads" "cannot list the slaves that are connected"
   attached=$result
   while IFS= read -r account; do
