@@ -18,6 +18,9 @@ export interface TestStacks extends TestServers {
   rebuild(server: SandboxServer): Promise<void>;
 }
 
+/** What a run is that changes nothing. `toEqual`, not `toMatchObject`: to the latter every object has the shape of an empty one. */
+export const NO_CHANGES = { code: 0, output: expect.any(String) as string, changes: {} };
+
 /** As {@link useServers}, with stacks beside them. */
 export function useStacks(): TestStacks {
   const servers = useServers();

@@ -3,7 +3,7 @@ import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { login } from "../support/login";
 import { admitPlugin, PLUGIN } from "../support/mysql-provider";
 import { master, slave, type TestStack } from "../support/stack";
-import { eventually, threads, useStacks } from "../support/stacks";
+import { NO_CHANGES, eventually, threads, useStacks } from "../support/stacks";
 import type { DeclaredServer } from "./project";
 
 const stacks = useStacks();
@@ -131,7 +131,7 @@ it("makes database and account, which are what was declared and no more, and the
 });
 
 it("is not changed by a second up", async () => {
-  expect(await up()).toMatchObject({ code: 0, changes: {} });
+  expect(await up()).toEqual(NO_CHANGES);
 });
 
 it("holds no password in clear in its state", () => {
@@ -147,7 +147,7 @@ it("keeps what the old and the new privileges share, and revokes the rest", asyn
   expect(run.code).toBe(0);
   expect(run.changes).toMatchObject({ "db1-accounts": "update" });
   expect(await held()).toMatch(/GRANT SELECT, UPDATE ON `wf\\+_a`\.\* TO/);
-  expect(await up({ privileges })).toMatchObject({ code: 0, changes: {} });
+  expect(await up({ privileges })).toEqual(NO_CHANGES);
   expect((await up()).code).toBe(0);
   expect(await held()).toMatch(/GRANT SELECT, INSERT ON `wf\\+_a`\.\* TO/);
 });
