@@ -1,6 +1,7 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun, channelOf } from "../support/channel";
+import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
 import { pairOf } from "../support/pairs";
 import { until } from "../support/topologies";
@@ -35,6 +36,14 @@ describe("an empty pair", () => {
       // Odd keys are made on the first, even ones on the second.
       expect(await query(server, "SELECT COUNT(*) FROM shop.t WHERE id % 2 = at % 2")).toBe("4");
     }
+  });
+
+  it("is refused one more database, which either member may have begun to write to", async () => {
+    expect(await failureOf(() => pairOf([a, b], { databases: ["shop", "stock"] }))).toMatch(
+      /^(db[12])-preflight: exit 1\n\1: preflight found 1 problem\(s\); nothing was changed on any server\n {2}- its data were copied without stock, and the first change of that would stop it: raise seed\.generation to copy again\n$/,
+    );
+    for (const server of [a, b])
+      expect(await query(server, "SHOW DATABASES LIKE 'stock'")).toBe("");
   });
 });
 
