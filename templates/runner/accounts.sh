@@ -56,6 +56,7 @@ apply_accounts() {
 
 # No such grant, account, table or column; or a statement like the GRANT that the server refused before.
 gone_already='^(ERROR|error) (1054|1064|1133|1141|1144|1146|1147|1221|1269)[ ,]'
+no_account='^(ERROR|error) (1133|1396)[ ,]'
 
 # Runs the statements "$@" after the first, grants before accounts. What is gone already is no error. Taking back ALL
 # takes with it what is still declared there: the statements $1, which make that, follow at once. The grants of an account
@@ -97,10 +98,12 @@ made_accounts() {
   done | sort -u
 }
 
-# The accounts with which declared slaves follow this server, one a line, whoever made them.
+# The accounts with which the slave $1 follows this server, or all that are declared, one a line, whoever made them.
 linked_accounts() {
   local ledger line follows='REVOKE REPLICATION SLAVE ON *.* FROM '
-  for ledger in "$state_directory"/ledgers/link-*; do
+  local -a ledgers=("$state_directory"/ledgers/link-*)
+  ((${#} == 0)) || ledgers=("$(ledger_file "link-$1")")
+  for ledger in "${ledgers[@]}"; do
     [[ -r $ledger ]] || continue
     while IFS= read -r line; do
       [[ $line != "$follows"* ]] || printf '%s\n' "${line#"$follows"}"
@@ -113,9 +116,10 @@ lock_accounts() {
   local account user id
   while IFS= read -r account; do
     [[ -n $account ]] || continue
-    rows "ALTER USER $account ACCOUNT LOCK" || continue
+    rows "ALTER USER $account ACCOUNT LOCK" 60 || { [[ $sql_error =~ $no_account ]] && continue; } ||
+      fail "cannot lock $account: $sql_error" "run pulumi up again; it is let in again by the step that proves this server"
     user=${account%@*}
-    rows "${sql_sessions_of//:user/"$user"}" || continue
+    need "${sql_sessions_of//:user/"$user"}" "cannot list sessions"
     for id in $result; do rows "KILL $id" || true; done
     await 30 sessions_ended "$user" || fail "sessions of $account do not end" "a large transaction may be rolled back: run pulumi up again when it has ended"
   done
@@ -128,7 +132,8 @@ sessions_ended() { rows "${sql_sessions_of//:user/"$1"}" && [[ -z $result ]]; }
 unlock_accounts() {
   local account
   while IFS= read -r account; do
-    [[ -z $account ]] || rows "ALTER USER $account ACCOUNT UNLOCK" || true
+    [[ -z $account ]] || rows "ALTER USER $account ACCOUNT UNLOCK" 60 || [[ $sql_error =~ $no_account ]] ||
+      fail "cannot let $account in again: $sql_error" "run pulumi up again"
   done
 }
 

@@ -62,10 +62,12 @@ look_at_added() {
     finding "${added[*]} would be added, and replication does not run here (IO thread ${row[$column_io_running]}, SQL thread ${row[$column_sql_running]}): bring it back first (npx pulumi-mysql-replication status says more)"
   fi
   while IFS= read -r name; do
+    printf -v name %b "$name" # the client doubles backslashes
     ! is_added "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
   done <<<"${answer[filled]}"
   [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
     finding "it holds data that the copy of an added database would overwrite: $foreign. If they may be lost, declare seed: { overwrite: \"$own_name\" }"
+  look_downstream
 }
 
 is_added() {
@@ -146,11 +148,13 @@ let_through() {
 
 channel_runs() { channel_status && runs; }
 
-# A step that fails leaves the slave as it was, without what it did not add.
+# A step that fails leaves the slave as it was, without what it did not add. The events of half a copy must not run here:
+# unless they are off, the scheduler stays so.
 resume_applier() {
   [[ -n ${pauses_applier-} ]] || return 0
   rows "$sql_stop_applier; $sql_start_applier" 60 || true
-  [[ $(entry "$adding" events) != *ON* ]] || rows 'SET GLOBAL event_scheduler = ON' || true
+  [[ $(entry "$adding" events) == *ON* ]] || return 0
+  if (disable_events) 2>/dev/null; then rows 'SET GLOBAL event_scheduler = ON' || true; fi
 }
 
 # What was begun and the option file $1 declares no longer goes; when that is all of it, the applier goes on.

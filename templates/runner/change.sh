@@ -1,16 +1,20 @@
 # A change of the running server: made live or by a restart, proved, and taken back whole when it fails.
 
-# The old file and the old live values come back.
+# The old file and the old live values come back. Where the file cannot, it is kept for the next run.
 put_back() {
-  local name
+  local name kept=
   if [[ -e $state_directory/config.absent ]]; then
     rm -f -- "$config_file"
   elif [[ -e $state_directory/config.old ]]; then
-    cp -p -- "$state_directory/config.old" "$config_file.next" && mv -f -- "$config_file.next" "$config_file"
+    { cp -p -- "$state_directory/config.old" "$config_file.next" && sync -- "$config_file.next" && mv -f -- "$config_file.next" "$config_file"; } || kept=yes
   fi
   for name in "${changed[@]}"; do set_global "$name" "${found[$name]-${live[$name]}}" || true; done
   uninstall_plugins
-  rm -f -- "$state_directory"/config.{old,absent,pending}
+  if [[ -n $kept ]]; then
+    say_warning "$config_file could not be put back: the old one is kept as $state_directory/config.old"
+  else
+    rm -f -- "$state_directory"/config.{old,absent,pending}
+  fi
 }
 declare -a changed=()
 channel_ran=

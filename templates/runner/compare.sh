@@ -33,7 +33,7 @@ list_tables() {
     patterns+="${patterns:+ OR }CONCAT(table_schema, '.', table_name) LIKE $literal"
   done
   need "SELECT CONCAT('\`', REPLACE(table_schema, '\`', '\`\`'), '\`.\`', REPLACE(table_name, '\`', '\`\`'), '\`')
-    FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema IN ($literals) AND (${patterns:-TRUE}) ORDER BY 1" \
+    FROM information_schema.tables WHERE table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND table_schema IN ($literals) AND (${patterns:-TRUE}) ORDER BY 1" \
     "cannot list tables"
   while IFS= read -r line; do
     printf -v line %b "$line"

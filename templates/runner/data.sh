@@ -2,7 +2,7 @@
 
 # Empties what is in scope, after having looked once more whether that is allowed.
 make_room() {
-  local name statements=
+  local name statements= events
   ask_about_data
   tell_apart
   look_for_foreign_data
@@ -10,14 +10,18 @@ make_room() {
   [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
     fail "this server holds data that the seed would overwrite: $foreign; nothing was changed" \
       "if they may be lost, declare seed: { overwrite: \"$own_name\" }"
-  [[ -z ${option[pair]-} || ! -r $seeded ]] || guard_written_here
   look_downstream
   ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
+  [[ -z ${option[pair]-} || ! -r $seeded ]] || guard_written_here
   # From here on the data are this seed's own, whatever interrupts it. What an interrupted one noted stays.
-  [[ $(entry "$state_directory/attempt" self) == "$own_id" ]] ||
-    printf '%s\n' "generation=${option[generation]}" "self=$own_id" "events=${answer[scheduler]}" |
+  events=${answer[scheduler]}
+  ! is_of_this_server "$state_directory/attempt" || events=$(entry "$state_directory/attempt" events)
+  if ((${#databases[@]} == 0)); then ours=everything; fi
+  [[ $ours == everything ]] || ours=${ours#$'\x1f'}$(printf '%s\x1f' "${databases[@]}")
+  printf '%s\n' "generation=${option[generation]}" "self=$own_id" "events=$events" "scope=$ours" |
     write_file "$state_directory/attempt" 600 || fail "cannot write to $state_directory"
   rm -f -- "$seeded"
+  frees_applications=
   # Readers must not see a mixture; they are let in again when the slave is proved, slaves of this one by their own seed.
   made_accounts "$(ledger_file accounts)" >"$state_directory/locked"
   lock_accounts <"$state_directory/locked"

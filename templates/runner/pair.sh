@@ -42,6 +42,7 @@ join_empty() {
   ask_about_data
   tell_apart
   while IFS= read -r name; do
+    printf -v name %b "$name" # the client doubles backslashes
     [[ -z $name ]] || ! in_scope "$name" || held+=${held:+, }$name
   done <<<"${answer[filled]}"
   [[ -z $held ]] || fail "this member holds data: $held; nothing was changed" "$(seed_from "$host_name")"
@@ -87,7 +88,6 @@ guard_written_here() {
   [[ -z $result || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
     fail "this member has written what $master_name does not have, and the seed would overwrite it: $result; nothing was changed" \
       "let $master_name catch up first; if it may be lost, declare seed: { overwrite: \"$own_name\" }"
-  frees_applications=
 }
 
 # Whether the other member has everything that was logged here, as its own transactions or as what it began with; sets

@@ -163,27 +163,45 @@ ask_about_data() {
   own_name=${answer[name]//$'\t'//}
 }
 
-# Whether the data are those of a seed of this library, finished or interrupted, and not of a server rebuilt since. What a
-# member of a pair began with is somebody else's.
-data_are_ours() { joined_by_us && [[ -e $state_directory/attempt || ! $(entry "$seeded" method) =~ ^(origin|empty)$ ]]; }
-
 # Whether this library made it follow.
 joined_by_us() {
-  local id file
-  id=$(cat "$data_directory/pulumi_replication.id" 2>/dev/null) || return 1
-  for file in "$seeded" "$state_directory/attempt"; do
-    [[ ! -r $file || $(entry "$file" self) != "$id" ]] || return 0
-  done
+  local file
+  for file in "$seeded" "$state_directory/attempt"; do ! is_of_this_server "$file" || return 0; done
   return 1
+}
+
+# Whether file $1 of the state was written for this data directory, and not for one that was here before.
+is_of_this_server() {
+  local id
+  id=$(cat "$data_directory/pulumi_replication.id" 2>/dev/null) && [[ -r $1 && $(entry "$1" self) == "$id" ]]
+}
+
+# Sets `ours` to the databases that seeds of this library brought or were allowed to overwrite, each in character 31, or to
+# "everything". What a member of a pair began with, or a slave that was declared to have its data, is somebody else's.
+find_ours() {
+  local file noted
+  ours=$'\x1f'
+  for file in "$state_directory/attempt" "$seeded"; do
+    is_of_this_server "$file" || continue
+    [[ $file != "$seeded" || $(entry "$file" method) == dump ]] || continue
+    noted=$(entry "$file" scope)
+    if [[ $noted == everything ]]; then
+      ours=everything
+      return
+    fi
+    ours+=$noted
+  done
 }
 
 # Sets `foreign` to the databases in scope that hold something of somebody else's, separated by commas.
 look_for_foreign_data() {
   local name
   foreign=
-  ! data_are_ours || return 0
+  find_ours
+  [[ $ours != everything ]] || return 0
   while IFS= read -r name; do
-    [[ -z $name ]] || ! in_scope "$name" || foreign+=${foreign:+, }$name
+    printf -v name %b "$name" # the client doubles backslashes
+    [[ -z $name || $ours == *$'\x1f'"$name"$'\x1f'* ]] || ! in_scope "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
   done <<<"${answer[filled]}"
 }
 

@@ -27,7 +27,8 @@ step_seed-close() {
   allow_writes
   clear_ledger "seed-${value[slave]}"
   disown "seed-${value[slave]}"
-  made_accounts "$(ledger_file "link-${value[slave]}")" | unlock_accounts
+  linked_accounts "${value[slave]}" >"$scratch/links"
+  unlock_accounts <"$scratch/links"
 }
 
 step_unseed() {

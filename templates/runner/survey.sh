@@ -34,8 +34,9 @@ weigh_copy() {
   ((${#scope[@]})) || return 0
   guard_names
   quote_all "${scope[@]}"
-  # An estimate: without it the copy goes on.
-  master_rows "${sql_data_size//:databases/"$literals"}" 60 || return 0
+  # What is looked at after the copy rests on it too.
+  master_rows "${sql_data_size//:databases/"$literals"}" 600 ||
+    fail "cannot ask $master_name for the size of what is to be copied: $sql_error"
   read -r copy_bytes bytes unprotected now <<<"$result"
   guard_disk "$bytes"
   while read -r name current; do

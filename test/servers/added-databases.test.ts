@@ -282,6 +282,29 @@ describe("an addition that fails", () => {
     expect(await untouched()).toBe("shop");
   });
 
+  it("does not let the events of half a copy run", async () => {
+    // No filter leaves the statement out.
+    await query(
+      master,
+      "CREATE TABLE wf_b.ran (x INT); CREATE EVENT wf_b.e ON SCHEDULE EVERY 1 HOUR DO INSERT INTO wf_b.ran VALUES (1)",
+    );
+    await newSlave(["shop"]);
+    await query(slave, "SET GLOBAL event_scheduler = ON");
+    const { stderr } = await brokenOff(
+      program(["shop", "wf_b"]),
+      "disable_events\n    reach_copy",
+      'fail "cut off"',
+    );
+    expect(stderr).toContain("seed failed: cut off\n");
+    expect(await query(slave, "SELECT @@event_scheduler, COUNT(*) FROM wf_b.ran")).toBe("ON\t0");
+    expect(await query(slave, "SELECT status FROM information_schema.events")).toBe(
+      wordsOf(slave).disabledOnSlave,
+    );
+    await query(master, "SET sql_log_bin = 0; DROP EVENT wf_b.e; DROP TABLE wf_b.ran");
+    await applyProgram(program(["shop", "wf_b"]));
+    await expectSame("shop", "wf_b");
+  });
+
   it("leaves nothing when it is not wanted any longer", async () => {
     await newSlave(["shop"]);
     const line = 'with "$sql_apply_until" :file "$file"';

@@ -21,12 +21,20 @@ let middle: SandboxServer;
 let leaf: SandboxServer;
 let second: SandboxServer;
 
+/** An account that was there before this library. */
+const ADOPTED = { user: "adopted", password: "given" };
+
 const generations = { middle: 1, leaf: 1 };
 const chain = () => {
   const db1 = masterOn(master);
   const db2 = slaveOn(middle, db1, { seed: { generation: generations.middle } });
   // By file: no GTID would tell that the middle's logs have begun anew.
-  slaveOn(leaf, db2, { serverId: 3, position: "file", seed: { generation: generations.leaf } });
+  slaveOn(leaf, db2, {
+    serverId: 3,
+    position: "file",
+    seed: { generation: generations.leaf },
+    link: ADOPTED,
+  });
   return db1;
 };
 const withSecond = () => slaveOn(second, chain(), { serverId: 4 });
@@ -67,6 +75,10 @@ beforeAll(async () => {
   [master, middle, leaf, second] = (await Promise.all(
     ["db1", "db2", "db3", "db4"].map((name) => servers.create(name)),
   )) as [SandboxServer, SandboxServer, SandboxServer, SandboxServer];
+  await query(
+    middle,
+    `SET sql_log_bin = 0; CREATE USER ${ADOPTED.user}@'127.0.0.1' IDENTIFIED BY '${ADOPTED.password}'`,
+  );
   await query(
     master,
     "CREATE DATABASE shop; CREATE TABLE shop.t (id INT PRIMARY KEY AUTO_INCREMENT, x INT); INSERT INTO shop.t (x) VALUES (1)",
@@ -120,7 +132,7 @@ describe("a slave of a slave", () => {
     await expect(applyProgram(chain, broken)).rejects.toThrow("db3-seed: exit 1\ncut off");
     await untilQuery(leaf, wordsOf(leaf).attachedSlaves, "");
     expect(await bothRun(leaf)).toBe(false);
-    expect(await query(middle, wordsOf(middle).locked("repl_db3"))).toBe("1");
+    expect(await query(middle, wordsOf(middle).locked(ADOPTED.user))).toBe("1");
     await query(leaf, `${wordsOf(leaf).stop}; ${wordsOf(leaf).start}`);
     expect(await runStep(await stepsOf(chain), "db3-follow")).toMatchObject({ code: 1 });
     expect(await bothRun(leaf)).toBe(false);

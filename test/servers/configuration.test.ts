@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { chosenLine } from "../../sandbox/lines";
@@ -6,7 +6,14 @@ import { query, type SandboxServer, startServer, stopServer } from "../../sandbo
 import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs } from "../../src";
 import type { Ran } from "../support/mini-engine";
-import { configFileOf, masterOn, processOf, runStep, stepsOf } from "../support/topologies";
+import {
+  configFileOf,
+  masterOn,
+  processOf,
+  runStep,
+  stateFile,
+  stepsOf,
+} from "../support/topologies";
 import { unbootable } from "../support/unbootable";
 import { defaultFlavor, wordsOf } from "../support/words";
 
@@ -198,6 +205,23 @@ describe("config on a server that serves", () => {
       ),
     );
     expect(await condition(server)).toEqual(before);
+  });
+
+  it("keeps the old file for the next run when it cannot be put back", async () => {
+    const before = await condition(server);
+    const file = server.host.configFile;
+    // A file of this name cannot take the place of another.
+    mkdirSync(`${file}.next`);
+    const settings = { max_connections: 92, default_storage_engine: "tape" };
+    const { code, stderr } = await configure(server, { settings });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `${file} could not be put back: the old one is kept as ${stateFile(server, "config.old")}\n`,
+    );
+    rmSync(`${file}.next`, { recursive: true });
+    expect((await configure(server, { settings })).code).toBe(1);
+    expect(await condition(server)).toEqual(before);
+    expect(existsSync(stateFile(server, "config.old"))).toBe(false);
   });
 
   it("is refused a needed restart before anything changes", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { query, type SandboxServer } from "../../sandbox/server";
@@ -7,7 +7,16 @@ import { runProgram } from "../../tools/debian";
 import { bothRun, untilQuery } from "../support/channel";
 import { contents } from "../support/contents";
 import { applyProgram } from "../support/mini-engine";
-import { masterOn, runStep, slaveOn, startStep, stepsOf, until } from "../support/topologies";
+import {
+  masterOn,
+  prove,
+  runStep,
+  slaveOn,
+  startStep,
+  stateFile,
+  stepsOf,
+  until,
+} from "../support/topologies";
 import { descendants, textOf } from "../support/descendants";
 import { numbers, wordsOf } from "../support/words";
 
@@ -139,6 +148,21 @@ describe("readers of a slave", () => {
     expect(await query(slave, locked)).toBe("1");
     await applyProgram(program);
     expect(await query(slave, locked)).toBe("0");
+  });
+
+  it("are let in by a later run when they could not be, and the proof is red until then", async () => {
+    const steps = await stepsOf(program);
+    const file = stateFile(slave, "locked");
+    writeFileSync(file, "nobody@nowhere\nreader@'unfinished\n");
+    const { code, stderr } = await prove(steps);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "db2: verify failed: cannot let reader@'unfinished in again: error 1064, syntax (the text is withheld",
+    );
+    expect(existsSync(file)).toBe(true);
+    writeFileSync(file, "nobody@nowhere\n");
+    expect(await prove(steps)).toMatchObject({ code: 0 });
+    expect(existsSync(file)).toBe(false);
   });
 });
 

@@ -1,10 +1,19 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun, channelOf, untilQuery } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
-import { configFileOf, masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
+import {
+  configFileOf,
+  masterOn,
+  runStep,
+  slaveOn,
+  stateFile,
+  stepsOf,
+} from "../support/topologies";
 import { replicatedTables, wordsOf, writeOnSlave } from "../support/words";
 
 jest.setTimeout(60_000);
@@ -116,6 +125,76 @@ describe("databases that were not copied", () => {
     );
     expect(await replicatedTables(slave)).toEqual(before);
   });
+
+  it.each([
+    ["everything is", undefined],
+    ["they are", ["shop", "mine"]],
+  ])("are not lost for a new generation in which %s declared", async (_, databases) => {
+    await query(master, "CREATE DATABASE IF NOT EXISTS mine");
+    const wider = (overwrite?: string) => () =>
+      slaveOn(slave, masterOn(master, databases === undefined ? {} : { databases }), {
+        seed: { generation: 3, ...(overwrite === undefined ? {} : { overwrite }) },
+      });
+    const name = await query(slave, wordsOf(slave).name);
+    const refused = `db2-preflight: exit 1\ndb2: preflight found 1 problem(s); nothing was changed on any server\n  - it holds data that the seed would overwrite: mine. If they may be lost, declare seed: { overwrite: "${name}" }\n`;
+    expect(await failureOf(wider())).toBe(refused);
+    // What a seed that was broken off was to copy is its own, and no more.
+    const seeded = stateFile(slave, "seeded");
+    renameSync(seeded, stateFile(slave, "attempt"));
+    expect(await failureOf(wider())).toBe(refused);
+    renameSync(stateFile(slave, "attempt"), seeded);
+    expect(await query(slave, "SHOW TABLES IN mine")).toBe("t");
+  });
+
+  it("are found under a name with a backslash", async () => {
+    const create = "CREATE DATABASE `we\\ird`; CREATE TABLE `we\\ird`.t (x INT PRIMARY KEY)";
+    await query(master, create);
+    await writeOnSlave(slave, create);
+    const program = (generation: number) => () =>
+      slaveOn(slave, masterOn(master, { databases: ["shop", "we\\ird"] }), {
+        seed: { generation },
+      });
+    expect(await failureOf(program(2))).toContain(
+      "it holds data that the copy of an added database would overwrite: we\\ird.",
+    );
+    expect(await failureOf(program(3))).toContain(
+      "it holds data that the seed would overwrite: we\\ird.",
+    );
+    await query(master, "DROP DATABASE `we\\ird`");
+    await writeOnSlave(slave, "DROP DATABASE `we\\ird`");
+  });
+
+  it("are lost when that is permitted, and what a broken copy has begun is its own then", async () => {
+    const overwrite = await query(slave, wordsOf(slave).name);
+    const wider = (permitted: boolean) => () =>
+      slaveOn(slave, masterOn(master, { databases: ["shop", "mine"] }), {
+        seed: { generation: 3, ...(permitted ? { overwrite } : {}) },
+      });
+    await query(master, "CREATE TABLE mine.theirs (x INT PRIMARY KEY)");
+    const steps = await stepsOf(wider(true));
+    for (const step of [
+      "db1-runner",
+      "db2-runner",
+      "db1-config",
+      "db2-config",
+      "db2-link",
+      "db2-seed-open",
+    ])
+      expect(await runStep(steps, step)).toMatchObject({ code: 0 });
+    const runner = join(slave.host.installDirectory, String(slave.port), "runner");
+    const whole = readFileSync(runner, "utf8");
+    writeFileSync(
+      runner,
+      whole.replace("\ncheck_completeness() {\n", (line) => `${line}  kill -9 $$\n`),
+    );
+    expect((await runStep(steps, "db2-seed")).code).not.toBe(0);
+    writeFileSync(runner, whole);
+    expect(await query(slave, "SHOW TABLES IN mine")).toBe("theirs");
+    await applyProgram(wider(false));
+    expect(await query(slave, "SHOW TABLES IN mine")).toBe("theirs");
+    expect(await bothRun(slave)).toBe(true);
+    await query(master, "DROP DATABASE mine");
+  });
 });
 
 describe('method "none"', () => {
@@ -140,5 +219,10 @@ describe('method "none"', () => {
       slaveOn(bare, masterOn(master), { serverId: 3, seed: { method: "none" } }),
     );
     expect(await query(bare, "SELECT GROUP_CONCAT(x) FROM shop.t")).toBe("1,2,4,30");
+    expect(
+      await failureOf(() =>
+        slaveOn(bare, masterOn(master), { serverId: 3, seed: { generation: 2 } }),
+      ),
+    ).toContain("it holds data that the seed would overwrite: other, shop. If they may be lost,");
   });
 });

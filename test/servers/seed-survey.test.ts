@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
@@ -108,6 +108,31 @@ describe("a seed warns", () => {
     await query(master, `SET @@global.${name} = 3600`);
     generation += 1;
     expect(await seed()).toEqual([]);
+  });
+});
+
+describe("a copy whose size cannot be asked for", () => {
+  it("is not begun: what is looked at afterwards would be left out", async () => {
+    generation += 1;
+    const there = await contents(slave);
+    const steps = await stepsOf(program);
+    for (const name of ["db2-runner", "db2-link", "db2-seed-open"])
+      expect([name, await runStep(steps, name)]).toEqual([name, quiet]);
+    const runner = join(slave.host.installDirectory, String(slave.port), "runner");
+    const line = '  master_rows "${sql_data_size';
+    const text = readFileSync(runner, "utf8");
+    expect(text.split(line)).toHaveLength(2);
+    writeFileSync(
+      runner,
+      text.replace(line, () => `  master_password=wrong\n${line}`),
+    );
+    const { code, stderr } = await runStep(steps, "db2-seed");
+    writeFileSync(runner, text);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "db2: seed failed: cannot ask db1 for the size of what is to be copied: ERROR 1045 ",
+    );
+    expect(await contents(slave)).toBe(there);
   });
 });
 
