@@ -2,7 +2,7 @@
 
 # Empties what is in scope, after having looked once more whether that is allowed.
 make_room() {
-  local name statements= events
+  local name events statements=
   ask_about_data
   tell_apart
   look_for_foreign_data
