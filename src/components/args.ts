@@ -20,9 +20,9 @@ export interface SshArgs {
    */
   port?: pulumi.Input<number>;
   /**
-   * OpenSSH or PEM text.
+   * OpenSSH or PEM text. No agent and no key file is asked.
    *
-   * @default none: give a key or a password
+   * @default none: an error unless there is {@link password}
    */
   privateKey?: pulumi.Input<string>;
   /**

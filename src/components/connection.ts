@@ -19,7 +19,7 @@ export type Dial = keyof typeof DIALS;
  * The connection of a remote command, built key by key: the provider prints the whole object, keys included, when one
  * has the wrong shape.
  *
- * @throws {TypeError} If the host key is missing and not waived.
+ * @throws {TypeError} If the host key is missing and not waived, or there is no key and no password to log in with.
  */
 export function connectionTo(
   name: string,
@@ -30,6 +30,12 @@ export function connectionTo(
   if (ssh.hostKey === undefined && ssh.insecureIgnoreHostKey !== true) {
     throw new TypeError(
       `Cannot reach "${name}": host.ssh.hostKey must be given (or host.ssh.insecureIgnoreHostKey: true, which trusts whoever answers)`,
+    );
+  }
+  // An output counts as given, also while it is unknown.
+  if (!ssh.privateKey && !ssh.password) {
+    throw new TypeError(
+      `Cannot reach "${name}": host.ssh.privateKey or host.ssh.password must be given, as no agent and no key file is asked; keep it as a secret (pulumi config set --secret sshKey)`,
     );
   }
   return {

@@ -40,6 +40,13 @@ export interface MemberArgs {
    * @default none
    */
   readonly settings?: Readonly<Record<string, SettingValue>>;
+  /**
+   * What removing the pair does on the host of this member, see {@link ServerArgs.onDestroy}: `gone` of the one that is gone
+   * for good has what was made for it on the other one undone. **On change:** takes one `pulumi up` before it counts.
+   *
+   * @default that of the pair
+   */
+  readonly onDestroy?: ServerArgs["onDestroy"];
 }
 
 /** The links of a pair, one in each direction. */
@@ -72,7 +79,7 @@ export interface PairSeed extends Omit<SeedDeclaration, "method"> {
 
 /** Arguments of {@link MultiMasterPair}. */
 export interface MultiMasterPairArgs {
-  /** The two servers. Their order means nothing. */
+  /** The two servers. Their order means nothing. **On change:** see each setting. */
   members: readonly MemberArgs[];
   /** The release family of both. **On change:** nothing, after the upgrade you did. */
   engine: EngineLine;
@@ -176,8 +183,8 @@ export interface MultiMasterPairArgs {
    */
   restart?: ServerArgs["restart"];
   /**
-   * What removing the pair from the stack does on its hosts, see {@link ServerArgs.onDestroy}. **On change:** takes one
-   * `pulumi up` before it counts.
+   * What removing the pair from the stack does on its hosts, see {@link ServerArgs.onDestroy}; `gone` means that both are.
+   * Of one that is gone say it in {@link MemberArgs.onDestroy}. **On change:** takes one `pulumi up` before it counts.
    *
    * @default "undo"
    */

@@ -54,7 +54,8 @@ export function declareMembers(name: string, pair: MultiMasterPairArgs): readonl
 }
 
 function serverArgs(name: string, pair: MultiMasterPairArgs, member: MemberArgs, serverId: number) {
-  const { binlog, accounts = [], semiSync, restart, onDestroy } = pair;
+  const { binlog, accounts = [], semiSync, restart } = pair;
+  const onDestroy = member.onDestroy ?? pair.onDestroy;
   return {
     host: member.host,
     engine: pair.engine,

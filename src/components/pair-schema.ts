@@ -25,6 +25,7 @@ export const pairSchema = z.strictObject({
         gtidDomain: z.number().optional(),
         autoIncrementOffset: z.number().optional(),
         settings,
+        onDestroy,
       }),
     )
     .length(2, "must be two servers"),

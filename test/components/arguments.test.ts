@@ -7,6 +7,7 @@ import { named, plainTexts, runProgram, unwrapped } from "../support/mocks";
 import { chain, hostile } from "./chain";
 
 const hostKey = "ssh-ed25519 AAAAC3Nza";
+const privateKey = "key";
 const base: MasterArgs = {
   host: { address: "192.0.2.1" },
   engine: "mariadb-10.11",
@@ -178,7 +179,7 @@ describe("warnings", () => {
       () =>
         new Master("db1", {
           ...base,
-          host: { address: "192.0.2.1", ssh: { insecureIgnoreHostKey: true } },
+          host: { address: "192.0.2.1", ssh: { insecureIgnoreHostKey: true, privateKey } },
           binlog: { sync: 0 },
         }),
     );
@@ -198,10 +199,36 @@ describe("connectionTo()", () => {
     );
   });
 
+  it.each([{}, { privateKey: "" }, { privateKeyPassword: "hunter2", user: "admin" }])(
+    "refuses to dial without a key or a password: %j",
+    async (login) => {
+      expect(await master({ host: { address: "192.0.2.1", ssh: { hostKey, ...login } } })).toEqual(
+        new TypeError(
+          'Cannot reach "db1": host.ssh.privateKey or host.ssh.password must be given, as no agent and no key file is asked; keep it as a secret (pulumi config set --secret sshKey)',
+        ),
+      );
+    },
+  );
+
+  it("takes a key or a password, also one that is not known yet", async () => {
+    const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+    for (const login of [
+      { privateKey },
+      { password: "hunter2" },
+      { privateKey: unknown },
+      { password: unknown },
+    ])
+      expect(await master({ host: { address: "192.0.2.1", ssh: { hostKey, ...login } } })).toBe(
+        undefined,
+      );
+  });
+
   it.each(["ssh-rsa AAAAB3Nza", "AAAAC3Nza", "", "192.0.2.1 ssh-ed25519 AAAAC3Nza", "ssh-ed25519"])(
     "refuses the host key %j",
     async (key) => {
-      expect(await master({ host: { address: "192.0.2.1", ssh: { hostKey: key } } })).toEqual(
+      expect(
+        await master({ host: { address: "192.0.2.1", ssh: { hostKey: key, privateKey } } }),
+      ).toEqual(
         new TypeError(
           'Cannot reach "db1": host.ssh.hostKey must be an ed25519 or ecdsa key as in authorized_keys (ssh-keyscan shows it after the host)',
         ),
@@ -214,7 +241,9 @@ describe("connectionTo()", () => {
     "ecdsa-sha2-nistp256 AAAAE2Vj",
     "ssh-ed25519 AAAAC3Nza root@db1",
   ])("takes the host key %j", async (key) => {
-    expect(await master({ host: { address: "192.0.2.1", ssh: { hostKey: key } } })).toBe(undefined);
+    expect(
+      await master({ host: { address: "192.0.2.1", ssh: { hostKey: key, privateKey } } }),
+    ).toBe(undefined);
   });
 
   it.each(["", " ", "db 1", "db1\n", "$(id)", "a;b", "user@db1", "db1/x"])(
@@ -224,7 +253,7 @@ describe("connectionTo()", () => {
         `Cannot reach "db1": host.address must be a host name or an IP address, it is "${address}"`,
       );
       expect(() => checkedAddress("db1", address)).toThrow(error);
-      expect(await master({ host: { address, ssh: { hostKey } } })).toEqual(error);
+      expect(await master({ host: { address, ssh: { hostKey, privateKey } } })).toEqual(error);
       expect(await master({ host: { address } })).toEqual(error);
     },
   );
@@ -247,12 +276,17 @@ describe("connectionTo()", () => {
 
   it("takes over nothing that was not given", async () => {
     const { registrations } = await runProgram(
-      () => new Master("db1", { ...base, host: { address: "192.0.2.1", ssh: { hostKey } } }),
+      () =>
+        new Master("db1", {
+          ...base,
+          host: { address: "192.0.2.1", ssh: { hostKey, privateKey } },
+        }),
     );
     expect(unwrapped(named(registrations, "db1-config").inputs["connection"])).toEqual({
       host: "192.0.2.1",
       user: "root",
       port: 22,
+      privateKey,
       hostKey,
       dialErrorLimit: 20,
       perDialTimeout: 15,
@@ -268,7 +302,7 @@ describe("connectionTo()", () => {
     const { dialErrorLimit, perDialTimeout } = connectionTo(
       "db1",
       "192.0.2.1",
-      { hostKey },
+      { hostKey, privateKey },
       "brief",
     );
     expect([dialErrorLimit, perDialTimeout]).toEqual([4, 5]);

@@ -192,10 +192,9 @@ describe("a preview in which no address is known", () => {
   let unknown: ProgramRun;
   beforeAll(async () => {
     const address = () => pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
-    const host = () => ({ host: { address: address(), ssh: { hostKey: "ssh-ed25519 AAAA" } } });
-    const known_ = (id: number) => ({
-      host: { address: `192.0.2.${id}`, ssh: { hostKey: "ssh-ed25519 AAAA" } },
-    });
+    const ssh = { hostKey: "ssh-ed25519 AAAA", privateKey: address() };
+    const host = () => ({ host: { address: address(), ssh } });
+    const known_ = (id: number) => ({ host: { address: `192.0.2.${id}`, ssh } });
     unknown = await runProgram(
       () => chain({ db1: host(), db2: host(), db3: host(), db4: host() }),
       {

@@ -151,6 +151,36 @@ describe("a pair", () => {
     ]);
   });
 
+  it("forgets what ran on a member that is gone, and undoes what was made for it on the other one", async () => {
+    const retained = async (args: Partial<MultiMasterPairArgs>) =>
+      (await made({ accounts: [{ user: "app" }], ...args })).registrations
+        .filter(({ kind, retainOnDelete }) => kind === "Command" && retainOnDelete)
+        .map(({ name }) => name)
+        .sort();
+    const members = [member("db1"), { ...member("db2"), onDestroy: "gone" as const }];
+    const onSecond = [
+      "db1-link",
+      "db1-mark",
+      "db1-seed-close",
+      "db1-seed-open",
+      "db2-accounts",
+      "db2-config",
+      "db2-databases",
+      "db2-follow",
+      "db2-preflight",
+      "db2-runner",
+      "db2-seed",
+      "db2-verify",
+      "db2-writer",
+    ];
+    expect(await retained({ members })).toEqual(onSecond);
+    expect(await retained({ members: [...members].reverse() })).toEqual(onSecond);
+    // The pair's own is for both; a member's comes before it.
+    expect(await retained({ onDestroy: "gone" })).toHaveLength(26);
+    const kept = [{ ...members[0]!, onDestroy: "undo" as const }, members[1]!];
+    expect(await retained({ onDestroy: "gone", members: kept })).toEqual(onSecond);
+  });
+
   it("generates one password for an account of both members", async () => {
     const run = await made({ accounts: [{ user: "app" }] });
     const password = (name: string) =>
