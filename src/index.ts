@@ -22,18 +22,12 @@ export type {
 export { Server, type Endpoint } from "./components/server";
 export { Slave, type SlaveArgs } from "./components/slave";
 export { engineLines, type EngineLine } from "./engine/dialects";
-export type { ArgumentChange, Effect, Runs } from "./plan/changes/change";
-export {
-  argumentChanges,
-  changedSteps,
-  type ChangedStep,
-  type Reason,
-} from "./plan/changes/changed-steps";
-export type { Declared, ServerInputs } from "./plan/changes/declared";
 export type { FollowPlan } from "./plan/follow-plan";
 export type { HostPlan, MemberPlan } from "./plan/host-plan";
+export type { PluginGrant, PluginPlan, PluginUser } from "./plan/plugin-plan";
+export type { SeedPlan } from "./plan/seed-plan";
 export type { Plugin } from "./plan/semi-sync";
-export type { Step } from "./plan/steps";
+export type { ServerSettings, Setting } from "./plan/setting";
 export type { Reach } from "./render/reach";
 export {
   DoubleConnectionCheck,
@@ -51,6 +45,7 @@ export type { DatabaseDeclaration } from "./topology/pair";
 export type { SemiSyncSettings } from "./topology/semi-sync";
 export { TopologyError, type Problem } from "./topology/problem";
 export type {
+  AccountDeclaration,
   BinlogSettings,
   Grant,
   SeedDeclaration,

@@ -7,7 +7,9 @@ import {
   rechecked,
 } from "../render/application-block";
 import type { SshArgs } from "./args";
+import { blockSchema } from "./block-schema";
 import { checkedAddress, checkedInput } from "./connection";
+import { checkShape } from "./declaration";
 import { addPreflight, allPreflights } from "./gate";
 import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { internalsOf } from "./server-internals";
@@ -71,13 +73,9 @@ export class ApplicationBlock extends pulumi.ComponentResource {
   readonly lines: pulumi.Output<string>;
 
   constructor(name: string, args: ApplicationBlockArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkShape(name, args, blockSchema);
     super("pulumi-mysql-replication:index:ApplicationBlock", name, {}, opts);
     const { host, lines, after, recheck = "", ...place } = args;
-    if (!/^\/[^\0\n\r]*$/.test(place.file)) {
-      throw new TypeError(
-        `Cannot write "${name}": file must be an absolute path, it is "${place.file}"`,
-      );
-    }
     const address = checkedInput(host.address, (value) => checkedAddress(name, value));
     this.host = {
       declaration: { name },

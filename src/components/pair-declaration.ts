@@ -1,3 +1,4 @@
+import { dialectOf } from "../engine/dialects";
 import { type MemberDeclaration, numbered } from "../topology/pair";
 import { TopologyError } from "../topology/problem";
 import type { LinkDeclaration, ServerDeclaration } from "../topology/topology";
@@ -14,11 +15,11 @@ export interface DeclaredMember {
 /**
  * The members of the pair `name`, in the order of their names: what is derived does not change when they change places.
  *
- * @throws {TopologyError} If an argument names a member that there is not.
+ * @throws {TopologyError} If an argument names a member that there is not, or is not for this engine line.
  */
 export function declareMembers(name: string, pair: MultiMasterPairArgs): readonly DeclaredMember[] {
   const members = [...pair.members].sort((a, b) => (a.name < b.name ? -1 : 1));
-  checkNames(name, pair, members);
+  checkMembers(name, pair, members);
   const ids = numbered(members.map(({ serverId }) => serverId));
   const domains = numbered(members.map(({ gtidDomain }) => gtidDomain));
   const offsets = numbered(members.map(({ autoIncrementOffset }) => autoIncrementOffset));
@@ -99,18 +100,37 @@ function linkOf(
   };
 }
 
-function checkNames(
+function checkMembers(
   name: string,
-  { seed, writer, events }: MultiMasterPairArgs,
+  { engine, seed, writer, events, binlog }: MultiMasterPairArgs,
   members: readonly MemberArgs[],
 ): void {
   const names = members.map((member) => member.name);
-  const asked = { "seed.from": seed?.from, writer, events };
+  const asked = {
+    "seed.from": seed?.from,
+    writer,
+    events,
+    "binlog.shortenRetentionOn": binlog?.shortenRetentionOn,
+  };
+  // What may stand there beside a member's name.
+  const others: Readonly<Record<string, readonly string[]>> = {
+    writer: ["both"],
+    "binlog.shortenRetentionOn": [name],
+  };
   const problems = Object.entries(asked).flatMap(([at, value]) => {
-    const also = at === "writer" ? ["both"] : [];
+    const also = others[at] ?? [];
     if (value === undefined || [...also, ...names].includes(value)) return [];
     const choice = [...also, ...names].map((one) => `"${one}"`).join(", ");
     return [{ at: `${name}.${at}`, message: `must be one of ${choice}: it is "${value}"` }];
   });
+  if (dialectOf(engine).flavor === "mysql")
+    problems.push(
+      ...members
+        .filter(({ gtidDomain }) => gtidDomain !== undefined)
+        .map((member) => ({
+          at: `${member.name}.gtidDomain`,
+          message: `must be left out: ${engine} has no GTID domains: it is ${member.gtidDomain}`,
+        })),
+    );
   if (problems.length > 0) throw new TopologyError(problems);
 }

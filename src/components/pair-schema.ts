@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { databases, masterSchema, serverShape, slaveSchema, text } from "./schema";
+import { text } from "./host-schema";
+import { databases, masterSchema, serverShape, slaveSchema } from "./schema";
 
 const { host, engine, binlog, settings, restart, onDestroy } = serverShape;
 const { accounts, semiSync } = masterSchema.shape;

@@ -1,48 +1,7 @@
+import { ComponentResource } from "@pulumi/pulumi";
 import { z } from "zod";
 import { engineLines, type EngineLine } from "../engine/dialects";
-
-/** Where a value may not be known yet its shape is left to the engine. */
-const input = z.unknown();
-/** Text that says something. */
-export const text = z.string().min(1);
-const line = z.string().regex(/^[^\0-\x1f\x7f]*$/, "must be one line");
-
-const service = z.union([
-  z.strictObject({
-    unit: z.string().regex(/^[A-Za-z0-9@._:-]+$/, "must be the name of a systemd unit"),
-  }),
-  z.strictObject({ start: text, stop: text, restart: text, status: text }),
-]);
-
-const path = z.string().regex(/^\/[^\0\n\r]*$/, "must be an absolute path");
-
-const host = z.strictObject({
-  address: z.unknown().refine((value) => value !== undefined, "must be given"),
-  ssh: z
-    .strictObject({
-      user: input,
-      port: input,
-      privateKey: input,
-      privateKeyPassword: input,
-      password: input,
-      hostKey: input,
-      insecureIgnoreHostKey: z.boolean().optional(),
-      sudo: z.boolean().optional(),
-    })
-    .partial()
-    .optional(),
-  port: z.int().min(1).max(65535).optional(),
-  socket: path.optional(),
-  configFile: path.optional(),
-  dataDirectory: path.optional(),
-  service: service.optional(),
-  clientOptionFile: path.optional(),
-  serverOptions: z.array(text).optional(),
-  programDirectories: z.array(path).optional(),
-  installDirectory: path.optional(),
-  stateDirectory: path.optional(),
-  generation: z.int().min(1).optional(),
-});
+import { host, input, line } from "./host-schema";
 
 const account = z.strictObject({
   user: z.string(),
@@ -100,11 +59,19 @@ export const masterSchema = z.strictObject({
   accounts: z.array(account).optional(),
 });
 
+/** A server's component, whichever copy of the library made it. */
+export const server = z
+  .unknown()
+  .refine(
+    (value) => ComponentResource.isInstance(value) && "reach" in value,
+    "must be a Master, a Slave, or a member of a pair, as pair.members gives it",
+  );
+
 /** Shape of the arguments of a slave. */
 export const slaveSchema = z.strictObject({
   ...serverShape,
   accounts: z.array(account).optional(),
-  master: z.unknown(),
+  master: server,
   position: z.enum(["gtid", "file"]).optional(),
   seed: z
     .strictObject({

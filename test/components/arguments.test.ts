@@ -1,5 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Master, Slave, TopologyError, type MasterArgs, type SlaveArgs } from "../../src";
+import {
+  ApplicationBlock,
+  Master,
+  MultiMasterPair,
+  Slave,
+  TopologyError,
+  type ApplicationBlockArgs,
+  type MasterArgs,
+  type SlaveArgs,
+} from "../../src";
 import { checkedAddress, connectionTo, DIALS } from "../../src/components/connection";
 import { checkedReplicationPassword } from "../../src/components/password";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
@@ -114,7 +123,28 @@ describe("arguments", () => {
   });
 
   it("refuse a master that is none", async () => {
-    expect(await slave({ master: { name: "db1" } })).toEqual(
+    let pair: unknown;
+    await runProgram(() => {
+      const member = (name: string) => ({ name, host: { address: `${name}.example` } });
+      pair = new MultiMasterPair("pair", {
+        engine: "mariadb-10.11",
+        members: [member("db3"), member("db4")],
+        databases: ["shop"],
+      });
+    });
+    for (const master of ["db1", undefined, { name: "db1", reach: {} }, pair])
+      expect(((await slave({ master })) as TopologyError | undefined)?.problems).toEqual([
+        {
+          at: "db2.master",
+          message: "must be a Master, a Slave, or a member of a pair, as pair.members gives it",
+        },
+      ]);
+    let other: pulumi.ComponentResource | undefined;
+    await runProgram(() => {
+      other = new pulumi.ComponentResource("pulumi-mysql-replication:index:Server", "db1");
+      Object.assign(other, { name: "db1", reach: pulumi.output({}) });
+    });
+    expect(await slave({ master: other })).toEqual(
       new ReferenceError(
         "Cannot use this server as a master: it was made by another copy of the library",
       ),
@@ -128,6 +158,45 @@ describe("arguments", () => {
         host: { address: pulumi.output("192.0.2.1"), ssh: { hostKey, password: secret } },
       }),
     ).toBe(undefined);
+  });
+});
+
+describe("the arguments of an application's block", () => {
+  const block = {
+    host: { address: "192.0.2.3" },
+    file: "/var/www/databases.php",
+    comment: "//",
+    before: "^return\\$pro;",
+    byHand: "^[[:alpha:]]+_ro",
+    check: ["php", "-l"],
+    lines: "one\n",
+  };
+  const refused = async (changes: object) =>
+    (
+      (await refusal(
+        () => new ApplicationBlock("app", { ...block, ...changes } as ApplicationBlockArgs),
+      )) as TopologyError | undefined
+    )?.problems;
+
+  it("may be as they are documented", async () => {
+    expect(await refused({ lines: pulumi.secret("hunter2") })).toBe(undefined);
+  });
+
+  it.each([
+    [{ files: "/x" }, "app", 'Unrecognized key: "files"'],
+    [{ host: { address: "x", dir: "/x" } }, "app.host", 'Unrecognized key: "dir"'],
+    [{ file: "databases.php" }, "app.file", "must be an absolute path"],
+    [{ check: [] }, "app.check", "must name a program"],
+    [{ before: "^(return" }, "app.before", "must be a regular expression"],
+    [{ byHand: "[a" }, "app.byHand", "must be a regular expression"],
+    [{ lines: undefined }, "app.lines", "must be given"],
+    [
+      { after: "db2" },
+      "app.after",
+      "must be a Master, a Slave, or a member of a pair, as pair.members gives it",
+    ],
+  ])("are refused when they are %j", async (changes, at, message) => {
+    expect(await refused(changes)).toEqual([{ at, message }]);
   });
 });
 

@@ -181,6 +181,23 @@ describe("a pair", () => {
     expect(await retained({ onDestroy: "gone", members: kept })).toEqual(onSecond);
   });
 
+  it.each([
+    [
+      "a domain on MySQL, which has none",
+      { engine: "mysql-8.4", members: [{ ...member("db1"), gtidDomain: -5.5 }, member("db2")] },
+      "db1.gtidDomain: must be left out: mysql-8.4 has no GTID domains: it is -5.5",
+    ],
+    [
+      "a permission on a server that is no member",
+      { binlog: { expireDays: 4, shortenRetentionOn: "db9" } },
+      'pair.binlog.shortenRetentionOn: must be one of "pair", "db1", "db2": it is "db9"',
+    ],
+  ] as const)("refuses %s", async (_, args, problem) => {
+    await expect(made(args)).rejects.toThrow(
+      `Cannot plan the topology: found 1 problem(s)\n  - ${problem}`,
+    );
+  });
+
   it("generates one password for an account of both members", async () => {
     const run = await made({ accounts: [{ user: "app" }] });
     const password = (name: string) =>
