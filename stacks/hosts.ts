@@ -34,6 +34,19 @@ export const settings = z.custom<Readonly<Record<string, SettingValue>>>(
   "must be an object",
 );
 
+/** Whether a change may restart the server: see the library's `restart`. */
+export const restart = z.enum(["when-needed", "never"]);
+
+/** What `pulumi destroy` does on the server's host: see the library's `onDestroy`. */
+export const onDestroy = z.enum(["undo", "leave", "gone"]);
+
+/** What proves that a server follows: see the library's `verify`. */
+export const verify = z.strictObject({
+  marker: z.boolean().optional(),
+  catchUpSeconds: z.int().min(1).optional(),
+  checksum: z.boolean().optional(),
+});
+
 /** Makes hosts as the library takes them: with the secret of the login, where there is a login. */
 export function hostOf(
   config: pulumi.Config,

@@ -40,7 +40,7 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     serverId: declared.master.serverId ?? 1,
     databases,
     binlog: binlogOf(declared, declared.master.shortenRetentionOn),
-    ...defined({ gtid: declared.master.gtid, onDestroy: declared.master.onDestroy }),
+    ...defined({ gtid: declared.master.gtid, ...ofServer(declared.master) }),
     settings: {
       ...(declared.replicate.on === "master" ? { binlog_do_db: [...databases, MARKER] } : {}),
       ...declared.master.settings,
@@ -73,7 +73,8 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
       { user: reader.user, from: reader.from, grants, ...secret("readerPassword") },
       ...slave.accounts.map(defined),
     ],
-    ...defined({ onDestroy: slave.onDestroy }),
+    verify: defined(slave.verify ?? {}),
+    ...defined(ofServer(slave)),
     ...again,
   });
 
@@ -125,6 +126,10 @@ export function processmaker(config: pulumi.Config): Record<string, unknown> {
     databasesPhp: lines,
     ...(byHand.length === 0 ? {} : { byHand }),
   };
+}
+
+function ofServer({ restart, onDestroy }: Configuration["master"] | Configuration["slave"]) {
+  return { restart, onDestroy };
 }
 
 function binlogOf({ binlog }: Configuration, shortenRetentionOn: string | undefined) {

@@ -17,12 +17,11 @@ export function sessionStore(config: pulumi.Config): Record<string, unknown> {
     config.requireObject("session-store"),
   );
   const host = hostOf(config);
-  const { database, binlog, link, proxy } = declared;
+  const { database, binlog, link, proxy, switchSeconds, events, restart, onDestroy } = declared;
   const secret = (name: string) => {
     const password = config.getSecret(name);
     return password === undefined ? {} : { password };
   };
-  const recheck = config.get("recheck");
 
   const pair = new MultiMasterPair("sessions", {
     engine: declared.engine,
@@ -39,6 +38,8 @@ export function sessionStore(config: pulumi.Config): Record<string, unknown> {
     link: { ...defined(link), ...secret("replicationPassword") },
     seed: defined(declared.seed),
     writer: declared.writer,
+    verify: defined(declared.verify ?? {}),
+    ...defined({ switchSeconds, events, restart, onDestroy }),
     accounts: [
       {
         user: proxy.user,
@@ -61,7 +62,7 @@ export function sessionStore(config: pulumi.Config): Record<string, unknown> {
             },
           ]),
     ],
-    ...(recheck === undefined ? {} : { recheck }),
+    ...defined({ recheck: config.get("recheck") }),
   });
 
   const members = Object.values(pair.members);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { engineLines, type EngineLine } from "../../src";
-import { login, serverName, serverPlace, settings } from "../hosts";
+import { login, onDestroy, restart, serverName, serverPlace, settings, verify } from "../hosts";
 import { DATABASES_PHP } from "./databases-php";
 import { WINDOWS_DATABASES_PHP } from "./windows";
 
@@ -45,8 +45,8 @@ const server = {
   engine: engine.optional(),
   settings: settings.optional(),
   shortenRetentionOn: text.optional(),
-  /** What `pulumi destroy` does on its host: see the library's `onDestroy`. */
-  onDestroy: z.enum(["undo", "leave", "gone"]).optional(),
+  restart: restart.optional(),
+  onDestroy: onDestroy.optional(),
 };
 
 /** A host that runs ProcessMaker. */
@@ -107,6 +107,7 @@ export const configuration = z.strictObject({
       })
       .optional(),
     tls: z.boolean().optional(),
+    verify: verify.optional(),
     /** Further accounts, such as the definers of views, which exist on the master only. */
     accounts: z.array(account).default([]),
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type EngineLine, engineLines } from "../../src";
-import { serverName, serverPlace, settings } from "../hosts";
+import { onDestroy, restart, serverName, serverPlace, settings, verify } from "../hosts";
 import { DATABASE } from "./document";
 
 const text = z.string().min(1);
@@ -66,6 +66,13 @@ export const configuration = z.strictObject({
     })
     .prefault({}),
   writer: text.default("both"),
+  /** For how long a change of the writer may hold writes back: see the library's `switchSeconds`. */
+  switchSeconds: z.int().min(1).max(3600).optional(),
+  /** The member on which scheduled events run. */
+  events: text.optional(),
+  verify: verify.optional(),
+  restart: restart.optional(),
+  onDestroy: onDestroy.optional(),
   proxy: z.strictObject({ user: text.default("nevisproxy_user"), from }),
   binaryLogs: z
     .strictObject({

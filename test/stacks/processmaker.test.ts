@@ -83,6 +83,25 @@ describe("the stack of ProcessMaker's double connection", () => {
     expect(inputOf(await run(example({ master })), "db1-config")).toContain(`${permits}db1`);
   });
 
+  it("has the slave proved, and servers restarted and removed, as it is declared", async () => {
+    const made = await run(
+      example({
+        master: { address: "192.0.2.1", restart: "never", onDestroy: "leave" },
+        slave: { address: "192.0.2.2", verify: { checksum: true, catchUpSeconds: 60 } },
+      }),
+    );
+    const verify = inputOf(made, "db2-verify");
+    expect(verify).toContain("\nchecksum=on\n");
+    expect(verify).toContain("\nseconds=60\n");
+    const restarts = ["db1", "db2"].map(
+      (name) => /restart=\S+/.exec(inputOf(made, `${name}-config`))?.[0],
+    );
+    expect(restarts).toEqual(["restart=never", "restart=when-needed"]);
+    const retained = ["db1", "db2"].map((name) => named(made.registrations, name).retainOnDelete);
+    expect(retained).toEqual([true, false]);
+    expect(inputOf(await run(example()), "db2-verify")).not.toContain("checksum=on");
+  });
+
   it("follows by file and position when that is declared", async () => {
     const made = await run(example({ engine: "mariadb-10.11", position: "file" }));
     expect(inputOf(made, "db2-follow")).toContain("MASTER_USE_GTID = no");

@@ -85,6 +85,32 @@ describe("the stack of nevisProxy's session store", () => {
     expect(names(await run(turned))).toEqual(names(await run(declared)));
   });
 
+  it("has the pair proved, switched, restarted and removed as it is declared", async () => {
+    const made = await run(
+      example({
+        verify: { checksum: true, catchUpSeconds: 60 },
+        writer: "host-db1",
+        switchSeconds: 30,
+        events: "host-db2",
+        restart: "never",
+        onDestroy: "leave",
+      }),
+    );
+    for (const server of MEMBERS) {
+      const verify = inputOf(made, `${server}-verify`);
+      expect(verify).toContain("\nchecksum=on\n");
+      expect(verify).toContain("\nseconds=60\n");
+      expect(verify).toContain(`\nevents=${server === "host-db2" ? "yes" : "no"}\n`);
+      expect(inputOf(made, `${server}-config`)).toContain("restart=never");
+      expect(inputOf(made, `${server}-writer`)).toContain("\nseconds=30\n");
+    }
+    expect(named(made.registrations, "host-db1").retainOnDelete).toBe(true);
+    const unasked = await run(example());
+    expect(inputOf(unasked, "host-db1-verify")).not.toContain("checksum=on");
+    expect(inputOf(unasked, "host-db1-config")).toContain("restart=when-needed");
+    expect(named(unasked.registrations, "host-db1").retainOnDelete).toBe(false);
+  });
+
   it("follows by current_pos when that is declared", async () => {
     const made = await run(example({ link: { gtidPosition: "current_pos" } }));
     expect(inputOf(made, "host-db1-follow")).toContain("MASTER_USE_GTID = current_pos");

@@ -203,6 +203,26 @@ const OWN = ["SERVER_ID", "GTID_DOMAIN_ID", "AUTO_INCREMENT_OFFSET"];
     );
   });
 
+  it("names the table in which the servers differ, where checksums are declared: replication says nothing", async () => {
+    const store = { binlog: { shortenRetentionOn: "sessions" }, verify: { checksum: true } };
+    await configure(store);
+    expect(await stack.up()).toMatchObject({
+      code: 0,
+      changes: { "db1-verify": "update", "db2-verify": "update" },
+    });
+    const here = (sql: string) => query(b, `SET sql_log_bin = 0; ${sql}`);
+    await here(`DELETE FROM ${DATABASE}.proxy_session WHERE token = 'before'`);
+    await query(a, `UPDATE ${DATABASE}.proxy_session SET token = 'later' WHERE token = 'before'`);
+    await caughtUp();
+    expect((await Promise.all([a, b].map(bothRun))).every(Boolean)).toBe(true);
+    await stack.configure({ recheck: "today" });
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toMatch(/tables differ from those of db\d.*proxy_session/);
+    await here(`INSERT INTO ${DATABASE}.proxy_session (id, token) VALUES (1, 'later')`);
+    expect((await stack.up()).code).toBe(0);
+  });
+
   it("is destroyed without losing a session or locking nevisProxy out: channels and replication accounts are gone", async () => {
     const before = await tokens(a);
     expect((await stack.destroy()).code).toBe(0);
