@@ -176,7 +176,7 @@ describe("ProcessMaker's double connection", () => {
     expect(readFileSync(file, "utf8")).toBe(
       original.replace(
         "return",
-        `// BEGIN pulumi-mysql-replication test/app1-databases-php/127.0.0.1/${file}\n${await stack.output("databasesPhp")}// END pulumi-mysql-replication\nreturn`,
+        `// BEGIN pulumi-mysql-replication test/test/app1-databases-php/127.0.0.1/${file}\n${await stack.output("databasesPhp")}// END pulumi-mysql-replication\nreturn`,
       ),
     );
     expect(await stack.up()).toEqual(NO_CHANGES);
