@@ -18,16 +18,16 @@ import { version } from "./version";
 
 /** A host that runs an application. */
 export interface ApplicationHost {
-  /** Address at which SSH reaches it. */
+  /** Address at which SSH reaches it. **On change:** written on the host that it names now. */
   address: pulumi.Input<string>;
   /**
-   * Login over SSH.
+   * Login over SSH. **On change:** runs again, and finds the block in its place.
    *
    * @default the machine that runs Pulumi
    */
   ssh?: SshArgs;
   /**
-   * Where the script is kept that writes the block.
+   * Where the script is kept that writes the block. **On change:** installed there, and run from there.
    *
    * @default "/usr/local/lib/pulumi-mysql-replication"
    */
@@ -41,7 +41,8 @@ export interface ApplicationBlockArgs extends Omit<BlockPlace, "name"> {
   /** What the block says, whole lines; a secret. **On change:** written anew. */
   lines: pulumi.Input<string>;
   /**
-   * A server that must be ready before: applications then find there what the lines promise.
+   * A server that must be ready before: applications then find there what the lines promise. **On change:** nothing; it only
+   * decides the order.
    *
    * @default none
    */

@@ -69,7 +69,7 @@ export interface HostArgs extends HostSettings {
   ssh?: SshArgs;
 }
 
-/** An account on a server. It is never in the binary log. */
+/** An account on a server. It is never in the binary log, unless a `mysql.Provider` makes it: its statements are. */
 export interface AccountArgs {
   /** Name of the account. **On change:** a new account; the old one is dropped. */
   user: string;

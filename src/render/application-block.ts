@@ -11,15 +11,19 @@ export const BLOCK_DIRECTORY = "/usr/local/lib/pulumi-mysql-replication";
 export interface BlockPlace {
   /** Names the block in messages. */
   readonly name: string;
-  /** The file, as an absolute path. */
+  /** The file, as an absolute path. **On change:** the block is taken out of the old one and written into the new one. */
   readonly file: string;
-  /** What begins a comment there. */
+  /** What begins a comment there. **On change:** written anew. */
   readonly comment: string;
-  /** Extended regular expression of the line, without its blanks, before which the block stands. */
+  /**
+   * Extended regular expression of the line, without its blanks, before which the block stands. **On change:** written anew.
+   */
   readonly before: string;
-  /** The same of lines that say by hand what the block says. */
+  /** The same of lines that say by hand what the block says. **On change:** looked for again, and written anew. */
   readonly byHand: string;
-  /** A program, and its first arguments, that is given the file and ends with 0 when it is whole. */
+  /**
+   * A program, and its first arguments, that is given the file and ends with 0 when it is whole. **On change:** checked again.
+   */
   readonly check: readonly string[];
 }
 

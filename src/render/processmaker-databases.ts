@@ -2,6 +2,7 @@ import { renderTemplate } from "./template";
 
 /** A workspace of ProcessMaker and the databases that it reads on the slave. */
 export interface ReadOnlyWorkspace {
+  /** Its name in ProcessMaker. */
   readonly name: string;
   /** Read over the connection `workflow_ro`. */
   readonly workflow: string;
@@ -11,9 +12,13 @@ export interface ReadOnlyWorkspace {
 
 /** How ProcessMaker logs in on the slave. */
 export interface ReadOnlyLogin {
+  /** Address of the slave, as ProcessMaker's host reaches it. */
   readonly address: string;
+  /** Port of the slave. */
   readonly port: number;
+  /** Account that may read there. */
   readonly user: string;
+  /** Its password, not empty; any signs. */
   readonly password: string;
 }
 

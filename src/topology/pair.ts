@@ -1,8 +1,12 @@
 import { escapeUnderscores, escapeWildcards } from "../engine/wildcards";
 import type { ServerDeclaration, Topology } from "./topology";
 
-/** A database that is made where it is missing. One that is there keeps its data. */
+/**
+ * A database that is made where it is missing. One that is there keeps its data. (Through a `mysql.Provider` one that is
+ * there is an error until it is imported.)
+ */
 export interface DatabaseDeclaration {
+  /** Its name, 1 to 64 characters. **On change:** another database; the old one stays. */
   readonly name: string;
   /**
    * Default character set. **On change:** an error on a database that is there: changing it is yours to do. (Through a

@@ -72,7 +72,7 @@ export interface AccountDeclaration {
 /** How a slave gets the master's data. */
 export interface SeedDeclaration {
   /**
-   * `auto` takes the best method that fits, `dump` copies what is in scope through the MySQL protocol, `none` promises
+   * `dump` copies what is in scope through the MySQL protocol, `auto` does the same today, `none` promises
    * that the data are there already with their position. **On change:** nothing, unless `generation` is raised.
    *
    * @default "auto"

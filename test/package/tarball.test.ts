@@ -26,8 +26,15 @@ describe("the package that npm publishes", () => {
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it("holds the library and its templates, and nothing else", () => {
-    const folders = new Set(packed.files.map(({ path }) => path.split("/").slice(0, 2).join("/")));
+  it("holds the library, its documents and its templates, and nothing else", () => {
+    const folders = new Set(
+      packed.files.map(({ path }) =>
+        path
+          .split("/")
+          .slice(0, path.startsWith("docs/") ? 1 : 2)
+          .join("/"),
+      ),
+    );
     expect([...folders].sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
@@ -40,6 +47,7 @@ describe("the package that npm publishes", () => {
       "dist/plan",
       "dist/render",
       "dist/topology",
+      "docs",
       "package.json",
       "templates/app",
       "templates/my.cnf",
