@@ -1,7 +1,7 @@
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, stopServer, type SandboxServer } from "../../sandbox/server";
 import { bothRun } from "../support/channel";
 import { pair, type TestStack } from "../support/stack";
-import { NO_CHANGES, items, useStacks } from "../support/stacks";
+import { NO_CHANGES, items, threads, useStacks } from "../support/stacks";
 import { processOf, until } from "../support/topologies";
 import { wordsOf } from "../support/words";
 
@@ -24,6 +24,15 @@ describe("a stack with a pair, of which one member has data", () => {
       }),
     });
   const set = (settings: Record<string, unknown>) => declare({ settings });
+  /** The second member on a new server, with `change`. */
+  const declareRebuilt = (change: Record<string, unknown> = {}) => {
+    const { members } = pair([a, b]) as { members: readonly { host: object }[] };
+    const [first, second] = members;
+    declare({
+      members: [first, { ...second, host: { ...second!.host, generation: 2 }, ...change }],
+      seed: { from: "db1", generation: 2 },
+    });
+  };
   const expectSame = async () => {
     const there = await items(a);
     await until(async () => (await items(b)) === there);
@@ -123,12 +132,7 @@ describe("a stack with a pair, of which one member has data", () => {
 
   it("takes a new server in the place of a member that is gone, with the other one's data", async () => {
     await stacks.rebuild(b);
-    const { members } = pair([a, b]) as { members: readonly { host: object }[] };
-    const [first, second] = members;
-    declare({
-      members: [first, { ...second, host: { ...second!.host, generation: 2 } }],
-      seed: { from: "db1", generation: 2 },
-    });
+    declareRebuilt();
     const up = await stack.up();
     expect(up.output).not.toContain("failed");
     expect(up.code).toBe(0);
@@ -137,5 +141,16 @@ describe("a stack with a pair, of which one member has data", () => {
     await until(async () => (await query(a, "SELECT COUNT(*) FROM shop.item")) === "8");
     await expectSame();
     expect(await stack.up()).toEqual(NO_CHANGES);
+  });
+
+  it("is destroyed with a member gone, when told: what it had on the other one goes", async () => {
+    await stopServer(b);
+    declareRebuilt({ onDestroy: "gone" });
+    expect(await stack.up()).toEqual(NO_CHANGES);
+    const before = await items(a);
+    expect((await stack.destroy()).code).toBe(0);
+    expect(await items(a)).toBe(before);
+    expect(await query(a, "SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'repl%'")).toBe("0");
+    expect(await threads(a)).toBe("no channel");
   });
 });
