@@ -140,6 +140,9 @@ let_through() {
   pauses_applier=
   set_filter
   [[ ! $(entry "$adding" events) == *ON* ]] || need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
+  find_brought
+  count_as_brought "${added[@]}"
+  set_mark brought "${brought#$'\x1f'}"
   set_mark scope "${copied#$'\x1f'}"
   need "$sql_start_applier" "cannot start the applier again" 60
   rm -f -- "$adding"

@@ -16,9 +16,8 @@ make_room() {
   # From here on the data are this seed's own, whatever interrupts it. What an interrupted one noted stays.
   events=${answer[scheduler]}
   ! is_of_this_server "$state_directory/attempt" || events=$(entry "$state_directory/attempt" events)
-  if ((${#databases[@]} == 0)); then ours=everything; fi
-  [[ $ours == everything ]] || ours=${ours#$'\x1f'}$(printf '%s\x1f' "${databases[@]}")
-  printf '%s\n' "generation=${option[generation]}" "self=$own_id" "events=$events" "scope=$ours" |
+  if ((${#databases[@]})); then count_as_brought "${databases[@]}"; else brought=everything; fi
+  printf '%s\n' "generation=${option[generation]}" "self=$own_id" "events=$events" "brought=${brought#$'\x1f'}" |
     write_file "$state_directory/attempt" 600 || fail "cannot write to $state_directory"
   rm -f -- "$seeded"
   frees_applications=

@@ -80,6 +80,18 @@ read_filtered() {
   done <"$1"
 }
 
+# From now on something that no seed brought may come to be here beside "everything".
+name_what_is_here() {
+  local name here=
+  [[ $(entry "$seeded" brought) == everything ]] || return 0
+  need "$sql_all_databases" "cannot list databases"
+  while IFS= read -r name; do
+    printf -v name %b "$name" # the client doubles backslashes
+    [[ -z $name ]] || here+=$name$'\x1f'
+  done <<<"$result"
+  set_mark brought "$here"
+}
+
 # Before the filter of option file $1 counts: a database that it no longer lets through stays here as it was, and must be
 # copied again before it is let through again.
 forget_unfiltered() {
@@ -89,5 +101,7 @@ forget_unfiltered() {
   while IFS= read -r -d $'\x1f' name; do
     [[ -z $name || $'\x1f'$kept == *$'\x1f'"$name"$'\x1f'* ]] || ! was_copied "$name" || kept+=$name$'\x1f'
   done <<<"$filtered_databases"
-  [[ $'\x1f'$kept == "$copied" ]] || set_mark scope "$kept"
+  [[ $'\x1f'$kept != "$copied" ]] || return 0
+  name_what_is_here
+  set_mark scope "$kept"
 }

@@ -176,20 +176,28 @@ is_of_this_server() {
   id=$(cat "$data_directory/pulumi_replication.id" 2>/dev/null) && [[ -r $1 && $(entry "$1" self) == "$id" ]]
 }
 
-# Sets `ours` to the databases that seeds of this library brought or were allowed to overwrite, each in character 31, or to
+# Sets `brought` to the databases that seeds of this library brought or were allowed to overwrite, each in character 31, or to
 # "everything". What a member of a pair began with, or a slave that was declared to have its data, is somebody else's.
-find_ours() {
+find_brought() {
   local file noted
-  ours=$'\x1f'
+  brought=$'\x1f'
   for file in "$state_directory/attempt" "$seeded"; do
     is_of_this_server "$file" || continue
     [[ $file != "$seeded" || $(entry "$file" method) == dump ]] || continue
-    noted=$(entry "$file" scope)
+    noted=$(entry "$file" brought)
     if [[ $noted == everything ]]; then
-      ours=everything
+      brought=everything
       return
     fi
-    ours+=$noted
+    brought+=$noted
+  done
+}
+
+# From now on `brought` has the databases "$@" too.
+count_as_brought() {
+  local name
+  for name in "$@"; do
+    [[ $brought == everything || $brought == *$'\x1f'"$name"$'\x1f'* ]] || brought+=$name$'\x1f'
   done
 }
 
@@ -197,11 +205,11 @@ find_ours() {
 look_for_foreign_data() {
   local name
   foreign=
-  find_ours
-  [[ $ours != everything ]] || return 0
+  find_brought
+  [[ $brought != everything ]] || return 0
   while IFS= read -r name; do
     printf -v name %b "$name" # the client doubles backslashes
-    [[ -z $name || $ours == *$'\x1f'"$name"$'\x1f'* ]] || ! in_scope "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
+    [[ -z $name || $brought == *$'\x1f'"$name"$'\x1f'* ]] || ! in_scope "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
   done <<<"${answer[filled]}"
 }
 

@@ -80,12 +80,14 @@ trust_data() {
   write_mark none "${row[$column_exec_file]-}" "${row[$column_exec_position]-}" "$gtid"
 }
 
-# The mark of a finished seed, by method $1 at file $2, position $3, GTID $4 where one is known; `scope` in it is what was copied.
+# The mark of a finished seed, by method $1 at file $2, position $3, GTID $4 where one is known; `scope` in it is what was
+# copied and is followed, `brought` what seeds have ever brought here.
 write_mark() {
-  local copied=everything
+  local copied=everything brought
+  find_brought
   ((${#databases[@]} == 0)) || printf -v copied '%s\x1f' "${databases[@]}"
   printf '%s\n' "generation=${option[generation]}" "lineage=${option[lineage]-}" "master=$master_identity" "self=$own_id" \
-    "method=$1" "file=$2" "position=$3" ${4+"gtid=$4"} "scope=$copied" | write_file "$seeded" 600 || fail "cannot write $seeded"
+    "method=$1" "file=$2" "position=$3" ${4+"gtid=$4"} "scope=$copied" "brought=${brought#$'\x1f'}" | write_file "$seeded" 600 || fail "cannot write $seeded"
   rm -f -- "$state_directory/attempt"
 }
 

@@ -36,6 +36,8 @@ async function newSlave(
   databases: readonly string[] | undefined,
   args: Partial<SlaveArgs> = {},
 ): Promise<void> {
+  // More servers than a kernel has room for asynchronous I/O otherwise, and each would go on applying.
+  if (slaves > 0) await stopServer(slave);
   slaves += 1;
   slave = await servers.create(`db${slaves + 1}`);
   await applyProgram(program(databases, args));
@@ -296,7 +298,7 @@ describe("an addition that fails", () => {
       'fail "cut off"',
     );
     expect(stderr).toContain("seed failed: cut off\n");
-    expect(await query(slave, "SELECT @@event_scheduler, COUNT(*) FROM wf_b.ran")).toBe("ON\t0");
+    expect(await query(slave, "SELECT @@event_scheduler")).toBe("ON");
     expect(await query(slave, "SELECT status FROM information_schema.events")).toBe(
       wordsOf(slave).disabledOnSlave,
     );

@@ -1,6 +1,7 @@
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { contents } from "../support/contents";
+import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
 import { bothRun, untilQuery } from "../support/channel";
 import { masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
@@ -173,7 +174,13 @@ describe("seed by dump", () => {
     await untilQuery(slave, "SELECT COUNT(*) FROM a_b.t", "2");
     // It arrived while everything was followed; out of scope, it is neither dropped nor written.
     expect(await query(slave, "SELECT COUNT(*) FROM axb.t")).toBe("1");
+    // What came to be here since then did not come with a seed, unlike axb.
+    await writeOnSlave(slave, "CREATE DATABASE mine; CREATE TABLE mine.t (x INT)");
     generation += 1;
+    expect(await failureOf(program())).toContain(
+      "it holds data that the seed would overwrite: mine. If they may be lost,",
+    );
+    await writeOnSlave(slave, "DROP DATABASE mine");
     await applyProgram(program()); // back to everything, for the tests after this one
   });
 
