@@ -7,7 +7,7 @@ import type { z } from "zod";
  */
 export function checkedConfiguration<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
   const { data, error } = schema.safeParse(value);
-  if (error === undefined) return data as T;
+  if (error === undefined) return data;
   const problems = error.issues.map(
     ({ path, message }) => `\n  - ${[name, ...path.map(String)].join(".")}: ${message}`,
   );

@@ -31,6 +31,7 @@ const commands = {
     await run([
       prettier("--check", "."),
       node("node_modules/typescript/bin/tsc", "--noEmit", "-p", "."),
+      node("node_modules/eslint/bin/eslint.js", "."),
     ]);
     if (process.exitCode === 0) await wholeTest();
   },

@@ -52,7 +52,7 @@ export function parseArguments(words: readonly string[]): Asked {
   if (command === "doctor" && name !== undefined && others.length === 0)
     return { command, ...source, name, json: values.json === true, timeout };
   if (command === "skip" && name !== undefined && others.length === 0) {
-    if (!/^[A-Za-z0-9._:\/-]+$/.test(values.at ?? "")) {
+    if (!/^[A-Za-z0-9._:/-]+$/.test(values.at ?? "")) {
       throw new Failure(
         `Cannot run: skip needs --at <GTID or file:position> as status shows it, it is "${values.at ?? ""}"`,
       );

@@ -5,9 +5,7 @@ import {
   MultiMasterPair,
   Slave,
   TopologyError,
-  type ApplicationBlockArgs,
   type MasterArgs,
-  type SlaveArgs,
 } from "../../src";
 import { checkedAddress, connectionTo, DIALS } from "../../src/components/connection";
 import { checkedReplicationPassword } from "../../src/components/password";
@@ -41,7 +39,7 @@ const slave = (args: object) =>
   refusal(() => {
     const db1 = new Master("db1", base);
     const host = { address: "192.0.2.2" };
-    new Slave("db2", { ...base, host, serverId: 2, master: db1, ...args } as SlaveArgs);
+    new Slave("db2", { ...base, host, serverId: 2, master: db1, ...args });
   });
 
 describe("arguments", () => {
@@ -173,9 +171,8 @@ describe("the arguments of an application's block", () => {
   };
   const refused = async (changes: object) =>
     (
-      (await refusal(
-        () => new ApplicationBlock("app", { ...block, ...changes } as ApplicationBlockArgs),
-      )) as TopologyError | undefined
+      (await refusal(() => new ApplicationBlock("app", { ...block, ...changes }))) as
+        TopologyError | undefined
     )?.problems;
 
   it("may be as they are documented", async () => {

@@ -65,8 +65,8 @@ function predicted(before: Servers, after: Servers) {
   const made = names(after).filter((name) => !names(before).includes(name));
   const gone = names(before).filter((name) => !names(after).includes(name));
   return Object.fromEntries([
-    ...made.map((name) => [name, "made" as How]),
-    ...gone.map((name) => [name, "gone" as How]),
+    ...made.map((name) => [name, "made"]),
+    ...gone.map((name) => [name, "gone"]),
     ...brief(changedSteps(declaredOf(before), declaredOf(after))),
   ]);
 }

@@ -16,7 +16,7 @@ function ask(
 ): Promise<string> {
   const text = Object.entries(values).reduce(
     (sql, [word, value]) => sql.replaceAll(`:${word}`, `'${value}'`),
-    dialectOf(server.line as EngineLine).statements[statement] as string,
+    dialectOf(server.line as EngineLine).statements[statement],
   );
   return query(server, `SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'; ${text}`);
 }

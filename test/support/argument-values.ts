@@ -133,7 +133,7 @@ export function withArgument(
   { argument, path = argument }: ArgumentValues,
   value: unknown,
 ): DeclaredServer {
-  return { ...server, args: set(server.args, path.split("."), value) as DeclaredServer["args"] };
+  return { ...server, args: set(server.args, path.split("."), value) };
 }
 
 function set(

@@ -57,9 +57,7 @@ export function make(servers: readonly DeclaredServer[]): void {
     const { master, ...others } = typed;
     made.set(
       name,
-      kind === "master"
-        ? new Master(name, others as unknown as MasterArgs)
-        : new Slave(name, { ...others, master }),
+      kind === "master" ? new Master(name, others) : new Slave(name, { ...others, master }),
     );
   }
 }

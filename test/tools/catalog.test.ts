@@ -61,7 +61,7 @@ describe("tables", () => {
             ["c", c],
           ] as never),
         );
-        const again = expanded(table as never);
+        const again = expanded(table);
         expect([...again.values()].map((of) => Object.fromEntries(of))).toEqual(
           [a, b, c].map((of) => Object.fromEntries(of)),
         );

@@ -40,14 +40,14 @@ export const localRun: Run = (operation, command, inputs, previous) => {
       reject(failure(startProblem(error as NodeJS.ErrnoException, file)));
       return;
     }
-    let refused: unknown;
+    let refused: Error | undefined;
     const kill = (): void => void child.kill("SIGKILL");
     const take = (stream: "stdout" | "stderr", chunk: Uint8Array): void => {
       if (refused !== undefined) return;
       try {
         captured.take(stream, chunk);
       } catch (error) {
-        refused = error;
+        refused = error as Error;
         kill();
       }
     };

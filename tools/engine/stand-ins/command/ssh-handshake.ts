@@ -24,7 +24,7 @@ export function handshake(stream: Duplex, as: Login): Promise<Client> {
       resolve(client);
     });
     client.connect({
-      sock: stream as NonNullable<ConnectConfig["sock"]>,
+      sock: stream,
       username: as.user,
       readyTimeout: 0,
       debug(line) {

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { FailedUpdate } from "./resource-type";
@@ -12,7 +12,7 @@ export function callError(error: unknown): Partial<grpc.StatusObject> {
   if (!(error instanceof FailedUpdate)) return { code, details };
   const failed = new ErrorResourceInitFailed();
   failed.setId(error.id);
-  failed.setProperties(Struct.fromJavaScript(error.state as Record<string, JavaScriptValue>));
+  failed.setProperties(Struct.fromJavaScript(error.state));
   failed.setReasonsList([details]);
   const packed = new Any();
   packed.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import type { Operations } from "./operations";
@@ -165,9 +165,9 @@ function set<Message>(message: Message, fill: (message: Message) => void): Messa
 }
 
 function values(from: Struct | undefined): Values {
-  return (from?.toJavaScript() ?? {}) as Values;
+  return from?.toJavaScript() ?? {};
 }
 
 function struct(from: Values): Struct {
-  return Struct.fromJavaScript(from as Record<string, JavaScriptValue>);
+  return Struct.fromJavaScript(from);
 }
