@@ -12,6 +12,7 @@ const LONGEST = 150;
 const LONGER: Readonly<Record<string, string>> = {
   "engine/mariadb.ts": "a table: the words of one flavour, read side by side",
   "engine/mysql.ts": "a table, as above",
+  "engine/effects.ts": "a table: what can be live beside a declaration",
   "engine/statements.ts": "what the rows of those tables mean, one by one",
   "topology/topology.ts": "public arguments, mostly their documentation",
   "components/pair-args.ts": "public arguments, mostly their documentation",

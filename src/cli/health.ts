@@ -15,6 +15,7 @@ export function findingsOf(server: Reach, looked: Looked, expected: Expected): r
   }
   return [
     ...channelFindings(server, looked.look, expected),
+    ...(looked.look.undeclared ?? []),
     ...stateFindings(server, looked.look),
     ...semiSyncFindings(server, looked.look, expected),
   ].sort((a, b) => Number(b.severity === "broken") - Number(a.severity === "broken"));

@@ -20,6 +20,15 @@ const answerSchema = z.object({
   semiSync: z
     .object({ waits: z.boolean(), answeredBy: z.number(), answers: z.boolean() })
     .optional(),
+  undeclared: z
+    .array(
+      z.object({
+        severity: z.enum(["degraded", "broken"]),
+        text: z.string(),
+        next: z.array(z.string()),
+      }),
+    )
+    .optional(),
   slaves: z.array(z.number()),
 });
 const schema = z.union([answerSchema, z.object({ answers: z.literal(false) })]);
@@ -65,6 +74,9 @@ export function readStatus({ line }: Pick<Reach, "line">, text: string): Looked 
       ...(log === undefined ? {} : { log }),
       ...(channel === undefined ? {} : { channel: channelOf(line, channel, gtid ?? "") }),
       ...(rest.semiSync === undefined ? {} : { semiSync: rest.semiSync }),
+      ...(rest.undeclared === undefined || rest.undeclared.length === 0
+        ? {}
+        : { undeclared: rest.undeclared }),
       slaves: rest.slaves,
     },
   };

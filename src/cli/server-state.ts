@@ -1,3 +1,5 @@
+import type { Finding } from "./finding";
+
 /** A place in a master's binary log. */
 export interface Place {
   readonly gtid?: string;
@@ -38,6 +40,8 @@ export interface Look {
     readonly answeredBy: number;
     readonly answers: boolean;
   };
+  /** What keeps changes from slaves or hides errors, and is not declared. */
+  readonly undeclared?: readonly Finding[];
   /** Server ids of the slaves that are attached. */
   readonly slaves: readonly number[];
 }

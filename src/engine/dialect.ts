@@ -1,4 +1,6 @@
+import type { EffectRow } from "./effects";
 import type { ErrorTables } from "./errors";
+import type { MysqlPluginFacts } from "./mysql-plugin";
 import type { ChangeClauses, DumpForm, Statements, StatusColumns } from "./statements";
 
 /**
@@ -45,6 +47,8 @@ export interface Dialect {
   readonly change: ChangeClauses;
   readonly dump: DumpForm;
   readonly errors: ErrorTables;
+  /** What keeps changes from a slave or hides its errors. */
+  readonly effects: readonly EffectRow[];
   readonly options: OptionWords;
   readonly semiSync: SemiSyncWords;
   readonly variables: VariableFacts;
@@ -59,17 +63,6 @@ export interface Dialect {
   /** Longest replication password that a channel takes. */
   readonly replicationPassword: PasswordLimit;
   readonly mysqlPlugin: MysqlPluginFacts;
-}
-
-/** What Pulumi's `mysql` plugin, 3.3.2, can do on a line. */
-export interface MysqlPluginFacts {
-  /**
-   * The resources that it manages there. It asks for `innodb_version`, which MariaDB has not had since 10.10, before it makes
-   * an account or a grant; and it cannot take back a grant from MySQL 8.3 on, where what is not held cannot be revoked.
-   */
-  readonly manages: readonly ("Database" | "User" | "Grant")[];
-  /** What the server calls the old three-byte character set: another spelling has it altered by every `pulumi up`. */
-  readonly utf8mb3: "utf8" | "utf8mb3";
 }
 
 /** How long a password may be, and in what its server counts. */

@@ -1,4 +1,5 @@
 import type { Dialect } from "./dialect";
+import { mariadbEffectsBefore1011 } from "./effects";
 import { mariadb } from "./mariadb";
 import { mysql } from "./mysql";
 import { mysql57, mysql80 } from "./mysql-before-8.4";
@@ -53,12 +54,14 @@ export const dialects = {
     releases: "10.5.9 and later",
     ran: "10.5.23",
     options: { ...mariadb.options, retention: days },
+    effects: mariadbEffectsBefore1011,
     mysqlPlugin: { ...mysqlPlugin, utf8mb3: "utf8" },
   },
   "mariadb-10.6": {
     ...mariadb,
     versionPattern: "^10\\.6\\.[0-9]+-MariaDB",
     releases: "10.6",
+    effects: mariadbEffectsBefore1011,
     mysqlPlugin,
   },
   "mariadb-10.11": {

@@ -1,3 +1,4 @@
+import { effectVariables, mariadbEffects } from "./effects";
 import { mariadbErrors } from "./errors";
 import { type Dialect, oneAfterTheOther, type OptionRow } from "./dialect";
 
@@ -102,6 +103,8 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     // What a slave applied is in both; the first counts what it logged under its own server id too.
     ownTransactions:
       "SELECT IF(@@global.gtid_current_pos = @@global.gtid_slave_pos, '', @@global.gtid_current_pos)",
+    effects: `SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '')) FROM information_schema.system_variables
+      WHERE LOWER(variable_name) IN (${effectVariables(mariadbEffects)})`,
     enabledEvents: "SELECT COUNT(*) FROM information_schema.events WHERE status = 'ENABLED'",
     // ALTER EVENT takes definer, sql_mode, time zone and character sets from the session unless they are given again. In
     // that session a backslash in the definer is an escape, or is not one.
@@ -226,6 +229,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     withheld: "",
   },
   errors: mariadbErrors,
+  effects: mariadbEffects,
   options: {
     gtid: { on: gtidOptions, off: gtidOptions },
     logSlaveUpdates: "log_slave_updates",

@@ -1,4 +1,5 @@
 import { type Dialect, oneAfterTheOther } from "./dialect";
+import { effectVariables, mysql57Effects } from "./effects";
 import { mariadb } from "./mariadb";
 import { administratorPrivileges, mysql } from "./mysql";
 
@@ -43,8 +44,11 @@ export const mysql57 = {
     waitFile: "SELECT MASTER_POS_WAIT(:file, :position, 1)",
     markerSession: mariadb.statements.markerSession,
     persisted: "",
+    effects: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''))
+      FROM performance_schema.global_variables WHERE LOWER(variable_name) IN (${effectVariables(mysql57Effects)})`,
   },
   clientTls: { on: "ssl-mode=REQUIRED", off: "ssl-mode=DISABLED" },
+  effects: mysql57Effects,
   columns: { ...mariadb.columns, usingGtid: "Auto_Position" },
   change: {
     ...mariadb.change,

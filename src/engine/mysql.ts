@@ -1,4 +1,5 @@
 import { type Dialect, oneAfterTheOther } from "./dialect";
+import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
 import { mariadb } from "./mariadb";
 
@@ -27,6 +28,10 @@ export const administratorPrivileges: readonly string[] = [
   "REPLICATION SLAVE",
   "REPLICATION CLIENT",
 ];
+
+/** One more row of the statement that asks for effects. */
+const channelColumn = (column: string, table: string): string =>
+  `UNION ALL SELECT CONCAT_WS(CHAR(31 USING utf8mb4), '${column.toLowerCase()}', COALESCE(${column}, '')) FROM performance_schema.${table} WHERE channel_name = ''`;
 
 /** Facts shared by the MySQL lines, in the words of 8.4; the rows of other lines override what they call otherwise. */
 export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
@@ -82,6 +87,15 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     ownTransactions: `SELECT REPLACE(GTID_SUBTRACT(
         GTID_SUBTRACT(@@global.gtid_executed, GTID_SUBTRACT(@@global.gtid_executed, CONCAT(@@server_uuid, ':1-9223372036854775806'))),
         :gtid), CHAR(10), '')`,
+    // A rewriting that was taken back shows what was in its place of the memory before (9.7.4).
+    effects: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''))
+        FROM performance_schema.global_variables WHERE LOWER(variable_name) IN (${effectVariables(mysqlEffects)})
+      UNION ALL SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(filter_name), IF(filter_name <> 'REPLICATE_REWRITE_DB' OR filter_rule LIKE '(%', filter_rule, ''))
+        FROM performance_schema.replication_applier_global_filters
+      ${["PRIVILEGE_CHECKS_USER", "REQUIRE_ROW_FORMAT", "REQUIRE_TABLE_PRIMARY_KEY_CHECK"]
+        .map((column) => channelColumn(column, "replication_applier_configuration"))
+        .join("\n      ")}
+      ${channelColumn("SOURCE_CONNECTION_AUTO_FAILOVER", "replication_connection_configuration")}`,
     disableEvents: mariadb.statements.disableEvents.replace(
       "DISABLE ON SLAVE",
       "DISABLE ON REPLICA",
@@ -177,6 +191,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     withheld: "SET @@GLOBAL.GTID_PURGED=",
   },
   errors: mysqlErrors,
+  effects: mysqlEffects,
   options: {
     gtid: {
       on: [

@@ -64,6 +64,8 @@ export interface Statements {
   readonly waitFile: string;
   /** The transactions that this slave wrote itself and its master, at `:gtid`, does not have; empty when there are none. */
   readonly ownTransactions: string;
+  /** Name and value, separated by the character 31, of what the dialect's effects ask of variables and channels. */
+  readonly effects: string;
   readonly enabledEvents: string;
   /** Prints the statements that disable every enabled event, keeping its definer and the session it was made in. */
   readonly disableEvents: string;

@@ -1,4 +1,5 @@
 import { dialectOf } from "../engine/dialects";
+import { effectiveSettings } from "../plan/effective-settings";
 import type { HostPlan } from "../plan/host-plan";
 import { databaseLines, pairLine } from "./seed";
 
@@ -21,6 +22,9 @@ export function renderPreflight(plan: HostPlan): string {
     `declared_names=${plan.declaredLogNames.join(" ")}`,
     ...(plan.keepsData ? ["data=kept"] : []),
     ...firmSettings(plan),
+    ...effectiveSettings(plan.line, plan.settings.declared).map(
+      ([name, value]) => `${name}=${value}`,
+    ),
     ...slave,
     // Those that are made later need not be there.
     databaseLines(

@@ -1,4 +1,5 @@
 import { dialectOf } from "../engine/dialects";
+import type { EffectRow } from "../engine/effects";
 import type { ErrorRow } from "../engine/errors";
 import type { ServiceControl } from "../topology/host";
 import type { ServerDeclaration } from "../topology/topology";
@@ -34,6 +35,7 @@ export function renderProfile(server: ServerDeclaration): string {
     client_tls_off: dialect.clientTls.off,
     connection_errors: dialect.errors.connection.map(errorLine).join("\n"),
     applier_errors: dialect.errors.applying.map(errorLine).join("\n"),
+    effects: dialect.effects.map(effectLine).join("\n"),
     check_options: dialect.checkOptions.join(" "),
     option_groups: dialect.optionGroups,
     ...serviceCommands(host.service),
@@ -82,6 +84,19 @@ export function renderProfile(server: ServerDeclaration): string {
 function errorLine({ codes, says, advice, passes, lost }: ErrorRow): string {
   const lasts = passes ? "passes" : lost ? "lost" : "stays";
   return [codes.join(" "), lasts, says ?? ".*", advice].join("\t");
+}
+
+/** As above; `=` before a statement keeps an empty one apart from none. */
+function effectLine({ column, names, harmless, loses, does, mend, declarable }: EffectRow): string {
+  return [
+    column ?? "-",
+    names?.join(" ") ?? "-",
+    harmless ?? "-",
+    loses ? "broken" : "degraded",
+    mend === undefined ? "-" : `=${mend}`,
+    declarable ? "settings" : "-",
+    does,
+  ].join("\t");
 }
 
 function serviceCommands(service: ServiceControl): Record<string, string> {

@@ -19,6 +19,7 @@ const PARTS = [
   "accounts",
   "databases",
   "options",
+  "undeclared",
   "live",
   "plugins",
   "filter",

@@ -105,16 +105,8 @@ look_at_all_files() {
 
 # Prints in which option file beside ours option $1 is set, when one is found.
 later_file() {
-  local file line
-  for file in "${config_file%/*}"/*.cnf; do
-    [[ $file != "$config_file" && -r $file ]] || continue
-    while IFS= read -r line; do
-      parse_option "$line" || continue
-      [[ $option_name == "$1" ]] || continue
-      printf ' in %s' "$file"
-      return
-    done <"$file"
-  done
+  read_option_files "$1"
+  printf '%s' "${elsewhere_in[$1]+ in ${elsewhere_in[$1]-}}"
 }
 
 step_config() {

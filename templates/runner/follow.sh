@@ -14,6 +14,7 @@ step_follow() {
   same_master
   know_history
   channel_status
+  refuse_undeclared slave
   ((${#row[@]})) || fresh=yes
   [[ -z $fresh || ${option[position]} != gtid ]] || grep -q '^gtid=' -- "$seeded" ||
     fail "the copy from $master_name did not say at which GTID it was made: from none, transactions that it holds would come again" \

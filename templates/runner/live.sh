@@ -38,6 +38,16 @@ look_at_persisted() {
   done <<<"${answer[persisted]}"
 }
 
+# What keeps changes from slaves or hides errors. Our own filter, where there will be one, is set by a later step.
+look_at_undeclared() {
+  local i side=master ours="gtid_strict_mode replicate_wild_ignore_table"
+  [[ -z ${option[master]-} ]] || side=slave
+  channel_status
+  ((${#databases[@]} == 0)) || ours+=" replicate_wild_do_table"
+  find_undeclared "$side" "$ours"
+  for i in "${!undeclared[@]}"; do finding "${undeclared[i]}; ${remedies[i]}"; done
+}
+
 # What a server with data keeps: another value is a migration that this library does not do.
 look_at_kept() {
   local name

@@ -139,8 +139,11 @@ alike() {
     return
   fi
   # Names of databases and tables keep their case.
-  if contains "$repeatable_options" "$1"; then [[ $a == "$b" ]]; else [[ ${a,,} == "${b,,}" ]]; fi
+  if contains "$repeatable_options" "$1"; then same_list "$a" "$b"; else [[ ${a,,} == "${b,,}" ]]; fi
 }
+
+# Whether the comma-separated lists $1 and $2 hold the same: some servers show them in an order of their own.
+same_list() { [[ $1 == "$2" || $(tr , '\n' <<<"$1" | sort) == "$(tr , '\n' <<<"$2" | sort)" ]]; }
 
 # Sets `plain` to the value $1, whose type the server does not tell, as statements and files both know it.
 plain_value() {

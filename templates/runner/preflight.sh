@@ -93,6 +93,7 @@ look_inside() {
   fi
   ask 30 "$session" "${questions[@]}" || fail "cannot look at the server: $sql_error"
   look_at_persisted
+  look_at_undeclared
   look_at_kept
   look_at_attached
   if [[ -n ${option[master]-} ]]; then

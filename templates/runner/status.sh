@@ -55,6 +55,17 @@ failing_place() {
     "$(json_string "${failing[file]}")" "${failing[position]}"
 }
 
+# Prints what is live or to come, and is not declared.
+print_undeclared() {
+  local side=master i json=
+  [[ ! -r $seeded && ${#row[@]} -eq 0 ]] || side=slave
+  find_undeclared "$side"
+  for i in "${!undeclared[@]}"; do
+    json+=${json:+,}'{"severity":'$(json_string "${severities[i]}")',"text":'$(json_string "${undeclared[i]}")',"next":['$(json_string "${remedies[i]}")']}'
+  done
+  printf ',"undeclared":[%s]' "$json"
+}
+
 step_status() {
   local first=yes name
   begin_look
@@ -90,6 +101,7 @@ step_status() {
     failing_place
     printf '}'
   fi
+  print_undeclared
   read_semi_sync
   if [[ ${semi_sync[${semi_sync_master}_enabled]-OFF}${semi_sync[${semi_sync_slave}_enabled]-OFF} == *ON* ]]; then
     printf ',"semiSync":{"waits":%s,"answeredBy":%s,"answers":%s}' \

@@ -6,6 +6,7 @@ step_mark() {
   read_request
   read_options "$request"
   begin 600
+  refuse_undeclared master
   [[ ${option[inventory]-} != compared ]] || take_inventory
   allow_writes
   read -r nonce </proc/sys/kernel/random/uuid
@@ -56,6 +57,8 @@ step_verify() {
   read_options "$request"
   begin 600
   know_history
+  channel_status
+  refuse_undeclared slave
   while ! reached; do
     channel_status
     runs || settled || explain_channel

@@ -64,6 +64,28 @@ describe("repl status", () => {
     );
   });
 
+  it("ends with 2 for what is live and not declared, and says how it is mended", async () => {
+    const mode = wordsOf(db2).flavor === "mysql" ? "replica_exec_mode" : "slave_exec_mode";
+    await query(db2, `SET GLOBAL ${mode} = 'IDEMPOTENT'`);
+    const found = await status();
+    const next = `SET GLOBAL ${mode} = 'STRICT'`;
+    const { stop, start } = wordsOf(db2);
+    expect(found).toMatchObject({
+      code: 2,
+      health: "broken",
+      servers: [{ health: "healthy" }, {}],
+    });
+    expect(found.servers[1]?.findings).toEqual([
+      {
+        severity: "broken",
+        text: `${mode} is "IDEMPOTENT", which is not declared: missing and duplicate rows are passed over`,
+        next: [`run ${stop}; ${next}; ${start}; or declare it in settings`],
+      },
+    ]);
+    await query(db2, `${stop}; ${next}; ${start}`);
+    await until(async () => (await status()).code === 0);
+  });
+
   it("ends with 1 for a slave that is writable", async () => {
     await query(db2, "SET GLOBAL read_only = OFF");
     expect(await status()).toMatchObject({

@@ -1,9 +1,11 @@
-import { query, type SandboxServer } from "../../sandbox/server";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun, untilQuery } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
-import { masterOn, processOf, prove, slaveOn, stepsOf } from "../support/topologies";
-import { replicatedTables, wordsOf, writeOnSlave } from "../support/words";
+import { masterOn, processOf, prove, runStep, slaveOn, stepsOf } from "../support/topologies";
+import { defaultFlavor, replicatedTables, wordsOf, writeOnSlave } from "../support/words";
 
 jest.setTimeout(60_000);
 jest.spyOn(console, "warn").mockImplementation();
@@ -110,5 +112,174 @@ describe.each([
     await applyProgram(program());
     await query(master, "INSERT INTO shop.t VALUES (5)");
     await untilQuery(slave, "SELECT COUNT(*) FROM shop.t WHERE x = 5", "1");
+  });
+});
+
+/** What is set by hand on a stopped slave, and how the library says it. */
+const byHand: readonly (readonly [sql: string, said: string])[] = {
+  mariadb: [
+    [
+      "SET GLOBAL replicate_ignore_db = 'shop'",
+      'replicate_ignore_db is "shop", which is not declared: changes are left out',
+    ],
+    [
+      "SET GLOBAL replicate_wild_do_table = 'shop.%,pulumi\\\\_replication.%,other.%'",
+      'replicate_wild_do_table is "shop.%,pulumi\\_replication.%,other.%", declared is "shop.%,pulumi\\_replication.%": changes are left out',
+    ],
+    [
+      "SET GLOBAL replicate_ignore_table = 'shop.t'",
+      'replicate_ignore_table is "shop.t", which is not declared: changes are left out',
+    ],
+    [
+      "CHANGE MASTER TO IGNORE_SERVER_IDS = (7, 8)",
+      'Replicate_Ignore_Server_Ids is "7, 8", which is not declared: what these servers wrote is left out',
+    ],
+    [
+      "CHANGE MASTER TO MASTER_DELAY = 900",
+      'SQL_Delay is "900", which is not declared: changes come that many seconds late',
+    ],
+    [
+      "SET GLOBAL slave_exec_mode = IDEMPOTENT",
+      'slave_exec_mode is "IDEMPOTENT", which is not declared: missing and duplicate rows are passed over',
+    ],
+    [
+      "SET GLOBAL slave_type_conversions = 'ALL_LOSSY'",
+      'slave_type_conversions is "ALL_LOSSY", which is not declared: values that do not fit are cut',
+    ],
+    [
+      "CHANGE MASTER TO IGNORE_DOMAIN_IDS = (7)",
+      'Replicate_Ignore_Domain_Ids is "7", which is not declared: whole GTID domains are left out',
+    ],
+    [
+      "SET GLOBAL replicate_events_marked_for_skip = FILTER_ON_SLAVE",
+      'replicate_events_marked_for_skip is "FILTER_ON_SLAVE", which is not declared: what a session of the master marks with skip_replication is left out',
+    ],
+    [
+      "SET GLOBAL slave_run_triggers_for_rbr = YES",
+      'slave_run_triggers_for_rbr is "YES", which is not declared: triggers write here once more what they wrote on the master',
+    ],
+    [
+      "SET GLOBAL gtid_strict_mode = OFF",
+      'gtid_strict_mode is "OFF", declared is "ON": a slave that diverges is not noticed',
+    ],
+    [
+      "SET GLOBAL sql_slave_skip_counter = 1",
+      'Skip_Counter is "1", which is not declared: that many events are left out next',
+    ],
+  ],
+  mysql: [
+    [
+      "CHANGE REPLICATION FILTER REPLICATE_IGNORE_DB = (shop)",
+      'replicate_ignore_db is "shop", which is not declared: changes are left out',
+    ],
+    [
+      "CHANGE REPLICATION FILTER REPLICATE_WILD_DO_TABLE = ('shop.%') FOR CHANNEL ''",
+      'replicate_wild_do_table is "shop.%", declared is "shop.%,pulumi\\_replication.%": changes are left out',
+    ],
+    [
+      "CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = (shop.t) FOR CHANNEL ''",
+      'replicate_ignore_table is "shop.t", which is not declared: changes are left out',
+    ],
+    [
+      "CHANGE REPLICATION FILTER REPLICATE_REWRITE_DB = ((shop, other))",
+      'replicate_rewrite_db is "(shop,other)", which is not declared: changes go to another database',
+    ],
+    [
+      "CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 900",
+      'SQL_Delay is "900", which is not declared: changes come that many seconds late',
+    ],
+    [
+      "SET GLOBAL replica_exec_mode = IDEMPOTENT",
+      'replica_exec_mode is "IDEMPOTENT", which is not declared: missing and duplicate rows are passed over',
+    ],
+    [
+      "SET GLOBAL replica_type_conversions = 'ALL_LOSSY'",
+      'replica_type_conversions is "ALL_LOSSY", which is not declared: values that do not fit are cut',
+    ],
+    [
+      "CHANGE REPLICATION SOURCE TO REQUIRE_ROW_FORMAT = 1",
+      'REQUIRE_ROW_FORMAT is "YES", which is not declared: a statement, such as the marker\'s, stops the applier',
+    ],
+    [
+      "CHANGE REPLICATION SOURCE TO REQUIRE_TABLE_PRIMARY_KEY_CHECK = ON",
+      'REQUIRE_TABLE_PRIMARY_KEY_CHECK is "ON", which is not declared: a table without a primary key stops the applier, or becomes another one here',
+    ],
+  ],
+}[defaultFlavor] as never;
+
+describe("what is live and not declared", () => {
+  const servers = useServers();
+  let master: SandboxServer;
+  let slave: SandboxServer;
+  const program = () => slaveOn(slave, masterOn(master, { databases: ["shop"] }));
+  const lost =
+    "  -> what was lost to it is still lost then: verify: { checksum: true } compares the tables, seed.generation copies them again\n";
+
+  beforeAll(async () => {
+    [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+    await query(master, "CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY)");
+    await applyProgram(program);
+  }, 300_000);
+
+  it("is an error of follow and verify that says how it is mended, which mends it", async () => {
+    await query(slave, [wordsOf(slave).stop, ...byHand.map(([sql]) => sql)].join("; "));
+    const steps = await stepsOf(program);
+    for (const [name, { code, stderr }] of [
+      ["verify", await prove(steps)],
+      ["follow", await runStep(steps, "db2-follow")],
+    ] as const) {
+      expect(code).toBe(1);
+      const [first, ...hints] = stderr.split(/\n(?= {2}-> )/);
+      expect(first?.replace(`db2: ${name} failed: `, "").split("; ").sort()).toEqual(
+        byHand.map(([, said]) => said).sort(),
+      );
+      expect(`${hints.at(-1)}`).toBe(lost);
+      if (name === "verify") continue;
+      for (const hint of hints.slice(0, -1))
+        await query(
+          slave,
+          /^ {2}-> run (.*?)(; or declare it in settings)?$/.exec(hint)?.[1] ?? hint,
+        );
+    }
+    expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
+    expect(await runStep(steps, "db2-follow")).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is named with its file, on the master too, and is gone when it is taken out there as it says", async () => {
+    const [above, below] = [master, slave].map((server) =>
+      join(server.host.configFile, "..", "zz-last.cnf"),
+    ) as [string, string];
+    const modes = wordsOf(slave).flavor === "mariadb" ? "slave_skip_errors" : "replica_skip_errors";
+    writeFileSync(above, "[mysqld]\nbinlog-ignore-db = shop # theirs\n");
+    writeFileSync(
+      below,
+      `[client]\nreplicate-do-db=x\n[server]\nslave-skip-errors = "1062"\n[mysqld]\nreplicate_ignore_table=shop.a\n`,
+    );
+    const steps = await stepsOf(program);
+    const both = async (work: (server: SandboxServer) => Promise<unknown>) => {
+      await Promise.all([master, slave].map(work));
+    };
+    await both(stopServer);
+    await both(startServer);
+    expect(await runStep(steps, "db2-mark")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        `db1: mark failed: binlog_ignore_db is "shop" in ${above}, which is not declared: changes are not logged, and no slave gets them\n` +
+        `  -> take it out of ${above}, then restart the server; or declare it in settings\n${lost}`,
+    });
+    const follow = await runStep(steps, "db2-follow");
+    expect(follow.code).toBe(1);
+    expect(follow.stderr).toContain(
+      `db2: follow failed: replicate_ignore_table is "shop.a" in ${below}, which is not declared: changes are left out; ${modes} is "1062" in ${below}, which is not declared: these errors are passed over\n`,
+    );
+    expect(follow.stderr).toContain(
+      `\n  -> take it out of ${below}, then restart the server; or declare it in settings\n`,
+    );
+    rmSync(above);
+    rmSync(below);
+    await both(stopServer);
+    await both(startServer);
+    expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
   });
 });

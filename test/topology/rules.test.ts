@@ -1,4 +1,6 @@
+import { dialectOf, engineLines } from "../../src/engine/dialects";
 import type { Problem } from "../../src/topology/problem";
+import { ownedInstead } from "../../src/topology/rules/owned-settings";
 import type {
   AccountDeclaration,
   ServerDeclaration,
@@ -764,4 +766,12 @@ describe("semiSync", () => {
       ],
     ],
   ]);
+});
+
+it.each(engineLines)("%s offers in its advice what settings takes", (line) => {
+  const offered = dialectOf(line).effects.flatMap(({ names: [name] = [], declarable }) =>
+    name === undefined ? [] : [[name, declarable === true]],
+  );
+  const taken = offered.map(([name]) => [name, ownedInstead(line, String(name)) === undefined]);
+  expect(offered).toEqual(taken);
 });

@@ -1,6 +1,7 @@
 import { dialectOf } from "../../engine/dialects";
 import { usesGtid, type BinlogSettings } from "../../topology/topology";
 import { declaredSettings } from "../declared-settings";
+import { effectiveSettings } from "../effective-settings";
 import { declaresFilter } from "../follow-plan";
 import type { ArgumentChange, Effect, Runs } from "./change";
 
@@ -85,7 +86,17 @@ export const settingArguments: readonly ArgumentChange[] = [
     argument: "settings",
     effect: "live or restarts",
     value: declaredSettings,
-    runs: [configuration, behindFilter("itself"), behindFilter("all above")],
+    runs: [
+      configuration,
+      {
+        ...configuration,
+        steps: ["preflight"],
+        value: (server) => effectiveSettings(server.line, declaredSettings(server)),
+        why: "what keeps changes from slaves or hides errors is a finding unless it is declared",
+      },
+      behindFilter("itself"),
+      behindFilter("all above"),
+    ],
   },
   {
     argument: "restart",

@@ -47,6 +47,28 @@ applier_errors='1062 1032	stays	.*	the data differ from the master'\''s (row the
 1021 1114	stays	.*	the disk of this slave is full: make room, then run pulumi up again
 1205 1213	stays	.*	something on this slave held a lock for too long: end it, then run pulumi up again
 1594 1595 13121 13122	stays	.*	a relay log cannot be read: with relay_log_recovery a restart of this server fetches it again'
+effects='Replicate_Do_DB	replicate_do_db	-	broken	=SET GLOBAL replicate_do_db = :wanted	-	changes are left out
+Replicate_Ignore_DB	replicate_ignore_db	-	broken	=SET GLOBAL replicate_ignore_db = :wanted	-	changes are left out
+Replicate_Do_Table	replicate_do_table	-	broken	=SET GLOBAL replicate_do_table = :wanted	-	changes are left out
+Replicate_Wild_Do_Table	replicate_wild_do_table	-	broken	=SET GLOBAL replicate_wild_do_table = :wanted	-	changes are left out
+Replicate_Wild_Ignore_Table	replicate_wild_ignore_table	-	broken	=SET GLOBAL replicate_wild_ignore_table = :wanted	-	changes are left out
+Replicate_Ignore_Table	replicate_ignore_table	-	broken	=SET GLOBAL replicate_ignore_table = :wanted	settings	changes are left out
+Replicate_Rewrite_DB	replicate_rewrite_db	-	broken	=SET GLOBAL replicate_rewrite_db = :wanted	-	changes go to another database
+Replicate_Ignore_Server_Ids	-	-	broken	=CHANGE MASTER TO IGNORE_SERVER_IDS = ()	-	what these servers wrote is left out
+SQL_Delay	-	0	degraded	=CHANGE MASTER TO MASTER_DELAY = 0	-	changes come that many seconds late
+Until_Condition	-	None	degraded	=	-	the applier stops there by itself
+Skip_Counter	-	0	broken	=SET GLOBAL sql_slave_skip_counter = 0	-	that many events are left out next
+-	slave_skip_errors	OFF	broken	-	settings	these errors are passed over
+-	slave_exec_mode	STRICT|0	broken	=SET GLOBAL slave_exec_mode = '\''STRICT'\''	settings	missing and duplicate rows are passed over
+-	slave_type_conversions	(ALL_NON_LOSSY|ALL_SIGNED|ALL_UNSIGNED|,)*	broken	=SET GLOBAL slave_type_conversions = '\'''\''	settings	values that do not fit are cut
+-	init_slave	-	degraded	=SET GLOBAL init_slave = '\'''\''	settings	the applier runs it when it starts
+log	binlog_do_db	-	broken	-	settings	changes are not logged, and no slave gets them
+log	binlog_ignore_db	-	broken	-	settings	changes are not logged, and no slave gets them
+Replicate_Do_Domain_Ids	-	-	broken	=CHANGE MASTER TO DO_DOMAIN_IDS = ()	-	whole GTID domains are left out
+Replicate_Ignore_Domain_Ids	-	-	broken	=CHANGE MASTER TO IGNORE_DOMAIN_IDS = ()	-	whole GTID domains are left out
+-	replicate_events_marked_for_skip	REPLICATE|0	broken	=SET GLOBAL replicate_events_marked_for_skip = REPLICATE	settings	what a session of the master marks with skip_replication is left out
+-	slave_run_triggers_for_rbr	NO|0	broken	=SET GLOBAL slave_run_triggers_for_rbr = NO	settings	triggers write here once more what they wrote on the master
+-	gtid_strict_mode	ON|1	broken	=SET GLOBAL gtid_strict_mode = ON	-	a slave that diverges is not noticed'
 check_options=''
 option_groups='^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$'
 service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl start mariadb.service'
@@ -106,6 +128,8 @@ sql_last_gtid='SELECT @@last_gtid'
 sql_wait_gtid='SELECT MASTER_GTID_WAIT(:gtid, 1)'
 sql_wait_file='SELECT MASTER_POS_WAIT(:file, :position, 1)'
 sql_own_transactions='SELECT IF(@@global.gtid_current_pos = @@global.gtid_slave_pos, '\'''\'', @@global.gtid_current_pos)'
+sql_effects='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '\'''\'')) FROM information_schema.system_variables
+      WHERE LOWER(variable_name) IN ('\''replicate_do_db'\'', '\''replicate_ignore_db'\'', '\''replicate_do_table'\'', '\''replicate_wild_do_table'\'', '\''replicate_wild_ignore_table'\'', '\''replicate_ignore_table'\'', '\''replicate_rewrite_db'\'', '\''slave_skip_errors'\'', '\''slave_exec_mode'\'', '\''slave_type_conversions'\'', '\''init_slave'\'', '\''binlog_do_db'\'', '\''binlog_ignore_db'\'', '\''replicate_events_marked_for_skip'\'', '\''slave_run_triggers_for_rbr'\'', '\''gtid_strict_mode'\'')'
 sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status = '\''ENABLED'\'''
 sql_disable_events='SELECT CONCAT(
         '\''SET SESSION sql_mode = '\'', QUOTE(sql_mode), '\'', time_zone = '\'', QUOTE(time_zone),
