@@ -47,7 +47,7 @@ function threadFindings(server: Reach, channel: Channel): readonly Finding[] {
         "broken",
         `it stopped applying${where} with error ${number}: ${text}`,
         ...advice(errors.applying, number, text),
-        ...(at === undefined
+        ...(at === undefined || errorRow(errors.applying, number, text)?.own
           ? []
           : [
               `or skip exactly this one transaction: ${TOOL} skip ${server.name} --at ${placeName(at)}`,

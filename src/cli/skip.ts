@@ -32,6 +32,7 @@ export async function skip(
   const shown = await askRunner(slave, shownSchema, "look at", "skip-show", [], timeout);
   if (!shown.answers) throw new Failure(`Cannot skip on "${name}": its server does not answer`);
   const failing = wanted(name, at, shown);
+  refuseOwn(slave, failing, shown);
   print(
     `${name} stopped at ${failing} with error ${shown.number}: ${printable(shown.text)}\n\nWhat would be left out:\n\n${indented(shown.event ?? "")}\n\n`,
   );
@@ -66,6 +67,16 @@ function wanted(name: string, at: string, { number, failing }: Shown): string {
       1,
     );
   return shown;
+}
+
+/** @throws {Failure} If what the slave wrote itself is the cause: the transaction of the master is none to leave out. */
+function refuseOwn({ name, line }: Reach, failing: string, { number, text }: Shown): void {
+  const row = errorRow(dialectOf(line).errors.applying, number, text);
+  if (!row?.own) return;
+  throw new Failure(
+    `Cannot skip ${failing} on "${name}": it was written on the master, and fails for what the slave wrote itself; nothing was skipped\n-> ${row.advice}`,
+    1,
+  );
 }
 
 async function confirmed(name: string, failing: string, ask: Ask): Promise<void> {

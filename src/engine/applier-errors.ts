@@ -10,7 +10,8 @@ export const applierErrors: readonly ErrorRow[] = [
   {
     codes: [1950],
     advice:
-      "something wrote on this slave itself (an event, an administrator): find and stop it, then raise seed.generation",
+      "something wrote on this slave itself (an administrator, an event), which SET sql_log_bin = 0 keeps out of its log. If nobody follows it, it may forget that, with its own binary log: STOP SLAVE; RESET MASTER; START SLAVE; then compare with verify: { checksum: true }. If it has slaves of its own, raise seed.generation here and there",
+    own: true,
   },
   {
     codes: [1146, 1049, 1051],

@@ -11,6 +11,8 @@ export interface ErrorRow {
   readonly passes?: true;
   /** Whether it says that the master's log is no longer the one that the slave has read, even when it is not said again. */
   readonly lost?: true;
+  /** Whether the slave's own transactions are its cause: to leave out the master's would mend nothing. */
+  readonly own?: true;
 }
 
 /** The errors of a line, by where they come up; the first row that fits counts. */

@@ -103,6 +103,8 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     // What a slave applied is in both; the first counts what it logged under its own server id too.
     ownTransactions:
       "SELECT IF(@@global.gtid_current_pos = @@global.gtid_slave_pos, '', @@global.gtid_current_pos)",
+    // What it has applied is kept in a table.
+    forgetOwn: "STOP SLAVE; RESET MASTER; START SLAVE",
     effects: `SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '')) FROM information_schema.system_variables
       WHERE LOWER(variable_name) IN (${effectVariables(mariadbEffects)})`,
     enabledEvents: "SELECT COUNT(*) FROM information_schema.events WHERE status = 'ENABLED'",

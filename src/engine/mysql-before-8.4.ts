@@ -1,7 +1,7 @@
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysql57Effects } from "./effects";
 import { mariadb } from "./mariadb";
-import { administratorPrivileges, mysql } from "./mysql";
+import { administratorPrivileges, forgetOwn, mysql } from "./mysql";
 
 /** The words of 8.0.26 to 8.3, where they are others. */
 export const mysql80 = {
@@ -9,6 +9,7 @@ export const mysql80 = {
   statements: {
     ...mysql.statements,
     resetLogs: "RESET MASTER",
+    forgetOwn: forgetOwn("RESET MASTER", "REPLICA"),
     masterStatus: "SHOW MASTER STATUS",
     disableEvents: mariadb.statements.disableEvents,
   },
@@ -24,6 +25,7 @@ export const mysql57 = {
   ...mysql80,
   statements: {
     ...mysql80.statements,
+    forgetOwn: forgetOwn("RESET MASTER", "SLAVE"),
     startSlave: "START SLAVE",
     stopSlave: "STOP SLAVE FOR CHANNEL ''",
     reconnect: "STOP SLAVE IO_THREAD FOR CHANNEL ''; START SLAVE IO_THREAD FOR CHANNEL ''",

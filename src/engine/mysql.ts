@@ -29,6 +29,10 @@ export const administratorPrivileges: readonly string[] = [
   "REPLICATION CLIENT",
 ];
 
+/** Has a slave forget its own transactions, where a set of GTIDs says what it has. */
+export const forgetOwn = (reset: string, slave: "SLAVE" | "REPLICA"): string =>
+  `STOP ${slave}; SET @kept = GTID_SUBTRACT(@@global.gtid_executed, :own); ${reset}; SET GLOBAL gtid_purged = @kept; START ${slave}`;
+
 /** One more row of the statement that asks for effects. */
 const channelColumn = (column: string, table: string): string =>
   `UNION ALL SELECT CONCAT_WS(CHAR(31 USING utf8mb4), '${column.toLowerCase()}', COALESCE(${column}, '')) FROM performance_schema.${table} WHERE channel_name = ''`;
@@ -87,6 +91,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     ownTransactions: `SELECT REPLACE(GTID_SUBTRACT(
         GTID_SUBTRACT(@@global.gtid_executed, GTID_SUBTRACT(@@global.gtid_executed, CONCAT(@@server_uuid, ':1-9223372036854775806'))),
         :gtid), CHAR(10), '')`,
+    forgetOwn: forgetOwn("RESET BINARY LOGS AND GTIDS", "REPLICA"),
     // A rewriting that was taken back shows what was in its place of the memory before (9.7.4).
     effects: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''))
         FROM performance_schema.global_variables WHERE LOWER(variable_name) IN (${effectVariables(mysqlEffects)})

@@ -66,6 +66,8 @@ export interface Statements {
   readonly ownTransactions: string;
   /** Name and value, separated by the character 31, of what the dialect's effects ask of variables and channels. */
   readonly effects: string;
+  /** Has a slave that nobody follows forget the transactions `:own`, with its own binary log, and go on. */
+  readonly forgetOwn: string;
   readonly enabledEvents: string;
   /** Prints the statements that disable every enabled event, keeping its definer and the session it was made in. */
   readonly disableEvents: string;

@@ -81,8 +81,8 @@ export function renderProfile(server: ServerDeclaration): string {
 }
 
 /** No field is empty: bash takes several tabs for one. */
-function errorLine({ codes, says, advice, passes, lost }: ErrorRow): string {
-  const lasts = passes ? "passes" : lost ? "lost" : "stays";
+function errorLine({ codes, says, advice, passes, lost, own }: ErrorRow): string {
+  const lasts = passes ? "passes" : lost ? "lost" : own ? "own" : "stays";
   return [codes.join(" "), lasts, says ?? ".*", advice].join("\t");
 }
 

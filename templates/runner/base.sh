@@ -59,15 +59,57 @@ tidy() {
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }
 
-# Sets `process` to "pid start-time" of process $1, which names it for ever: a pid alone is used again. To nothing when it is gone.
+# Sets `process` to "pid start-time" of process $1, which names it for ever: a pid alone is used again. To nothing when it is
+# gone. Sets `parent` to the pid of its parent.
 name_process() {
   local stat=
-  process=
+  process='' parent=0
   { read -r -d '' stat <"/proc/$1/stat"; } 2>/dev/null
   [[ -n $stat ]] || return 0
   # The program's name may hold blanks: the start time is the 20th field after its closing parenthesis.
   read -r -a stat <<<"${stat##*) }"
-  process="$1 ${stat[19]}"
+  process="$1 ${stat[19]}" parent=${stat[1]}
+}
+
+# Fills `watchers` with the processes that wait for this step: shells and sudo, what runs those (a plugin, or sshd), and the
+# engine behind a plugin. When one of them is gone, nobody hears any more what the step says.
+find_watchers() {
+  local name parent process pid=$PPID
+  watchers=()
+  while ((pid > 1)); do
+    name_process "$pid"
+    [[ -n $process ]] || return 0
+    watchers+=("$process")
+    read -r name <"/proc/$pid/comm" || return 0
+    [[ $name == @(*sh|sudo|pulumi-resource*) ]] || return 0
+    pid=$parent
+  done
+} 2>/dev/null
+declare -a watchers=()
+
+watched() {
+  local one parent process
+  for one in "${watchers[@]}"; do
+    name_process "${one%% *}"
+    [[ $process == "$one" ]] || return 1
+  done
+}
+
+# From here on this step, which only looks, ends when nobody waits for it any more, whatever it waits for itself.
+end_unwatched() {
+  local parent process
+  find_watchers
+  name_process $$
+  watchers+=("$process")
+  (
+    trap - EXIT INT TERM HUP
+    exec </dev/null >/dev/null 2>&1 9>&-
+    while watched; do sleep 1; done
+    kill "$$"
+    # The shell hears it when the program that it waits for has ended.
+    read -r -a children <"/proc/$$/task/$$/children"
+    for child in "${children[@]}"; do [[ $child == "$BASHPID" ]] || kill "$child"; done
+  ) &
 }
 
 # Called first in a child that must not outlive a step that was killed: the next step ends what it finds here.
@@ -98,14 +140,17 @@ end_orphans() {
 
 # Takes the host's lock, waiting at most $1 seconds, and makes scratch space.
 begin() {
-  local left process
+  local left parent process
   [[ -d $state_directory ]] || mkdir -p -- "$state_directory" || fail "cannot make $state_directory"
   exec 9>>"$state_directory/lock"
   if ! flock -n 9; then
     end_orphans
     say "waiting for the step that runs here already: $(entry "$state_directory/lock.holder" step)"
+    find_watchers
     flock -w "$1" 9 || fail "another step still runs after $1 s: $(entry "$state_directory/lock.holder" step)" \
       "wait for process $(entry "$state_directory/lock.holder" process) to end, then run pulumi up again"
+    # What is not waited for any more begins nothing.
+    watched || exit 130
   fi
   name_process $$
   printf 'step=%s\nprocess=%s\n' "$step" "$process" >"$state_directory/lock.holder"

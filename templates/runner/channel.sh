@@ -20,11 +20,16 @@ remember_password() {
 # Waits until both threads run, or until an error that no waiting mends, or a thread that somebody stopped: one that is only
 # not started yet, as in a server that starts itself, is soon.
 settled() {
-  local deadline=$((SECONDS + ${option[seconds]-60})) stable=0 looks=0 stopped=
+  local deadline=$((SECONDS + ${option[seconds]-60})) stable=0 looks=0 stopped='' tried=
   while ((SECONDS < deadline)); do
     channel_status
     [[ ${row[Last_SQL_Errno]-0} == 0 ]] || return 1
     if [[ ${row[Last_IO_Errno]-0} != 0 ]]; then
+      # What it waits with until its next try is the error of its last one, which may be mended by now.
+      if [[ -z $tried && ${row[$column_io_running]-} == Connecting ]] && rows "$sql_reconnect" 60; then
+        tried=yes
+        continue
+      fi
       look_up "$connection_errors" "${row[Last_IO_Errno]}" "${row[Last_IO_Error]-}"
       [[ -n $passes ]] || return 1
     fi

@@ -1,15 +1,16 @@
 # Why a slave does not reach its master, found out from the slave's own position and only when it does not.
 
-# Sets `advice` to what the table $1 says about error $2 with the message $3, `passes` when waiting may mend it, and `lost`
-# when the master's log is no longer the one that was read.
+# Sets `advice` to what the table $1 says about error $2 with the message $3, `passes` when waiting may mend it, `lost`
+# when the master's log is no longer the one that was read, and `own` when what the slave wrote itself is the cause.
 look_up() {
   local codes lasts says text
-  advice='' passes='' lost=''
+  advice='' passes='' lost='' own=''
   while IFS=$'\t' read -r codes lasts says text; do
     if contains "$codes" "$2" && [[ $3 =~ $says ]]; then
       advice=$text
       [[ $lasts != passes ]] || passes=yes
       [[ $lasts != lost ]] || lost=yes
+      [[ $lasts != own ]] || own=yes
       return 0
     fi
   done <<<"$1"

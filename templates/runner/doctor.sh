@@ -120,7 +120,10 @@ applies() {
   if [[ ${row[$column_sql_running]-} == Yes ]]; then
     check applying ok "it applies what it has read"
   else
-    check applying bad "it reads, but does not apply what it has read" "status names the transaction that it stopped at"
+    ask_appliers
+    look_up "$applier_errors" "${row[Last_SQL_Errno]:-0}" "${row[Last_SQL_Error]-}"
+    check applying bad "it reads, but does not apply what it has read" ${advice:+"error ${row[Last_SQL_Errno]}: $advice"} \
+      "status names the transaction that it stopped at"
   fi
 }
 

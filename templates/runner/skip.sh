@@ -66,6 +66,9 @@ step_skip() {
   find_failing
   ((${#failing[@]})) || fail "no transaction is known to fail here" "npx pulumi-mysql-replication status shows how this slave is"
   is_failing "$at" || fail "$at is not what fails here, that is $(failing_name)" "nothing was skipped"
+  look_up "$applier_errors" "${row[Last_SQL_Errno]}" "${row[Last_SQL_Error]-}"
+  [[ -z $own ]] || fail "$at was written on the master, and fails for what this slave wrote itself: without it this slave would lack it" \
+    "nothing was skipped; $advice"
   before=$(failing_name)
   allow_writes
   skip_failing

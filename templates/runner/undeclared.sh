@@ -33,7 +33,6 @@ read_option_files() {
   local -A seen=()
   declared=() elsewhere=() elsewhere_in=()
   while IFS= read -r file; do
-    file=$(realpath -- "$file")
     [[ -z ${seen[$file]-} ]] || continue
     seen[$file]=yes group=
     while IFS= read -r line; do

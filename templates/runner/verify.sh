@@ -2,31 +2,39 @@
 
 # On the master: writes the marker and prints the position to be reached.
 step_mark() {
-  local nonce gtid file position inventory=
+  local nonce time gtid id file position inventory='' before
   read_request
   read_options "$request"
   begin 600
+  end_unwatched
   refuse_undeclared master
   [[ ${option[inventory]-} != compared ]] || take_inventory
   allow_writes
+  # As UUIDs of version 7 are: a later one is greater.
   read -r nonce </proc/sys/kernel/random/uuid
+  printf -v time %012x "$(date +%s%3N)"
+  nonce=${time:0:8}-${time:8:4}-7${nonce:15}
+  need "$sql_master_status" "cannot read the position of the binary log"
+  before=$result
+  # Without one nothing ever arrives.
+  [[ -n $before ]] || fail "the binary log is off: no slave can follow this server" \
+    "was it switched off in an option file? Switch it on and restart the server, then run pulumi up again"
   if [[ ${option[marker]} == on ]]; then
     quote "${option[link]}"
     # As a statement, because a REPLACE of a row the slave lacks is right there too; a row event would stop it. A master
     # that filters its binary log decides about a statement by the session's database.
-    rows "USE $marker_database; REPLACE INTO marker VALUES ($literal, '$nonce'); $sql_last_gtid; $sql_master_status" 30 "$marker_session" ||
+    rows "USE $marker_database; REPLACE INTO marker VALUES ($literal, '$nonce'); $sql_last_gtid; SELECT @@server_id; $sql_master_status" 30 "$marker_session" ||
       fail "cannot write the marker: $sql_error"
+    [[ $result != *$'\n'"$before" ]] ||
+      fail "the marker row was not logged, and no slave gets it: a filter of the binary log leaves out $marker_database" \
+        "let it through in the declared binlog_do_db or binlog_ignore_db, or declare verify: { marker: false }"
   else
-    need "$sql_logged_position; $sql_master_status" "cannot read the position of the binary log"
+    need "$sql_logged_position; SELECT @@server_id; $sql_master_status" "cannot read the position of the binary log"
   fi
-  # Without one nothing ever arrives.
-  [[ $result == *$'\n'* ]] || fail "the binary log is off: no slave can follow this server" \
-    "was it switched off in an option file? Switch it on and restart the server, then run pulumi up again"
-  gtid=${result%%$'\n'*}
-  IFS=$'\t' read -r file position _ <<<"${result#*$'\n'}"
+  { read -r gtid && read -r id && IFS=$'\t' read -r file position _; } <<<"$result"
   # Others need the lock, so not for as long as a slave may take to catch up.
   [[ ${option[semi_sync]-} != on ]] || await_answers "$((option[seconds] < 300 ? option[seconds] : 300))"
-  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\ninventory=%s\n' "$nonce" "$file" "$position" "$gtid" "$inventory"
+  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\nid=%s\ninventory=%s\n' "$nonce" "$file" "$position" "$gtid" "$id" "$inventory"
 }
 
 # Sets `databases` to those in scope.
@@ -52,23 +60,28 @@ take_inventory() {
 
 # On the slave.
 step_verify() {
-  local events read_only started=$SECONDS next=$((SECONDS + 2)) looks=0 version
+  local events read_only looks=0 version
+  local started=$SECONDS next=$((SECONDS + 2)) moved=$SECONDS said_at=$SECONDS place='' last='' passed_at=
   read_request
   read_options "$request"
   begin 600
+  end_unwatched
   know_history
   channel_status
   refuse_undeclared slave
   while ! reached; do
     channel_status
     runs || settled || explain_channel
-    ((SECONDS - started < option[seconds])) ||
-      fail "the slave has not reached the master's position after $((SECONDS - started)) s; it is ${row[$column_lag]-unknown} s behind" \
-        "it goes on catching up: run pulumi up again later, or raise verify.catchUpSeconds"
+    # It would have come with what was applied.
+    ! has_passed || ((SECONDS - ${passed_at:=$SECONDS} < 2)) || ! lacks_marker || explain_lack
+    place=${row[$column_exec_file]-}:${row[$column_exec_position]-}
+    [[ $place == "${last:-$place}" ]] || moved=$SECONDS
+    ((SECONDS - started < option[seconds])) || still_behind
     if ((SECONDS >= next)); then
-      say "catching up: ${row[$column_lag]-unknown} s behind"
+      say_progress
       next=$((SECONDS + 5))
     fi
+    last=$place
     pause $((looks++))
   done
   channel_status
@@ -140,15 +153,92 @@ find_own_transactions() {
   [[ $(entry "$seeded" method) != none ]] || return 0 # a history of its own was declared to be right
   with "$sql_own_transactions" :gtid "${value[gtid]-}"
   need "$statement" "cannot read the GTID positions"
-  [[ -z $result ]] || fail "this slave wrote transactions that its master does not have: $result" \
-    "find and stop the writer (an event, an administrator), then raise seed.generation"
+  [[ -n $result ]] || return 0
+  forget_own "$result"
+  fail "this slave wrote transactions that its master does not have: $own" "${hints[@]}" \
+    "what they changed is still here: take it back with SET sql_log_bin = 0, and compare with verify: { checksum: true }; or raise seed.generation" \
+    "find and stop the writer (an event, an administrator): what must be written on a slave is written with SET sql_log_bin = 0"
+}
+
+# Sets `own` to $1 and `hints` to how these transactions are forgotten: here, when nobody has read them; or made known to the
+# master, where that can be.
+forget_own() {
+  local first last part uuid statement list=
+  own=$1 hints=()
+  need "$sql_dump_threads" "cannot list the slaves that are connected"
+  if [[ -z $result$(linked_accounts) ]]; then
+    with "$sql_forget_own" :own "$own"
+    hints=("nobody follows this server, so it may forget them, with its own binary log; run here in one session: $statement")
+  fi
+  if [[ -n $sql_skip_transaction && $own =~ ^([0-9a-f-]+):([0-9:-]+)$ ]]; then
+    uuid=${BASH_REMATCH[1]}
+    for part in ${BASH_REMATCH[2]//:/ }; do
+      first=${part%-*} last=${part#*-}
+      ((last - first < 20)) || return 0
+      for ((; first <= last; first++)); do
+        with "$sql_skip_transaction" :gtid "$uuid:$first"
+        list+=${list:+; }$statement
+      done
+    done
+    hints+=("or have the master know them, each without contents; run there: $list")
+  elif ((${#hints[@]} == 0)); then
+    hints=("its own slaves have them too: raise seed.generation, here and there")
+  fi
+}
+
+# Shows that this waits, and for what: when something has moved, and once a minute.
+say_progress() {
+  if ((moved > said_at)); then
+    say "catching up: ${row[$column_lag]-unknown} s behind"
+  elif ((SECONDS - said_at >= 60)); then
+    say "waits for ${value[file]-}:${value[position]-}; for $((SECONDS - moved)) s nothing has moved; ${row[$column_lag]-unknown} s behind"
+  else
+    return 0
+  fi
+  said_at=$SECONDS
+}
+
+still_behind() {
+  local waited="the slave has not reached the master's position after $((SECONDS - started)) s"
+  [[ ${row[$column_lag]-} == 0 ]] && ((SECONDS - moved >= 5)) &&
+    fail "$waited, and for $((SECONDS - moved)) s nothing has come: it is at $place, the thread that reads says: ${row[Slave_IO_State]-${row[Replica_IO_State]-}}" \
+      "does something between the two servers drop what is sent? Was the master's log reset since? pulumi up --replace '**::$host_name-mark' takes its position again"
+  fail "$waited; it is ${row[$column_lag]-unknown} s behind" \
+    "it goes on catching up: run pulumi up again later, or raise verify.catchUpSeconds"
+}
+
+# Whether everything up to the mark was applied, and the marker row is to be seen apart from that. A place in the log of
+# another server than the own master's says nothing here.
+has_passed() {
+  local statement
+  [[ ${option[marker]} == on ]] || return 1
+  if [[ -n ${value[gtid]-} ]]; then
+    with "$sql_wait_gtid" :gtid "${value[gtid]}"
+    rows "$statement" && [[ $result == 0 ]]
+  else
+    [[ -n ${value[id]-} && ${row[Master_Server_Id]-${row[Source_Server_Id]-}} == "${value[id]}" ]] || return 1
+    with "$sql_wait_file" :file "${value[file]}"
+    rows "${statement//:position/"${value[position]}"}" && [[ $result != NULL && $result != -1 ]]
+  fi
+}
+
+lacks_marker() { ! reached; }
+
+explain_lack() {
+  refuse_undeclared slave
+  fail "everything up to the mark was applied here (${value[gtid]:-${value[file]}:${value[position]}}), and the marker row did not come: something leaves out the database $marker_database, or its row was taken away" \
+    "a filter of the master, or of a server between the two? $sql_master_status shows it there: take out what is not declared" \
+    "was $marker_database dropped on either side, or the slave seeded, since the mark? pulumi up --replace '**::$host_name-mark' writes the row again"
 }
 
 reached() {
   local literal statement
   if [[ ${option[marker]} == on ]]; then
     quote "${option[link]}"
-    rows "SELECT COUNT(*) FROM $marker_database.marker WHERE link = $literal AND nonce = '${value[nonce]}'" && ((result == 1))
+    rows "SELECT nonce FROM $marker_database.marker WHERE link = $literal" || return 1
+    # A later mark proves as much, and the row of this one will not come any more.
+    [[ $result == "${value[nonce]}" ]] ||
+      [[ $result == ????????-????-7* && ${value[nonce]} == ????????-????-7* && $result > ${value[nonce]} ]]
     return
   fi
   if [[ ${option[position]} == gtid ]]; then

@@ -216,6 +216,38 @@ describe("repl skip, by file and position", () => {
 });
 
 (mariadb ? describe : describe.skip)("repl skip, with several GTID domains", () => {
+  it("is refused where what the slave wrote itself is the cause, and nothing is lost when that is forgotten as it says", async () => {
+    const it0 = await pair("own");
+    await query(it0.db2, "CREATE USER theirs@localhost");
+    await query(it0.db1, "INSERT INTO shop.t VALUES (1)");
+    await untilStopped(it0.db2, 1950);
+    const at = (await query(it0.db1, "SELECT @@gtid_binlog_pos")).trim();
+    const seen = await repl("status", "--from", it0.outputs);
+    expect(seen.code).toBe(2);
+    expect(seen.stdout).not.toContain("skip db2");
+    const [line, mend = ""] =
+      /-> (something wrote .*: (STOP SLAVE; RESET MASTER; START SLAVE); .*)/
+        .exec(seen.stdout.replace(/\n {6,}(?!->)/g, " "))
+        ?.slice(1) ?? [];
+    expect(await skip(it0, "--at", at, "--yes")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `Cannot skip ${at} on "db2": it was written on the master, and fails for what the slave wrote itself; nothing was skipped\n-> ${line}\n`,
+    });
+    const runner = `bash ${it0.db2.host.installDirectory}/${it0.db2.port}/runner`;
+    expect(await runCommand(`${runner} skip at=${at}`, "")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `db2: skip failed: ${at} was written on the master, and fails for what this slave wrote itself: without it this slave would lack it\n  -> nothing was skipped; ${line}\n`,
+    });
+    expect(
+      (await repl("doctor", "db2", "--from", it0.outputs)).stdout.replace(/\s+/g, " "),
+    ).toContain(`error 1950: ${line}`);
+    await query(it0.db2, mend);
+    await rows(it0, "1");
+    expect(await prove(await stepsOf(it0.declared))).toMatchObject({ code: 0 });
+  });
+
   it("moves on in the domain of the failing transaction alone", async () => {
     const it0 = await pair("domains");
     await query(it0.db1, "SET gtid_domain_id = 7; INSERT INTO shop.t VALUES (1)");

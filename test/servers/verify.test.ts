@@ -1,10 +1,21 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
-import { bothRun, untilQuery } from "../support/channel";
-import { applyProgram } from "../support/mini-engine";
-import { masterOn, processOf, prove, runStep, slaveOn, stepsOf } from "../support/topologies";
+import { bothRun, untilChannel, untilQuery } from "../support/channel";
+import { applyProgram, runCommand } from "../support/mini-engine";
+import {
+  masterOn,
+  processOf,
+  prove,
+  runStep,
+  slaveOn,
+  startStep,
+  stateFile,
+  step,
+  stepsOf,
+  until,
+} from "../support/topologies";
 import { defaultFlavor, replicatedTables, wordsOf, writeOnSlave } from "../support/words";
 
 jest.setTimeout(60_000);
@@ -211,7 +222,8 @@ describe("what is live and not declared", () => {
   const servers = useServers();
   let master: SandboxServer;
   let slave: SandboxServer;
-  const program = () => slaveOn(slave, masterOn(master, { databases: ["shop"] }));
+  const link = { password: "right one", from: "127.0.0.1", connectRetrySeconds: 60 };
+  const program = () => slaveOn(slave, masterOn(master, { databases: ["shop"] }), { link });
   const lost =
     "  -> what was lost to it is still lost then: verify: { checksum: true } compares the tables, seed.generation copies them again\n";
 
@@ -280,6 +292,126 @@ describe("what is live and not declared", () => {
     rmSync(below);
     await both(stopServer);
     await both(startServer);
+    expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe("a marker row that cannot come", () => {
+  const servers = useServers();
+  let master: SandboxServer;
+  let slave: SandboxServer;
+  const link = { password: "right one", from: "127.0.0.1", connectRetrySeconds: 60 };
+  const program =
+    (settings = {}) =>
+    () =>
+      slaveOn(slave, masterOn(master, { databases: ["shop"], settings }), { link });
+
+  beforeAll(async () => {
+    [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+    await query(master, "CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY)");
+    await applyProgram(program());
+  }, 300_000);
+
+  const row = "SELECT nonce FROM pulumi_replication.marker";
+  const mark = async () => {
+    const { stdout } = await runStep(await stepsOf(program()), "db2-mark");
+    await untilQuery(slave, row, /^nonce=(.*)$/m.exec(stdout)?.[1] ?? "");
+    return stdout;
+  };
+  const verify = async (marked: string) =>
+    runCommand(
+      step(await stepsOf(program()), "db2-verify").create,
+      marked.replace(/^([a-z]+)=/gm, "value\t$1\t"),
+    );
+
+  it("is named at once when its place was passed, and the next mark is proved as it says", async () => {
+    const [first, second] = [await mark(), await mark()];
+    const [nonce] = /(?<=^nonce=).*$/m.exec(first) ?? [];
+    await writeOnSlave(slave, `UPDATE pulumi_replication.marker SET nonce = '${nonce}'`);
+    const started = Date.now();
+    const { code, stderr } = await verify(second);
+    expect(Date.now() - started).toBeLessThan(15_000);
+    expect(code).toBe(1);
+    const [gtid] = /(?<=^gtid=).*$/m.exec(second) ?? [];
+    const { masterStatus } = wordsOf(master);
+    expect(stderr).toBe(
+      `db2: verify failed: everything up to the mark was applied here (${gtid}), and the marker row did not come: something leaves out the database pulumi_replication, or its row was taken away\n` +
+        `  -> a filter of the master, or of a server between the two? ${masterStatus} shows it there: take out what is not declared\n` +
+        "  -> was pulumi_replication dropped on either side, or the slave seeded, since the mark? pulumi up --replace '**::db2-mark' writes the row again\n",
+    );
+    expect(await prove(await stepsOf(program()))).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is not waited for when a later one is here", async () => {
+    const first = await mark();
+    await mark();
+    expect(await verify(first)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  (defaultFlavor === "mariadb" ? it : it.skip)(
+    "is refused where it is written, when a declared filter of the log leaves it out",
+    async () => {
+      const filtered = async (list: string[]) => {
+        const steps = await stepsOf(program({ binlog_do_db: list }));
+        expect(await runStep(steps, "db1-config")).toMatchObject({ code: 0 });
+        return steps;
+      };
+      expect(await runStep(await filtered(["shop"]), "db2-mark")).toEqual({
+        code: 1,
+        stdout: "",
+        stderr:
+          "db1: mark failed: the marker row was not logged, and no slave gets it: a filter of the binary log leaves out pulumi_replication\n" +
+          "  -> let it through in the declared binlog_do_db or binlog_ignore_db, or declare verify: { marker: false }\n",
+      });
+      const steps = await filtered(["shop", "pulumi_replication"]);
+      expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
+    },
+  );
+
+  it("is proved though the channel still shows an error that is mended", async () => {
+    const password = (text: string) =>
+      query(
+        master,
+        `SET sql_log_bin = 0; ALTER USER 'repl_db2'@'127.0.0.1' IDENTIFIED BY '${text}'`,
+      );
+    await password("another one");
+    await query(slave, `${wordsOf(slave).stop}; ${wordsOf(slave).start}`);
+    await untilChannel(slave, "Last_IO_Errno", "1045");
+    const steps = await stepsOf(program());
+    const { code, stderr } = await prove(steps);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^db2: verify failed: the slave cannot read from the master, error 1045: /,
+      ),
+    ]);
+    await password("right one");
+    expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is waited for only as long as somebody waits for the step", async () => {
+    const locked = query(slave, "LOCK TABLES shop.t READ; SELECT SLEEP(60)").catch(() => "ended");
+    const sleeper = "SELECT MAX(id) FROM information_schema.processlist WHERE state = 'User sleep'";
+    await untilQuery(slave, `SELECT (${sleeper}) IS NOT NULL`, "1");
+    await query(master, "INSERT INTO shop.t VALUES (4)");
+    const steps = await stepsOf(program());
+    const marked = await runStep(steps, "db2-mark");
+    const stdin = marked.stdout.replace(/^([a-z]+)=/gm, "value\t$1\t");
+    const { create } = step(steps, "db2-verify");
+    const holding = () => readFileSync(stateFile(slave, "lock.holder"), "utf8");
+    const before = holding().split("\n")[1] ?? "";
+    const running = startStep(
+      new Map([["verify", { create, stdin, delete: undefined }]]),
+      "verify",
+    );
+    await until(() => holding().startsWith("step=verify\n") && !holding().includes(before));
+    const holder = /^process=(\d+)/m.exec(holding());
+    expect(existsSync(`/proc/${holder?.[1]}`)).toBe(true);
+    process.kill(running.pid, "SIGKILL");
+    await until(() => !existsSync(`/proc/${holder?.[1]}`));
+    expect(existsSync(stateFile(slave, `scratch.${holder?.[1]}`))).toBe(false);
+    await query(slave, `KILL ${await query(slave, sleeper)}`);
+    expect(await locked).toBe("ended");
     expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
   });
 });

@@ -40,7 +40,7 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 1593 13117	stays	UUID	master and slave have the same server_uuid; if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it
 1593 13117	stays	.*	master and slave have the same server_id'
 applier_errors='1062 1032	stays	.*	the data differ from the master'\''s (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation
-1950	stays	.*	something wrote on this slave itself (an event, an administrator): find and stop it, then raise seed.generation
+1950	own	.*	something wrote on this slave itself (an administrator, an event), which SET sql_log_bin = 0 keeps out of its log. If nobody follows it, it may forget that, with its own binary log: STOP SLAVE; RESET MASTER; START SLAVE; then compare with verify: { checksum: true }. If it has slaves of its own, raise seed.generation here and there
 1146 1049 1051	stays	.*	a table or database is missing here: nothing was skipped; find out why, then raise seed.generation
 1050 1007	stays	.*	a table or database is here already: nothing was skipped; find out who made it, then drop it or raise seed.generation
 1396 1133 1410	stays	.*	a change of an account was replicated, and accounts are each server'\''s own: mend the account here with the binary log off
@@ -128,6 +128,7 @@ sql_last_gtid='SELECT @@last_gtid'
 sql_wait_gtid='SELECT MASTER_GTID_WAIT(:gtid, 1)'
 sql_wait_file='SELECT MASTER_POS_WAIT(:file, :position, 1)'
 sql_own_transactions='SELECT IF(@@global.gtid_current_pos = @@global.gtid_slave_pos, '\'''\'', @@global.gtid_current_pos)'
+sql_forget_own='STOP SLAVE; RESET MASTER; START SLAVE'
 sql_effects='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '\'''\'')) FROM information_schema.system_variables
       WHERE LOWER(variable_name) IN ('\''replicate_do_db'\'', '\''replicate_ignore_db'\'', '\''replicate_do_table'\'', '\''replicate_wild_do_table'\'', '\''replicate_wild_ignore_table'\'', '\''replicate_ignore_table'\'', '\''replicate_rewrite_db'\'', '\''slave_skip_errors'\'', '\''slave_exec_mode'\'', '\''slave_type_conversions'\'', '\''init_slave'\'', '\''binlog_do_db'\'', '\''binlog_ignore_db'\'', '\''replicate_events_marked_for_skip'\'', '\''slave_run_triggers_for_rbr'\'', '\''gtid_strict_mode'\'')'
 sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status = '\''ENABLED'\'''
