@@ -73,7 +73,7 @@ step_verify() {
     channel_status
     runs || settled || explain_channel
     # It would have come with what was applied.
-    ! has_passed || ((SECONDS - ${passed_at:=$SECONDS} < 2)) || ! lacks_marker || explain_lack
+    if has_passed && ((SECONDS - ${passed_at:=$SECONDS} >= 2)) && ! reached; then explain_lack; fi
     place=${row[$column_exec_file]-}:${row[$column_exec_position]-}
     [[ $place == "${last:-$place}" ]] || moved=$SECONDS
     ((SECONDS - started < option[seconds])) || still_behind
@@ -221,8 +221,6 @@ has_passed() {
     rows "${statement//:position/"${value[position]}"}" && [[ $result != NULL && $result != -1 ]]
   fi
 }
-
-lacks_marker() { ! reached; }
 
 explain_lack() {
   refuse_undeclared slave

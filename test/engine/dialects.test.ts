@@ -64,6 +64,7 @@ describe("dialects", () => {
         ":theirs",
         ":identity",
         ":origin",
+        ":own",
       ];
       const used = Object.values(dialect.statements).flatMap(
         (sql) => sql.match(/:[a-z]\w*/g) ?? [],

@@ -1,11 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../sandbox/server";
+import { untilQuery } from "../support/channel";
 import { startSshd, type Sshd } from "../support/engine-sshd";
 import { repl } from "../support/repl";
 import { sshFor } from "../support/ssh-client";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, items, useStacks } from "../support/stacks";
+import { stateFile, until } from "../support/topologies";
 
 const stacks = useStacks();
 jest.setTimeout(180_000);
@@ -76,9 +78,34 @@ describe("hosts reached over SSH", () => {
     );
   });
 
+  it("go on with no proof when the connection is lost, and the next up proves", async () => {
+    const locked = query(db2, "LOCK TABLES shop.item READ; SELECT SLEEP(100)").catch(() => "ended");
+    const sleeper = "SELECT MAX(id) FROM information_schema.processlist WHERE state = 'User sleep'";
+    await untilQuery(db2, `SELECT (${sleeper}) IS NOT NULL`, "1");
+    await query(db1, "INSERT INTO shop.item (text) VALUES ('behind')");
+    const [above, below] = declared();
+    stack.declare([above!, { ...below!, args: { ...below!.args, recheck: "again" } }]);
+    const run = stack.start(["up", "--yes", "--skip-preview", "-s", "test"]);
+    const holder = () => readFileSync(stateFile(db2, "lock.holder"), "utf8").split("\n");
+    await until(() => holder()[0] === "step=verify" && stepRuns(holder()[1]));
+    const proof = holder()[1];
+    sshd.cut();
+    await until(() => !stepRuns(proof));
+    expect((await run.ended).code).not.toBe(0);
+    await query(db2, `KILL ${await query(db2, sleeper)}`);
+    expect(await locked).toBe("ended");
+    const again = await stack.up();
+    expect([again.code, again.output.includes("failed")]).toEqual([0, false]);
+  });
+
   it("lose nothing but the channel and the accounts when the stack is destroyed", async () => {
     const before = await items(db1);
     expect((await stack.destroy()).code).toBe(0);
     expect(await items(db2)).toBe(before);
   });
 });
+
+/** Whether the process of a line `process=<pid> <start>` is there. */
+function stepRuns(line = ""): boolean {
+  return existsSync(`/proc/${/\d+/.exec(line)?.[0]}`);
+}
