@@ -7,9 +7,15 @@ import { mysql57, mysql80 } from "./mysql-before-8.4";
 /** 10.5 keeps logs for whole days. */
 const days = { name: "expire_logs_days", seconds: 86_400 } as const;
 
+/** Its dump program copies the history of system-versioned tables. */
+const mariadb1011 = {
+  ...mariadb,
+  dump: { ...mariadb.dump, options: [...mariadb.dump.options, "--dump-history"] },
+} as const;
+
 /** The variable of the option transaction_isolation has its name since 11.1. */
 const mariadb11 = {
-  ...mariadb,
+  ...mariadb1011,
   statements: {
     ...mariadb.statements,
     markerSession: mariadb.statements.markerSession.replace(
@@ -65,7 +71,7 @@ export const dialects = {
     mysqlPlugin,
   },
   "mariadb-10.11": {
-    ...mariadb,
+    ...mariadb1011,
     versionPattern: "^10\\.11\\.[0-9]+-MariaDB",
     releases: "10.11",
     ran: "10.11.18",

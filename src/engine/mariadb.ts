@@ -8,6 +8,14 @@ const notSystem = `NOT IN (${[...systemSchemas, "pulumi_replication"].map((name)
 /** MySQL 8 remembers for a day what it says of a table; other servers skip the comment. */
 const freshStatistics = "SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */";
 
+/**
+ * What the session of a load sets on every line. Invalid dates and zeros stay what they are; a table whose engine is not here
+ * is an error, not another table; nothing of it waits less than the servers' own defaults.
+ */
+export const loadSettings = `sql_log_bin = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
+      foreign_key_checks = 0, unique_checks = 0, innodb_strict_mode = 0, lock_wait_timeout = 86400,
+      innodb_lock_wait_timeout = 86400, net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400`;
+
 /** GTIDs are always on; what differs is how strictly they are taken. */
 const gtidOptions: readonly OptionRow[] = [
   {
@@ -215,6 +223,8 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       "--events",
       "--hex-blob",
       "--no-tablespaces",
+      // Under a lock on its own table, a default that takes its value from a sequence is refused (1100).
+      "--skip-add-locks",
       "--default-character-set=utf8mb4",
       "--max-allowed-packet=1G",
     ],
@@ -229,6 +239,10 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     positionPattern: "^-- CHANGE MASTER TO MASTER_LOG_FILE='([^']+)', MASTER_LOG_POS=([0-9]+);",
     gtidPattern: "-- SET GLOBAL gtid_slave_pos='([^']*)';",
     withheld: "",
+    // The mode of the old names: older lines say utf8 for utf8mb3. Timestamps say what they do, and nothing is added to it.
+    loadSession: `SET SESSION ${loadSettings}, check_constraint_checks = 0, max_statement_time = 0, tx_read_only = 0
+      /*M!100601 , old_mode = 'UTF8_IS_UTF8MB3' */ /*M!100804 , explicit_defaults_for_timestamp = 1 */
+      /*M!101100 , system_versioning_insert_history = 1 */ /*M!110200 , character_set_collations = '' */`,
   },
   errors: mariadbErrors,
   effects: mariadbEffects,

@@ -1,7 +1,7 @@
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
-import { mariadb } from "./mariadb";
+import { loadSettings, mariadb } from "./mariadb";
 
 /** Privileges of the local administrator that 5.7 knows too. */
 export const administratorPrivileges: readonly string[] = [
@@ -194,6 +194,9 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       "^-- CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='([^']+)', SOURCE_LOG_POS=([0-9]+);",
     gtidPattern: "GTID_PURGED=[^;]*'([0-9a-fA-F][^']*)'",
     withheld: "SET @@GLOBAL.GTID_PURGED=",
+    loadSession: `SET SESSION ${loadSettings}, explicit_defaults_for_timestamp = 1 /*!80003 , transaction_read_only = 0 */
+      /*!80013 , sql_require_primary_key = 0 */ /*!80030 , sql_generate_invisible_primary_key = 0 */
+      /*!80400 , restrict_fk_on_non_standard_key = 0 */`,
   },
   errors: mysqlErrors,
   effects: mysqlEffects,

@@ -176,6 +176,11 @@ export interface DumpForm {
   readonly gtidPattern: string;
   /** How a statement begins that would set the GTID position while the copy is loaded; it is withheld. Empty: there is none. */
   readonly withheld: string;
+  /**
+   * What the session that loads definitions and rows begins with: it takes what its master holds, whatever this server
+   * demands of new tables. Settings alone, which a copy says again behind the dump's own.
+   */
+  readonly loadSession: string;
   /** Extended regular expression of the names of databases that the program cannot copy; absent: it copies all. */
   readonly cannotName?: string;
 }

@@ -60,6 +60,7 @@ export function renderProfile(server: ServerDeclaration): string {
     dump_position_pattern: dump.positionPattern,
     dump_gtid_pattern: dump.gtidPattern,
     dump_withheld: dump.withheld,
+    load_session: dump.loadSession,
     dump_cannot_name: dump.cannotName ?? "",
     option_variables: Object.entries(variables.named)
       .map(([option, variable]) => `${option}=${variable}`)

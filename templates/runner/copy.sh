@@ -38,7 +38,7 @@ push_dump() {
   enlist
   exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
     "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
-    --init-command="SET SESSION sql_log_bin=0" >/dev/null 2>"$scratch/load.error"
+    --init-command="$load_session" >/dev/null 2>"$scratch/load.error"
 }
 
 # Passes the dump on. Its head, up to the first database, is read line by line for the position, whose parts come in
@@ -62,6 +62,8 @@ feed() {
     [[ $line != '-- Current Database: '* ]] || break
   done
   printf '%s\n' "$gtid" >>"$scratch/head"
+  # The dump's own head has set some of it to other values.
+  printf '%s;\n' "$load_session"
   printf '%s' "$BASHPID" >"$scratch/feeding"
   tee >(tail -n 20 >"$scratch/tail"; : >"$scratch/tail.done")
 }

@@ -192,11 +192,16 @@ clause_port=MASTER_PORT
 clause_file=MASTER_LOG_FILE
 clause_position=MASTER_LOG_POS
 shown_by_file=No
-dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --default-character-set=utf8mb4 --max-allowed-packet=1G'
+dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --skip-add-locks --default-character-set=utf8mb4 --max-allowed-packet=1G --dump-history'
 empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --skip-routines --skip-events'
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
 dump_gtid_pattern='-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
 dump_withheld=''
+load_session='SET SESSION sql_log_bin = 0, sql_mode = '\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'\'', time_zone = '\''+00:00'\'',
+      foreign_key_checks = 0, unique_checks = 0, innodb_strict_mode = 0, lock_wait_timeout = 86400,
+      innodb_lock_wait_timeout = 86400, net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, check_constraint_checks = 0, max_statement_time = 0, tx_read_only = 0
+      /*M!100601 , old_mode = '\''UTF8_IS_UTF8MB3'\'' */ /*M!100804 , explicit_defaults_for_timestamp = 1 */
+      /*M!101100 , system_versioning_insert_history = 1 */ /*M!110200 , character_set_collations = '\'''\'' */'
 dump_cannot_name=''
 option_variables='log_bin=log_bin_basename log_bin_index=log_bin_index relay_log=relay_log_basename transaction_isolation=tx_isolation slave_parallel_workers=slave_parallel_threads'
 repeatable_options='replicate_do_db replicate_ignore_db replicate_do_table replicate_ignore_table replicate_wild_do_table replicate_wild_ignore_table binlog_do_db binlog_ignore_db plugin_load_add'
