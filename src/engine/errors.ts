@@ -1,5 +1,6 @@
 import { applierErrors } from "./applier-errors";
 import { connectionErrors } from "./connection-errors";
+import { holdingErrors } from "./holding-errors";
 
 /** What an error of replication means, and what to do about it. */
 export interface ErrorRow {
@@ -21,12 +22,15 @@ export interface ErrorTables {
   readonly connection: readonly ErrorRow[];
   /** Of a slave that applies what it has read. */
   readonly applying: readonly ErrorRow[];
+  /** Of a slave that tries its master's definitions. */
+  readonly holding: readonly ErrorRow[];
 }
 
 /** The errors of the MariaDB lines. */
 export const mariadbErrors: ErrorTables = {
   connection: connectionErrors({ locked: 4151, forgetHosts: "FLUSH HOSTS" }),
   applying: applierErrors,
+  holding: holdingErrors,
 };
 
 /** The errors of the MySQL lines. */
@@ -36,6 +40,7 @@ export const mysqlErrors: ErrorTables = {
     forgetHosts: "TRUNCATE TABLE performance_schema.host_cache",
   }),
   applying: applierErrors,
+  holding: holdingErrors,
 };
 
 /** The row of `table` that fits error `code` with the message `text`. */

@@ -1,9 +1,7 @@
 import { effectVariables, mariadbEffects } from "./effects";
 import { mariadbErrors } from "./errors";
 import { type Dialect, oneAfterTheOther, type OptionRow } from "./dialect";
-
-const systemSchemas = ["mysql", "sys", "performance_schema", "information_schema"];
-const notSystem = `NOT IN (${[...systemSchemas, "pulumi_replication"].map((name) => `'${name}'`).join(", ")})`;
+import { isDatabase, outsideByText, systemSchemas } from "./outside";
 
 /** MySQL 8 remembers for a day what it says of a table; other servers skip the comment. */
 const freshStatistics = "SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */";
@@ -72,11 +70,11 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     identity: "SELECT @@server_id, @@hostname",
     variables:
       "SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, ''), read_only, variable_type) FROM information_schema.system_variables",
-    filledDatabases: `SELECT schema_name FROM information_schema.schemata WHERE schema_name ${notSystem} AND (
+    filledDatabases: `SELECT schema_name FROM information_schema.schemata WHERE ${isDatabase("schema_name")} AND (
       schema_name IN (SELECT table_schema FROM information_schema.tables) OR
       schema_name IN (SELECT routine_schema FROM information_schema.routines) OR
       schema_name IN (SELECT event_schema FROM information_schema.events)) ORDER BY 1`,
-    allDatabases: `SELECT schema_name FROM information_schema.schemata WHERE schema_name ${notSystem} ORDER BY 1`,
+    allDatabases: `SELECT schema_name FROM information_schema.schemata WHERE ${isDatabase("schema_name")} ORDER BY 1`,
     inventory: `SELECT table_schema, table_type, COUNT(*) FROM information_schema.tables
         WHERE table_schema IN (:databases) AND NOT (table_schema = 'pulumi_replication' AND table_name = 'server') GROUP BY 1, 2
       UNION ALL SELECT trigger_schema, 'TRIGGER', COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN (:databases) GROUP BY 1
@@ -145,8 +143,9 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
           SELECT table_schema, table_name, index_name FROM information_schema.statistics
           GROUP BY table_schema, table_name, index_name HAVING SUM(non_unique = 0 AND nullable <> 'YES') = COUNT(*)) u) k
         ON k.table_schema = t.table_schema AND k.table_name = t.table_name
-      WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_schema ${notSystem} AND :scope
+      WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND ${isDatabase("t.table_schema")} AND :scope
         AND (k.table_name IS NULL OR e.transactions = 'NO') ORDER BY 1`,
+    outside: outsideByText,
     origin: "SELECT @@global.gtid_domain_id",
     unknownTransactions: `WITH RECURSIVE part (rest, gtid) AS (
         SELECT CONCAT(:theirs, ','), CAST('' AS CHAR(60))
@@ -227,6 +226,18 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       "--skip-add-locks",
       "--default-character-set=utf8mb4",
       "--max-allowed-packet=1G",
+    ],
+    definitionOptions: [
+      "--no-data",
+      "--skip-lock-tables",
+      "--skip-add-drop-table",
+      "--routines",
+      "--triggers",
+      "--skip-events",
+      "--no-tablespaces",
+      "--default-character-set=utf8mb4",
+      "--max-allowed-packet=1G",
+      "--force",
     ],
     emptyOptions: [
       "--no-create-info",
@@ -347,8 +358,10 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     "REPLICATION SLAVE",
     "SHOW VIEW",
     "TRIGGER",
+    "EXECUTE",
   ],
-  dumpPrivileges: ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "BINLOG MONITOR"],
+  // A view that calls a function is read only by who may call that (1370), whoever its definer is.
+  dumpPrivileges: ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "EXECUTE", "BINLOG MONITOR"],
   systemSchemas,
   accountNameLength: 128,
   // The server takes 96 bytes; 32 characters are safe in every character set and on every line.

@@ -48,6 +48,7 @@ export const mysql57 = {
     persisted: "",
     effects: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''))
       FROM performance_schema.global_variables WHERE LOWER(variable_name) IN (${effectVariables(mysql57Effects)})`,
+    outside: mariadb.statements.outside,
   },
   clientTls: { on: "ssl-mode=REQUIRED", off: "ssl-mode=DISABLED" },
   effects: mysql57Effects,
@@ -67,6 +68,9 @@ export const mysql57 = {
     options: mysql.dump.options
       .filter((option) => option !== "--column-statistics=0")
       .map((option) => option.replace("--source-data", "--master-data")),
+    definitionOptions: mysql.dump.definitionOptions.filter(
+      (option) => option !== "--column-statistics=0",
+    ),
   },
   options: {
     ...mysql80.options,

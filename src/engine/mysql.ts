@@ -2,6 +2,7 @@ import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
 import { loadSettings, mariadb } from "./mariadb";
+import { outsideByUsage } from "./outside";
 
 /** Privileges of the local administrator that 5.7 knows too. */
 export const administratorPrivileges: readonly string[] = [
@@ -114,6 +115,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       "SELECT last_error_number, IF(applying_transaction LIKE '%:%', applying_transaction, '-'), last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 ORDER BY last_error_number = 3030 LIMIT 1",
     channelPassword: "SELECT user_password FROM mysql.slave_master_info WHERE channel_name = ''",
     relayEvents: "SHOW RELAYLOG EVENTS IN :file FROM :position LIMIT 20000 FOR CHANNEL ''",
+    outside: outsideByUsage,
     origin: "SELECT @@global.server_uuid",
     unknownTransactions:
       "SELECT REPLACE(GTID_SUBTRACT(GTID_SUBTRACT(:theirs, :mine), IF(:origin = '', '', CONCAT(:origin, ':1-9223372036854775806'))), CHAR(10), '')",
@@ -187,6 +189,11 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       "--no-tablespaces",
       "--default-character-set=utf8mb4",
       "--max-allowed-packet=1G",
+      "--column-statistics=0",
+    ],
+    definitionOptions: [
+      ...mariadb.dump.definitionOptions,
+      "--set-gtid-purged=OFF",
       "--column-statistics=0",
     ],
     emptyOptions: mariadb.dump.emptyOptions,

@@ -96,6 +96,10 @@ export interface Statements {
   readonly otherChannels: string;
   /** Tables in `:scope` that have no key by which rows are found, or no transactions: name, engine if it has none, 1 if keyless. */
   readonly weakTables: string;
+  /**
+   * What in `:scope` needs another database: kind (key, view, body), its name, that database. A body is matched by its text.
+   */
+  readonly outside: string;
   /** What names the transactions that begin at this server. */
   readonly origin: string;
   /** The transactions of `:theirs` that are not in `:mine` and did not begin at `:origin`; one empty row when there are none. */
@@ -168,6 +172,8 @@ export interface ChangeClauses {
 export interface DumpForm {
   /** Options of a copy: consistent, with commented coordinates, routines, triggers and events. */
   readonly options: readonly string[];
+  /** Options that print the definitions of one database alone, without its events and its name, past what is broken there. */
+  readonly definitionOptions: readonly string[];
   /** Further options when there is nothing to copy and only the coordinates are wanted. */
   readonly emptyOptions: readonly string[];
   /** Extended regular expression of the line with the coordinates: file, then position. */

@@ -29,7 +29,7 @@ export function renderPreflight(plan: HostPlan): string {
     // Those that are made later need not be there.
     databaseLines(
       plan.databases?.filter((name) => !plan.makes?.some((made) => made.name === name)),
-    ),
+    ) + (plan.makes ?? []).map(({ name }) => `made=${name}\n`).join(""),
   ].join("\n");
 }
 

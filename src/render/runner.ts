@@ -29,6 +29,7 @@ const PARTS = [
   "survey",
   "data",
   "copy",
+  "rehearse",
   "added",
   "pair",
   "seed",

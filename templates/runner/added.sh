@@ -58,7 +58,7 @@ look_at_added() {
   channel_status
   if ((${#row[@]} == 0)); then
     finding "${added[*]} would be added, and this server follows nobody just now: declare it without them, run pulumi up, then add them"
-  elif [[ ! -e $adding && ( ${row[$column_io_running]-} == No || ${row[$column_sql_running]-} != Yes ) ]]; then
+  elif [[ ! -e $adding && ( ${row[$column_io_running]-} == No || ${row[$column_sql_running]-} != Yes ) ]] && ! stopped_at_added; then
     finding "${added[*]} would be added, and replication does not run here (IO thread ${row[$column_io_running]}, SQL thread ${row[$column_sql_running]}): bring it back first (npx pulumi-mysql-replication status says more)"
   fi
   while IFS= read -r name; do
@@ -68,6 +68,29 @@ look_at_added() {
   [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
     finding "it holds data that the copy of an added database would overwrite: $foreign. If they may be lost, declare seed: { overwrite: \"$own_name\" }"
   look_downstream
+}
+
+# Whether the applier stopped because an added database is not here: routines and events pass every filter of tables.
+stopped_at_added() {
+  local name
+  [[ ${row[$column_io_running]-} != No ]] || return 1
+  ask_appliers
+  [[ ${row[Last_SQL_Errno]-0} != 0 ]] || return 1
+  for name in "${added[@]}"; do [[ ${row[Last_SQL_Error]-} != *"'$name'"* ]] || return 0; done
+  return 1
+}
+
+# What was made in a database before it was declared goes into an empty one, up to the master's present place: nothing is
+# skipped, and the copy takes the place of all of it.
+pass_definitions() {
+  local name statements=
+  say "making ${added[*]} here, empty, for the definitions that the applier stopped at"
+  for name in "${added[@]}"; do statements+="CREATE DATABASE IF NOT EXISTS \`${name//\`/\`\`}\`;"; done
+  need "$statements" "cannot make ${added[*]}"
+  ask_master 30 "place=$sql_master_status" "gtid=$sql_logged_position" || fail "cannot ask $master_name for its place: $sql_error"
+  IFS=$'\t' read -r file position _ <<<"${answer[place]}"
+  gtid=${answer[gtid]}
+  reach_copy
 }
 
 is_added() {
@@ -80,10 +103,13 @@ is_half_added() { [[ -r $adding && $'\x1f'$(entry "$adding" scope) == *$'\x1f'"$
 
 # Stops the applier and drops what is overwritten, after having looked once more whether that is allowed.
 make_more_room() {
+  local stopped=
   ask_about_data
   tell_apart
   look_at_added
   ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
+  ! stopped_at_added || stopped=yes
+  rehearse
   printf '%s\n' "events=$(entry "$adding" events)${answer[scheduler]}" "scope=$(printf '%s\x1f' "${added[@]}")" |
     write_file "$adding" 600 || fail "cannot write $adding"
   pauses_applier=yes
@@ -91,6 +117,7 @@ make_more_room() {
   need "$sql_stop_applier" "cannot stop the applier" 60
   # What an interrupted addition let through.
   set_filter
+  [[ -z $stopped ]] || pass_definitions
   drop_databases "${added[@]}"
 }
 

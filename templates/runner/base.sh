@@ -55,6 +55,7 @@ tidy() {
   for child in $(jobs -p); do kill "$child" 2>/dev/null; done
   free_if_bound
   resume_applier
+  drop_scratch
   forbid_writes || true
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }
@@ -163,6 +164,7 @@ begin() {
   holds_lock=yes
   trap tidy EXIT
   trap 'exit 130' INT TERM HUP
+  drop_scratch
 }
 
 # Writes stdin to file $1 as a whole or not at all, with mode $2.

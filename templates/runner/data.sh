@@ -13,6 +13,7 @@ make_room() {
   look_downstream
   ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
   [[ -z ${option[pair]-} || ! -r $seeded ]] || guard_written_here
+  rehearse
   # From here on the data are this seed's own, whatever interrupts it. What an interrupted one noted stays.
   events=${answer[scheduler]}
   ! is_of_this_server "$state_directory/attempt" || events=$(entry "$state_directory/attempt" events)

@@ -103,6 +103,30 @@ look_at_tables() {
     warning "without a primary key: $(some "${keyless_tables[@]}"). Each row that changes there makes a slave read the whole table: give them one"
   ((${#unprotected_tables[@]} == 0)) ||
     warning "without transactions: $(some "${unprotected_tables[@]}"). A copy of them is right only while nobody writes there: convert them to InnoDB, or let nobody write there while a slave is seeded"
+  look_outside
+}
+
+# What the declared databases need of others, which a slave does not have. That it reads its rows is all that a slave asks of
+# a trigger or a routine.
+look_outside() {
+  local kind name other literals
+  local -a keys=() views=() bodies=()
+  ((${#databases[@]})) || return 0
+  quote_all "${databases[@]}" "${made[@]}"
+  rows "${sql_outside//:scope/"$literals"}" 60 || { warning "what needs databases that are not declared was not looked for: $sql_error"; return; }
+  while IFS=$'\x1f' read -r kind name other; do
+    case $kind in
+      key) keys+=("$name -> $other") ;;
+      view) views+=("$name -> $other") ;;
+      body) bodies+=("$name -> $other") ;;
+    esac
+  done <<<"${result//$'\t'/$'\x1f'}"
+  ((${#keys[@]} == 0)) ||
+    finding "foreign keys lead to databases that are not declared: $(some "${keys[@]}"). A slave has no rows there, and stops at the first one that points to them (1452): declare those databases too, or drop these keys"
+  ((${#views[@]} == 0)) ||
+    finding "views read databases that are not declared: $(some "${views[@]}"). A slave has nothing to read there, and no copy of them can be loaded (1146): declare those databases too, or drop these views"
+  ((${#bodies[@]} == 0)) ||
+    warning "bodies name tables of databases that are not declared: $(some "${bodies[@]}"). Called on a slave they fail: declare those databases too, or call them on the master only"
 }
 
 # Prints the first few of "$@", and how many more there are.

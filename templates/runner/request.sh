@@ -52,15 +52,16 @@ resolve() {
   if [[ $1 =~ ^:(password|address)_[0-9]+$ ]]; then plain=${value[${1#:}]-}; fi
 }
 
-# Plain arguments of a step, from `key=value` lines of the request or words of the command; `database` and `table` may repeat.
+# Plain arguments of a step, from `key=value` lines of the request or words of the command; `database`, `made` and `table` may repeat.
 declare -A option=()
-declare -a databases=() table_patterns=()
+declare -a databases=() made=() table_patterns=()
 
 read_options() {
   local line
   while IFS= read -r line; do
     case $line in
       database=*) databases+=("${line#*=}") ;;
+      made=*) made+=("${line#*=}") ;;
       table=*) table_patterns+=("${line#*=}") ;;
       [a-z]*=*) option[${line%%=*}]=${line#*=} ;;
     esac

@@ -32,7 +32,7 @@ export const databaseNames: Rule = ({ servers }) =>
           message: `must hold no comma, at which a replication filter is split: it is "${name}"`,
         });
       }
-      if (own.includes(name.toLowerCase()))
+      if (own.includes(name.toLowerCase()) || /^(#mysql50#|pulumi_rehearsal_)/i.test(name))
         problems.push({
           at: `${at}[${i}]`,
           message: `must be an application's database: "${name}" is the server's own`,

@@ -69,6 +69,21 @@ Replicate_Ignore_Domain_Ids	-	-	broken	=CHANGE MASTER TO IGNORE_DOMAIN_IDS = ()	
 -	replicate_events_marked_for_skip	REPLICATE|0	broken	=SET GLOBAL replicate_events_marked_for_skip = REPLICATE	settings	what a session of the master marks with skip_replication is left out
 -	slave_run_triggers_for_rbr	NO|0	broken	=SET GLOBAL slave_run_triggers_for_rbr = NO	settings	triggers write here once more what they wrote on the master
 -	gtid_strict_mode	ON|1	broken	=SET GLOBAL gtid_strict_mode = ON	-	a slave that diverges is not noticed'
+holding_errors='1356	stays	.*	what it reads is gone, and no dump program can copy it: mend it on the master, or drop it there
+3510 1478	stays	[Tt]ablespace	make an empty tablespace of that name here (SET sql_log_bin = 0; CREATE TABLESPACE ... ADD DATAFILE ...), or move the table out of it on the master: ALTER TABLE ... TABLESPACE innodb_file_per_table
+1286 3161 1524	stays	.*	that engine or plugin is not here, or switched off: install it as on the master, or convert the table on the master: ALTER TABLE ... ENGINE = InnoDB
+1290	stays	NO_ENGINE_SUBSTITUTION	this server takes one engine (enforce_storage_engine) and would make the table of that: set it to DEFAULT here, or convert the table on the master: ALTER TABLE ... ENGINE = InnoDB
+1115 1273 1253	stays	.*	this server has no such character set or collation: convert it on the master, or take a slave of the master'\''s release
+1118 1071 1070 1074	stays	.*	rows or keys are shorter here: is innodb_page_size, or innodb_default_row_format, another one than on the master?
+1418 1419	stays	.*	this server keeps a binary log and the function does not say what it does: declare settings: { log_bin_trust_function_creators: true } for this slave, or declare the function DETERMINISTIC, NO SQL or READS SQL DATA on the master
+1050 1304 1359 1007	stays	.*	two names of the master are one here: is lower_case_table_names another one there? Rename one of them on the master
+3185 3184 1911 140	stays	.*	it is encrypted, and this server has no key for that: set up the keyring (MariaDB: key management plugin) as on the master
+3750	stays	.*	this server wants a primary key and the master does not: set sql_require_primary_key = OFF here
+1822 6125	stays	.*	its foreign key points to columns without a unique key, which this server does not take: make that key unique on the master, or set restrict_fk_on_non_standard_key = OFF here
+1298	stays	.*	load the time zones here: mysql_tzinfo_to_sql /usr/share/zoneinfo into the schema mysql
+1064 1305	stays	.*	this server'\''s line does not know a word, or a function, that is used there: see what its manual says was removed or reserved, and change it on the master
+1146 1049	stays	.*	it needs a database that is not copied: declare that one too, or drop it on the master
+1021 1114	stays	.*	the disk is full: make room, then run pulumi up again'
 check_options=''
 option_groups='^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$'
 service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl start mariadb.service'
@@ -94,11 +109,13 @@ sql_dump_threads='SELECT user, host FROM information_schema.processlist WHERE co
 sql_sessions_of='SELECT id FROM information_schema.processlist WHERE user = :user'
 sql_identity='SELECT @@server_id, @@hostname'
 sql_variables='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '\'''\''), read_only, variable_type) FROM information_schema.system_variables'
-sql_filled_databases='SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'') AND (
+sql_filled_databases='SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(schema_name, 9) <> '\''#mysql50#'\'' AND LEFT(schema_name, 17) <> '\''pulumi_rehearsal_'\'' AND (
       schema_name IN (SELECT table_schema FROM information_schema.tables) OR
       schema_name IN (SELECT routine_schema FROM information_schema.routines) OR
       schema_name IN (SELECT event_schema FROM information_schema.events)) ORDER BY 1'
-sql_all_databases='SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'') ORDER BY 1'
+sql_all_databases='SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(schema_name, 9) <> '\''#mysql50#'\'' AND LEFT(schema_name, 17) <> '\''pulumi_rehearsal_'\'' ORDER BY 1'
 sql_inventory='SELECT table_schema, table_type, COUNT(*) FROM information_schema.tables
         WHERE table_schema IN (:databases) AND NOT (table_schema = '\''pulumi_replication'\'' AND table_name = '\''server'\'') GROUP BY 1, 2
       UNION ALL SELECT trigger_schema, '\''TRIGGER'\'', COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN (:databases) GROUP BY 1
@@ -156,8 +173,34 @@ sql_weak_tables='SELECT CONCAT(t.table_schema, '\''.'\'', t.table_name), IF(e.tr
           SELECT table_schema, table_name, index_name FROM information_schema.statistics
           GROUP BY table_schema, table_name, index_name HAVING SUM(non_unique = 0 AND nullable <> '\''YES'\'') = COUNT(*)) u) k
         ON k.table_schema = t.table_schema AND k.table_name = t.table_name
-      WHERE t.table_type IN ('\''BASE TABLE'\'', '\''SYSTEM VERSIONED'\'') AND t.table_schema NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'') AND :scope
+      WHERE t.table_type IN ('\''BASE TABLE'\'', '\''SYSTEM VERSIONED'\'') AND t.table_schema NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(t.table_schema, 9) <> '\''#mysql50#'\'' AND LEFT(t.table_schema, 17) <> '\''pulumi_rehearsal_'\'' AND :scope
         AND (k.table_name IS NULL OR e.transactions = '\''NO'\'') ORDER BY 1'
+sql_outside='SELECT DISTINCT '\''key'\'', CONCAT(constraint_schema, '\''.'\'', table_name, '\'' ('\'', constraint_name, '\'')'\''), unique_constraint_schema
+      FROM information_schema.referential_constraints
+      WHERE constraint_schema IN (:scope) AND unique_constraint_schema NOT IN (:scope) AND unique_constraint_schema NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(unique_constraint_schema, 9) <> '\''#mysql50#'\'' AND LEFT(unique_constraint_schema, 17) <> '\''pulumi_rehearsal_'\'' UNION ALL SELECT DISTINCT '\''view'\'', CONCAT(v.table_schema, '\''.'\'', v.table_name), s.schema_name
+      FROM (SELECT table_schema, table_name, REPLACE(view_definition, '\''('\'', '\'''\'') text FROM information_schema.views
+        WHERE table_schema IN (:scope)) v
+      JOIN information_schema.schemata s ON s.schema_name NOT IN (:scope) AND s.schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(s.schema_name, 9) <> '\''#mysql50#'\'' AND LEFT(s.schema_name, 17) <> '\''pulumi_rehearsal_'\''
+      WHERE LOCATE(CONCAT('\''from `'\'', REPLACE(s.schema_name, '\''`'\'', '\''``'\''), '\''`.'\''), v.text)
+        OR LOCATE(CONCAT('\''join `'\'', REPLACE(s.schema_name, '\''`'\'', '\''``'\''), '\''`.'\''), v.text)
+      UNION SELECT '\''view'\'', CONCAT(v.table_schema, '\''.'\'', v.table_name), r.routine_schema
+      FROM information_schema.views v JOIN information_schema.routines r ON r.routine_schema NOT IN (:scope) AND r.routine_schema NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(r.routine_schema, 9) <> '\''#mysql50#'\'' AND LEFT(r.routine_schema, 17) <> '\''pulumi_rehearsal_'\''
+      WHERE v.table_schema IN (:scope) AND LOCATE(CONCAT('\''`'\'', REPLACE(r.routine_schema, '\''`'\'', '\''``'\''), '\''`.`'\'',
+        REPLACE(r.routine_name, '\''`'\'', '\''``'\''), '\''`('\''), v.view_definition) UNION ALL SELECT DISTINCT '\''body'\'', CONCAT(b.kind, '\'' '\'', b.home, '\''.'\'', b.name), s.schema_name
+      FROM (SELECT '\''trigger'\'' kind, trigger_schema home, trigger_name name, REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(CONCAT('\'' '\'', REPLACE(action_statement, '\''`'\'', '\'''\'')), CHAR(10 USING utf8mb4), '\'' '\''), CHAR(9 USING utf8mb4), '\'' '\''), '\''('\'', '\'' '\''), '\'','\'', '\'' '\''), '\''='\'', '\'' '\'') text
+          FROM information_schema.triggers WHERE trigger_schema IN (:scope)
+        UNION ALL SELECT LOWER(routine_type), routine_schema, routine_name, REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(CONCAT('\'' '\'', REPLACE(routine_definition, '\''`'\'', '\'''\'')), CHAR(10 USING utf8mb4), '\'' '\''), CHAR(9 USING utf8mb4), '\'' '\''), '\''('\'', '\'' '\''), '\'','\'', '\'' '\''), '\''='\'', '\'' '\'')
+          FROM information_schema.routines WHERE routine_schema IN (:scope)
+        UNION ALL SELECT '\''event'\'', event_schema, event_name, REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(CONCAT('\'' '\'', REPLACE(event_definition, '\''`'\'', '\'''\'')), CHAR(10 USING utf8mb4), '\'' '\''), CHAR(9 USING utf8mb4), '\'' '\''), '\''('\'', '\'' '\''), '\'','\'', '\'' '\''), '\''='\'', '\'' '\'')
+          FROM information_schema.events WHERE event_schema IN (:scope)) b
+      JOIN information_schema.schemata s ON s.schema_name NOT IN (:scope) AND s.schema_name NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(s.schema_name, 9) <> '\''#mysql50#'\'' AND LEFT(s.schema_name, 17) <> '\''pulumi_rehearsal_'\''
+      WHERE LOCATE(CONCAT('\'' '\'', s.schema_name, '\''.'\''), b.text) AND EXISTS (SELECT 1 FROM information_schema.tables o
+        WHERE o.table_schema = s.schema_name AND LOCATE(CONCAT('\'' '\'', s.schema_name, '\''.'\'', o.table_name), b.text)) ORDER BY 1, 2, 3'
 sql_origin='SELECT @@global.gtid_domain_id'
 sql_unknown_transactions='WITH RECURSIVE part (rest, gtid) AS (
         SELECT CONCAT(:theirs, '\'','\''), CAST('\'''\'' AS CHAR(60))
@@ -234,4 +277,5 @@ REPLICATION MASTER ADMIN
 SLAVE MONITOR
 REPLICATION SLAVE
 SHOW VIEW
-TRIGGER'
+TRIGGER
+EXECUTE'

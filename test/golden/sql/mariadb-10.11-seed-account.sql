@@ -7,6 +7,7 @@ GRANT SELECT ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT SHOW VIEW ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT TRIGGER ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT EVENT ON *.* TO 'repl_db2_seed_2'@:address_1;
+GRANT EXECUTE ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT BINLOG MONITOR ON *.* TO 'repl_db2_seed_2'@:address_1;
 
 -- Counted before, so that only what is new is owned; a generated password (1) may be set anew:
@@ -17,5 +18,6 @@ REVOKE SELECT ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE SHOW VIEW ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE TRIGGER ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE EVENT ON *.* FROM 'repl_db2_seed_2'@:address_1;
+REVOKE EXECUTE ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE BINLOG MONITOR ON *.* FROM 'repl_db2_seed_2'@:address_1;
 DROP USER IF EXISTS 'repl_db2_seed_2'@:address_1;

@@ -16,4 +16,5 @@ GRANT SELECT ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT SHOW VIEW ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT TRIGGER ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT EVENT ON *.* TO 'repl_db2_seed_1'@:address_1;
+GRANT EXECUTE ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT BINLOG MONITOR ON *.* TO 'repl_db2_seed_1'@:address_1;

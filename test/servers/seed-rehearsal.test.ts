@@ -1,0 +1,210 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { query, type SandboxServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import type { SlaveArgs } from "../../src";
+import { bothRun, untilQuery } from "../support/channel";
+import { contents } from "../support/contents";
+import { applyProgram, type Ran } from "../support/mini-engine";
+import { masterOn, runStep, slaveOn, stateFile, type Steps, stepsOf } from "../support/topologies";
+import { defaultFlavor, wordsOf, writeOnSlave } from "../support/words";
+
+jest.setTimeout(90_000);
+const servers = useServers();
+const mariadb = defaultFlavor === "mariadb";
+let master: SandboxServer;
+let slave: SandboxServer;
+
+/** A slave that may lose what it holds, seeded with `generation`. */
+const program =
+  (generation: number, args: Partial<SlaveArgs> = {}, databases?: readonly string[]) =>
+  () =>
+    slaveOn(slave, masterOn(master, databases === undefined ? {} : { databases }), {
+      seed: { generation, overwrite },
+      ...args,
+    });
+let overwrite = "";
+
+/** Opens a seed and runs it. */
+async function seed(steps: Steps): Promise<Ran> {
+  expect(await runStep(steps, "db2-seed-open")).toMatchObject({ code: 0 });
+  return runStep(steps, "db2-seed");
+}
+
+/** What a seed says that fails, without its progress. */
+function reasons({ code, stderr }: Ran): string {
+  expect(code).toBe(1);
+  return stderr.replace(/^db2: (trying|tried|has the|warning).*\n/gm, "");
+}
+
+const scratch =
+  "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name LIKE 'pulumi\\_rehearsal%'";
+
+/** A server holds no database of a rehearsal, and the state no note of one. */
+async function expectClean(): Promise<void> {
+  expect(await query(slave, scratch)).toBe("0");
+  expect(existsSync(stateFile(slave, "rehearsal"))).toBe(false);
+}
+
+/** Legal, each of it. The database "shop" has a table of its name, and its character set is another one than at first. */
+const legal = `
+CREATE DATABASE shop CHARACTER SET latin1; CREATE DATABASE crm;
+CREATE TABLE crm.t (id INT PRIMARY KEY);
+CREATE TABLE shop.shop (id INT PRIMARY KEY, n INT);
+CREATE TABLE shop.a (id INT PRIMARY KEY, t INT, CONSTRAINT fk FOREIGN KEY (t) REFERENCES crm.t (id));
+CREATE TABLE shop.b (id INT PRIMARY KEY, t INT, CONSTRAINT fkb FOREIGN KEY (t) REFERENCES shop.a (id), \`rank\` INT);
+CREATE TABLE shop.mi (x INT PRIMARY KEY) ENGINE = MyISAM;
+CREATE FUNCTION shop.f(x INT) RETURNS INT DETERMINISTIC RETURN x + 1;
+CREATE DEFINER = 'gone'@'nowhere' PROCEDURE shop.p() SELECT * FROM crm.t;
+USE shop;
+CREATE TRIGGER shop.tr BEFORE INSERT ON shop.a FOR EACH ROW SET NEW.t = 1;
+CREATE trigger \`shop\` . spaced AFTER INSERT
+ ON shop.a FOR EACH ROW INSERT INTO crm.t VALUES (NEW.id);
+ALTER DATABASE shop CHARACTER SET utf8mb4;
+CREATE TRIGGER tr3 AFTER UPDATE ON b FOR EACH ROW SET @x = 1;
+CREATE VIEW shop.v1 AS SELECT shop.id, f(shop.n) FROM shop;
+CREATE VIEW shop.v2 AS SELECT a.id, shop.f(x.id) y FROM shop.a JOIN crm.t x ON x.id = a.t WHERE EXISTS (SELECT 1 FROM shop.b);
+CREATE VIEW shop.v3 AS SELECT x.id FROM (a x, b) LEFT JOIN (shop JOIN crm.t) ON b.id = x.id;
+CREATE VIEW shop.v4 AS WITH c AS (SELECT id cc FROM crm.t) SELECT cc FROM c WHERE cc IN (SELECT id FROM shop.v1);
+CREATE VIEW crm.back AS SELECT id FROM shop.v2;
+CREATE DEFINER = 'gone'@'nowhere' VIEW shop.nobodys AS SELECT * FROM shop;
+CREATE EVENT shop.e ON SCHEDULE EVERY 1 SECOND DO INSERT INTO shop.mi VALUES (1);
+${mariadb ? "CREATE SEQUENCE shop.s; CREATE TABLE shop.sq (id INT PRIMARY KEY DEFAULT NEXTVAL(shop.s))" : ""}`;
+
+beforeAll(async () => {
+  [master, slave] = await Promise.all([
+    servers.create("db1", { config: "event_scheduler=OFF" }),
+    // Where an engine is switched off, MyISAM becomes InnoDB without a word.
+    servers.create("db2", {
+      config: mariadb ? "" : "disabled_storage_engines=ARCHIVE",
+    }),
+  ]);
+  await query(master, legal);
+}, 300_000);
+
+describe("a rehearsal", () => {
+  it("lets everything pass that the slave can hold, and leaves nothing", async () => {
+    await applyProgram(program(1));
+    expect(await contents(slave)).toBe(await contents(master));
+    await expectClean();
+    overwrite = await query(slave, wordsOf(slave).name);
+  });
+
+  it("names all that the slave cannot hold while its old data are there and it goes on", async () => {
+    await query(
+      master,
+      `SET sql_log_bin = 0; SET GLOBAL log_bin_trust_function_creators = ON;
+       CREATE TABLE crm.gone (id INT); CREATE VIEW crm.broken AS SELECT * FROM crm.gone; CREATE VIEW shop.broken2 AS SELECT * FROM crm.broken; DROP TABLE crm.gone;
+       CREATE FUNCTION crm.vague(x INT) RETURNS INT RETURN x;
+       INSERT INTO mysql.time_zone (time_zone_id, use_leap_seconds) VALUES (7, 'N'); INSERT INTO mysql.time_zone_name VALUES ('Moon/Base', 7);
+       INSERT INTO mysql.time_zone_transition_type VALUES (7, 0, 3600, 0, 'MB'); SET time_zone = 'Moon/Base';
+       CREATE EVENT shop.lunar ON SCHEDULE EVERY 1 DAY DO SET @x = 1;
+       ${
+         mariadb
+           ? "CREATE TABLE shop.rows1 (x INT PRIMARY KEY) ENGINE = MyISAM"
+           : "CREATE TABLE shop.rows1 (x INT) ENGINE = ARCHIVE; CREATE TABLESPACE apart ADD DATAFILE 'apart.ibd'; CREATE TABLE shop.rows2 (x INT PRIMARY KEY) TABLESPACE apart"
+       }`,
+    );
+    if (mariadb) await query(slave, "SET GLOBAL enforce_storage_engine = InnoDB");
+    const before = await contents(slave);
+    const broken = (name: string) =>
+      `  -> on the master: View '${name}' references invalid table(s) or column(s) or function(s) or definer/invoker of view lack rights to use them (1356): what it reads is gone, and no dump program can copy it: mend it on the master, or drop it there`;
+    const engine =
+      "that engine or plugin is not here, or switched off: install it as on the master, or convert the table on the master: ALTER TABLE ... ENGINE = InnoDB";
+    expect(reasons(await seed(await stepsOf(program(2))))).toBe(
+      [
+        "db2: seed failed: this server cannot hold what db1 has; its data were left alone",
+        "  -> event shop.lunar: its time zone Moon/Base is not known here (1298): load the time zones here: mysql_tzinfo_to_sql /usr/share/zoneinfo into the schema mysql",
+        broken("crm.broken"),
+        broken("shop.broken2"),
+        "  -> function crm.vague: This function has none of DETERMINISTIC, NO SQL, or READS SQL DATA in its declaration and binary logging is enabled (you *might* want to use the less safe log_bin_trust_function_creators variable) (1418): this server keeps a binary log and the function does not say what it does: declare settings: { log_bin_trust_function_creators: true } for this slave, or declare the function DETERMINISTIC, NO SQL or READS SQL DATA on the master",
+        ...(mariadb
+          ? [
+              ...["mi", "rows1"].map(
+                (name) =>
+                  `  -> table shop.${name}: The MariaDB server is running with the NO_ENGINE_SUBSTITUTION option so it cannot execute this statement (1290): this server takes one engine (enforce_storage_engine) and would make the table of that: set it to DEFAULT here, or convert the table on the master: ALTER TABLE ... ENGINE = InnoDB`,
+              ),
+            ]
+          : [
+              `  -> table shop.rows1: Storage engine ARCHIVE is disabled (Table creation is disallowed). (3161): ${engine}`,
+              "  -> table shop.rows2: Tablespace apart doesn't exist. (3510): make an empty tablespace of that name here (SET sql_log_bin = 0; CREATE TABLESPACE ... ADD DATAFILE ...), or move the table out of it on the master: ALTER TABLE ... TABLESPACE innodb_file_per_table",
+            ]),
+        "",
+      ].join("\n"),
+    );
+    expect(await contents(slave)).toBe(before);
+    await expectClean();
+    await query(master, "INSERT INTO shop.shop VALUES (1, 1)");
+    await untilQuery(slave, "SELECT COUNT(*) FROM shop.shop", "1");
+    expect(await bothRun(slave)).toBe(true);
+  });
+
+  it("lets it pass when what it said was done", async () => {
+    await query(
+      master,
+      `SET sql_log_bin = 0; DROP VIEW crm.broken, shop.broken2;
+       ${mariadb ? "" : "ALTER TABLE shop.rows1 ENGINE = InnoDB"}`,
+    );
+    await writeOnSlave(
+      slave,
+      `INSERT INTO mysql.time_zone (time_zone_id, use_leap_seconds) VALUES (7, 'N'); INSERT INTO mysql.time_zone_name VALUES ('Moon/Base', 7);
+       INSERT INTO mysql.time_zone_transition_type VALUES (7, 0, 3600, 0, 'MB');
+       ${mariadb ? "SET GLOBAL enforce_storage_engine = DEFAULT" : "CREATE TABLESPACE apart ADD DATAFILE 'apart.ibd'"}`,
+    );
+    await applyProgram(program(2, { settings: { log_bin_trust_function_creators: true } }));
+    expect(await contents(slave)).toBe(await contents(master));
+    await query(master, "SET sql_log_bin = 0; DROP FUNCTION crm.vague; DROP EVENT shop.lunar");
+    await expectClean();
+  });
+
+  it.each([
+    ["when its databases are made", "\n  play\n  : >"],
+    [
+      "while it is tried",
+      '\n  watch_play $!\n  wait $! || code=$?\n  mapfile -t lines <"$scratch/play"\n',
+    ],
+    ["before its databases are dropped", "\n  drop_scratch\n  ((${#complaints[@]}))"],
+  ])(
+    "that is killed %s leaves the data, and what it made to the next step",
+    async (when, place) => {
+      const before = await contents(slave);
+      const steps = await stepsOf(
+        program(3, { settings: { log_bin_trust_function_creators: true } }),
+      );
+      const runner = join(slave.host.installDirectory, String(slave.port), "runner");
+      const whole = readFileSync(runner, "utf8");
+      expect(whole.split(place).length).toBe(2);
+      // The first play makes the databases.
+      const kill = when.startsWith("while")
+        ? "[[ ! -s $scratch/views ]] || kill -9 $$"
+        : "kill -9 $$";
+      writeFileSync(
+        runner,
+        whole.replace(place, () => `\n  ${kill}${place}`),
+      );
+      expect((await seed(steps)).code).toBe(137);
+      writeFileSync(runner, whole);
+      expect(existsSync(stateFile(slave, "rehearsal"))).toBe(true);
+      expect(await runStep(steps, "db2-preflight")).toMatchObject({ code: 0 });
+      await expectClean();
+      expect(await contents(slave)).toBe(before);
+      expect(await bothRun(slave)).toBe(true);
+    },
+  );
+});
+
+describe("databases that are none", () => {
+  it("are neither copied nor lost nor in the way", async () => {
+    // A file system's own directory, and what a rehearsal has left.
+    for (const { host } of [master, slave]) mkdirSync(join(host.dataDirectory, "lost+found"));
+    await query(
+      master,
+      "SET sql_log_bin = 0; CREATE DATABASE pulumi_rehearsal_3; CREATE TABLE pulumi_rehearsal_3.t (x INT)",
+    );
+    await applyProgram(program(4, { settings: { log_bin_trust_function_creators: true } }));
+    expect(await query(slave, "SHOW DATABASES LIKE 'pulumi\\_rehearsal%'")).toBe("");
+    expect(existsSync(join(slave.host.dataDirectory, "lost+found"))).toBe(true);
+    expect(readFileSync(stateFile(slave, "seeded"), "utf8")).not.toContain("lost");
+    await query(master, "SET sql_log_bin = 0; DROP DATABASE pulumi_rehearsal_3");
+  });
+});
