@@ -70,9 +70,9 @@ export const holdingErrors: readonly ErrorRow[] = [
       "this server's line does not know a word, or a function, that is used there: see what its manual says was removed or reserved, and change it on the master",
   },
   {
-    codes: [1146, 1049],
+    codes: [1146, 1049, 1452],
     advice:
-      "it needs a database that is not copied: declare that one too, or drop it on the master",
+      "it needs a database that is not declared: declare that one too, or drop it on the master",
   },
   { codes: [1021, 1114], advice: "the disk is full: make room, then run pulumi up again" },
 ];

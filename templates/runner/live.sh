@@ -106,12 +106,13 @@ look_at_tables() {
   look_outside
 }
 
-# What the declared databases need of others, which a slave does not have. That it reads its rows is all that a slave asks of
-# a trigger or a routine.
+# What the declared databases need of others, which a slave does not have. A slave that follows already has come to terms
+# with it; a new one tries it before it drops anything.
 look_outside() {
-  local kind name other literals
+  local kind name other literals found=finding
   local -a keys=() views=() bodies=()
   ((${#databases[@]})) || return 0
+  [[ -z ${answer[attached]-} ]] || found=warning
   quote_all "${databases[@]}" "${made[@]}"
   rows "${sql_outside//:scope/"$literals"}" 60 || { warning "what needs databases that are not declared was not looked for: $sql_error"; return; }
   while IFS=$'\x1f' read -r kind name other; do
@@ -122,9 +123,9 @@ look_outside() {
     esac
   done <<<"${result//$'\t'/$'\x1f'}"
   ((${#keys[@]} == 0)) ||
-    finding "foreign keys lead to databases that are not declared: $(some "${keys[@]}"). A slave has no rows there, and stops at the first one that points to them (1452): declare those databases too, or drop these keys"
+    "$found" "foreign keys lead to databases that are not declared: $(some "${keys[@]}"). A slave has no rows there, and stops at the first one that points to them (1452): declare those databases too, or drop these keys"
   ((${#views[@]} == 0)) ||
-    finding "views read databases that are not declared: $(some "${views[@]}"). A slave has nothing to read there, and no copy of them can be loaded (1146): declare those databases too, or drop these views"
+    "$found" "views read databases that are not declared: $(some "${views[@]}"). A slave has nothing to read there, and no copy of them can be loaded (1146): declare those databases too, or drop these views"
   ((${#bodies[@]} == 0)) ||
     warning "bodies name tables of databases that are not declared: $(some "${bodies[@]}"). Called on a slave they fail: declare those databases too, or call them on the master only"
 }

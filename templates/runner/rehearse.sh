@@ -14,6 +14,7 @@ rehearse() {
   ((${#homes[@]})) || return 0
   say "trying the definitions of ${#homes[@]} database(s) of $master_name here, before anything is dropped"
   look_at_names
+  look_at_parents
   look_at_time_zones
   known=${#complaints[@]}
   make_scratch
@@ -69,6 +70,21 @@ look_at_names() {
     [[ $name == "${name,,}" ]] ||
       complaints+=("database $name: it would be called ${name,,} here, where lower_case_table_names is $ours: rename it on the master, or set this server up anew with lower_case_table_names = $result")
   done
+}
+
+# A foreign key whose parent is not here stops the slave at its first row.
+look_at_parents() {
+  local key home parent literals literal
+  quote_all "${homes[@]}"
+  master_rows "SELECT CONCAT(constraint_schema, '.', table_name, ' (', constraint_name, ')'), unique_constraint_schema, referenced_table_name
+    FROM information_schema.referential_constraints WHERE constraint_schema IN ($literals) AND unique_constraint_schema NOT IN ($literals)" ||
+    fail "cannot list the foreign keys of $master_name: $sql_error"
+  while IFS=$'\t' read -r key home parent; do
+    [[ -n $parent ]] || continue
+    quote_all "$home" "$parent"
+    need "SELECT COUNT(*) FROM information_schema.tables WHERE (table_schema, table_name) IN (($literals))" "cannot look for parents"
+    ((result)) || complain "foreign key $key" 1452 "$home.$parent, where it leads, is not here and is not copied"
+  done <<<"$result"
 }
 
 # Events are not made here, they might fire: what they need is asked for.

@@ -144,7 +144,7 @@ describe("an interrupted seed", () => {
     const { code, stderr } = await running.ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^db2: copying 3 database\(s\) from db1, about 2\d\.\d MB\n(db2: copied \d+\.\d MB of about 2\d\.\d MB \(\d\d?%\), \d+\.\d MB\/s, about \d+ s left\n)+db2: seed failed: the copy from db1 broke off: the dump client ended with status 137\n {2}-> nothing half-loaded is taken for seeded: the next pulumi up starts the copy over\n$/,
+      /^db2: trying the definitions of 2 database\(s\) of db1 here, before anything is dropped\ndb2: copying 3 database\(s\) from db1, about 2\d\.\d MB\n(db2: copied \d+\.\d MB of about 2\d\.\d MB \(\d\d?%\), \d+\.\d MB\/s, about \d+ s left\n)+db2: seed failed: the copy from db1 broke off: the dump client ended with status 137\n {2}-> nothing half-loaded is taken for seeded: the next pulumi up starts the copy over\n$/,
     );
     for (const line of stderr.split("\n")) expect(line).toMatch(/^[ -~]{0,199}$/);
     await expectNotSeeded(steps);
@@ -292,7 +292,7 @@ describe("the account of a seed", () => {
       ),
     ).toBe(
       wordsOf(master).flavor === "mariadb"
-        ? `GRANT SELECT, BINLOG MONITOR, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\` <hash>`
+        ? `GRANT SELECT, EXECUTE, BINLOG MONITOR, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\` <hash>`
         : `GRANT SELECT, RELOAD, REPLICATION CLIENT, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\``,
     );
     readOn();

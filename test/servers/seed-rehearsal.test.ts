@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { SlaveArgs } from "../../src";
-import { bothRun, untilQuery } from "../support/channel";
+import { bothRun, untilQuery, untilStopped } from "../support/channel";
 import { contents } from "../support/contents";
 import { applyProgram, type Ran } from "../support/mini-engine";
+import { found, preflight } from "../support/preflight";
 import { masterOn, runStep, slaveOn, stateFile, type Steps, stepsOf } from "../support/topologies";
 import { defaultFlavor, wordsOf, writeOnSlave } from "../support/words";
 
@@ -14,6 +15,9 @@ const servers = useServers();
 const mariadb = defaultFlavor === "mariadb";
 let master: SandboxServer;
 let slave: SandboxServer;
+
+/** What the slave needs for a function of the master. */
+const settings = { log_bin_trust_function_creators: true };
 
 /** A slave that may lose what it holds, seeded with `generation`. */
 const program =
@@ -81,6 +85,37 @@ beforeAll(async () => {
   ]);
   await query(master, legal);
 }, 300_000);
+
+describe("databases that are declared without those they need", () => {
+  const of = (databases: readonly string[]) => () =>
+    slaveOn(slave, masterOn(master, { databases }), { settings });
+
+  it("are named before anything changes, and not when those are declared too", async () => {
+    await query(
+      master,
+      `SET sql_log_bin = 0; CREATE VIEW shop.systems AS SELECT table_name FROM information_schema.tables;
+       CREATE DATABASE a; CREATE TABLE a.id (x INT);
+       CREATE FUNCTION crm.g() RETURNS INT DETERMINISTIC RETURN 1; CREATE VIEW shop.calls AS SELECT crm.g()`,
+    );
+    const keys =
+      "foreign keys lead to databases that are not declared: shop.a (fk) -> crm. A slave has no rows there, and stops at the first one that points to them (1452): declare those databases too, or drop these keys";
+    const views =
+      "views read databases that are not declared: shop.calls -> crm, shop.v2 -> crm, shop.v3 -> crm, shop.v4 -> crm. A slave has nothing to read there, and no copy of them can be loaded (1146): declare those databases too, or drop these views";
+    const warning =
+      "bodies name tables of databases that are not declared: procedure shop.p -> crm, trigger shop.spaced -> crm. Called on a slave they fail: declare those databases too, or call them on the master only";
+    const { code, stderr } = await preflight("db1", of(["shop"]));
+    expect([code, stderr.replace(/^db1: warning: without .*\n/gm, "")]).toEqual([
+      1,
+      `db1: warning: ${warning}\n${found("db1", keys, views).stderr}`,
+    ]);
+    const both = await preflight("db1", of(["shop", "crm"]));
+    expect([both.code, both.stderr.replace(/^db1: warning: without .*\n/gm, "")]).toEqual([0, ""]);
+    await query(
+      master,
+      "SET sql_log_bin = 0; DROP VIEW shop.calls; DROP DATABASE a; DROP FUNCTION crm.g",
+    );
+  });
+});
 
 describe("a rehearsal", () => {
   it("lets everything pass that the slave can hold, and leaves nothing", async () => {
@@ -151,7 +186,7 @@ describe("a rehearsal", () => {
        INSERT INTO mysql.time_zone_transition_type VALUES (7, 0, 3600, 0, 'MB');
        ${mariadb ? "SET GLOBAL enforce_storage_engine = DEFAULT" : "CREATE TABLESPACE apart ADD DATAFILE 'apart.ibd'"}`,
     );
-    await applyProgram(program(2, { settings: { log_bin_trust_function_creators: true } }));
+    await applyProgram(program(2, { settings }));
     expect(await contents(slave)).toBe(await contents(master));
     await query(master, "SET sql_log_bin = 0; DROP FUNCTION crm.vague; DROP EVENT shop.lunar");
     await expectClean();
@@ -168,9 +203,7 @@ describe("a rehearsal", () => {
     "that is killed %s leaves the data, and what it made to the next step",
     async (when, place) => {
       const before = await contents(slave);
-      const steps = await stepsOf(
-        program(3, { settings: { log_bin_trust_function_creators: true } }),
-      );
+      const steps = await stepsOf(program(3, { settings }));
       const runner = join(slave.host.installDirectory, String(slave.port), "runner");
       const whole = readFileSync(runner, "utf8");
       expect(whole.split(place).length).toBe(2);
@@ -201,10 +234,141 @@ describe("databases that are none", () => {
       master,
       "SET sql_log_bin = 0; CREATE DATABASE pulumi_rehearsal_3; CREATE TABLE pulumi_rehearsal_3.t (x INT)",
     );
-    await applyProgram(program(4, { settings: { log_bin_trust_function_creators: true } }));
+    await applyProgram(program(4, { settings }));
     expect(await query(slave, "SHOW DATABASES LIKE 'pulumi\\_rehearsal%'")).toBe("");
     expect(existsSync(join(slave.host.dataDirectory, "lost+found"))).toBe(true);
     expect(readFileSync(stateFile(slave, "seeded"), "utf8")).not.toContain("lost");
     await query(master, "SET sql_log_bin = 0; DROP DATABASE pulumi_rehearsal_3");
+  });
+});
+
+describe("a slave of one of them", () => {
+  const declare =
+    "it needs a database that is not declared: declare that one too, or drop it on the master";
+
+  const missing = mariadb ? "Table 'crm.t' doesn't exist (1146)" : "Unknown database 'crm' (1049)";
+  // MySQL does not show a view whose table is gone.
+  const tables = "SHOW TABLES IN shop; CHECKSUM TABLE shop.shop, shop.a, shop.b, shop.mi";
+
+  it("are copied when they need them no longer", async () => {
+    await writeOnSlave(slave, "SET foreign_key_checks = 0; DROP DATABASE crm");
+    const before = await query(slave, tables);
+    expect(reasons(await seed(await stepsOf(program(5, { settings }, ["shop"]))))).toBe(
+      [
+        "db2: seed failed: this server cannot hold what db1 has; its data were left alone",
+        `  -> foreign key shop.a (fk): crm.t, where it leads, is not here and is not copied (1452): ${declare}`,
+        ...["v2", "v3", "v4"].map((name) => `  -> view shop.${name}: ${missing}: ${declare}`),
+        "",
+      ].join("\n"),
+    );
+    expect(await query(slave, tables)).toBe(before);
+    await expectClean();
+    await query(
+      master,
+      `SET sql_log_bin = 0; DROP VIEW shop.v2, shop.v3, shop.v4, crm.back; ALTER TABLE shop.a DROP FOREIGN KEY fk`,
+    );
+    await applyProgram(program(5, { settings }, ["shop"]));
+  });
+});
+
+describe("what a filter by database cannot carry", () => {
+  it.each([
+    [
+      "a routine of another database",
+      "CREATE PROCEDURE crm.q() SELECT 1",
+      1049,
+      "CREATE DATABASE crm",
+    ],
+    [
+      "a table like another's",
+      "CREATE TABLE shop.liked LIKE crm.t",
+      1146,
+      "CREATE TABLE crm.t (id INT PRIMARY KEY)",
+    ],
+    [
+      "a view over another's",
+      "CREATE VIEW shop.over AS SELECT id FROM crm.t2",
+      1146,
+      "CREATE TABLE crm.t2 (id INT PRIMARY KEY)",
+    ],
+    [
+      "a table that moves away",
+      "RENAME TABLE shop.moves TO archive.moves",
+      mariadb ? 1025 : 1049,
+      "CREATE DATABASE archive",
+    ],
+    [
+      "tables of both that are dropped",
+      "DROP TABLE shop.drops, crm.drops",
+      mariadb ? 0 : 1051,
+      "CREATE TABLE crm.drops (x INT PRIMARY KEY)",
+    ],
+    ["both updated", "UPDATE shop.shop, crm.t SET shop.n = 5, crm.t.id = 7", 0, ""],
+    ["filled from another's", "CREATE TABLE shop.filled SELECT * FROM crm.t", 0, ""],
+    ["made out of another", "USE archive; CREATE TABLE shop.made (x INT PRIMARY KEY)", 0, ""],
+  ])("%s", async (_, statement, error, mend) => {
+    await query(
+      master,
+      `SET sql_log_bin = 0; CREATE DATABASE IF NOT EXISTS archive; CREATE TABLE IF NOT EXISTS crm.t2 (id INT PRIMARY KEY);
+       CREATE TABLE IF NOT EXISTS crm.drops (x INT PRIMARY KEY); SET sql_log_bin = 1;
+       CREATE TABLE IF NOT EXISTS shop.moves (x INT PRIMARY KEY); CREATE TABLE IF NOT EXISTS shop.drops (x INT PRIMARY KEY)`,
+    );
+    await query(master, statement);
+    const marker = `INSERT INTO shop.mi VALUES (${error + Math.floor(Math.random() * 1e6)})`;
+    await query(master, marker);
+    const arrived = marker.replace(
+      /INSERT INTO (\S+) VALUES \((\d+)\)/,
+      "SELECT COUNT(*) FROM $1 WHERE x = $2",
+    );
+    if (error !== 0) {
+      await untilStopped(slave, error);
+      await writeOnSlave(slave, mend);
+      await query(slave, wordsOf(slave).startApplier);
+    }
+    await untilQuery(slave, arrived, "1");
+    expect(await bothRun(slave)).toBe(true);
+  });
+});
+
+describe("a database in which something was made before it was declared", () => {
+  it("is added to the slave that stopped at it, and nothing is skipped", async () => {
+    await query(
+      master,
+      `CREATE DATABASE later; CREATE TABLE later.t (id INT PRIMARY KEY); CREATE EVENT later.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM later.t;
+       INSERT INTO shop.shop VALUES (20, 20); CREATE PROCEDURE later.p() SELECT * FROM later.t; INSERT INTO later.t VALUES (1)`,
+    );
+    await untilStopped(slave, 1049);
+    const { code, stderr } = await runStep(
+      await stepsOf(program(5, { settings, recheck: "1" }, ["shop"])),
+      "db2-preflight",
+    );
+    expect([code, stderr]).toEqual([0, ""]);
+    await applyProgram(program(5, { settings }, ["shop", "later"]));
+    await query(
+      master,
+      "INSERT INTO later.t VALUES (2); CREATE FUNCTION later.f() RETURNS INT DETERMINISTIC RETURN 1; INSERT INTO shop.shop VALUES (21, 21)",
+    );
+    await untilQuery(slave, "SELECT GROUP_CONCAT(id) FROM shop.shop WHERE id > 19", "20,21");
+    expect(await query(slave, "SELECT GROUP_CONCAT(id) FROM later.t")).toBe("1,2");
+    expect(
+      await query(
+        slave,
+        "SELECT CONCAT(later.f(), status) FROM information_schema.events WHERE event_schema = 'later'",
+      ),
+    ).toBe(`1${wordsOf(slave).disabledOnSlave}`);
+    expect(await bothRun(slave)).toBe(true);
+  });
+
+  it("is added to a slave that stopped at a foreign key that leads there", async () => {
+    await query(
+      master,
+      `SET sql_log_bin = 0; CREATE DATABASE parents; CREATE TABLE parents.p (id INT PRIMARY KEY); INSERT INTO parents.p VALUES (1); SET sql_log_bin = 1;
+       CREATE TABLE shop.child (id INT PRIMARY KEY, p INT, CONSTRAINT to_p FOREIGN KEY (p) REFERENCES parents.p (id)); INSERT INTO shop.child VALUES (1, 1)`,
+    );
+    await untilStopped(slave, mariadb ? 1005 : 1824);
+    await applyProgram(program(5, { settings }, ["shop", "later", "parents"]));
+    await query(master, "INSERT INTO parents.p VALUES (2); INSERT INTO shop.child VALUES (2, 2)");
+    await untilQuery(slave, "SELECT GROUP_CONCAT(p) FROM shop.child", "1,2");
+    expect(await bothRun(slave)).toBe(true);
   });
 });

@@ -82,7 +82,7 @@ holding_errors='1356	stays	.*	what it reads is gone, and no dump program can cop
 1822 6125	stays	.*	its foreign key points to columns without a unique key, which this server does not take: make that key unique on the master, or set restrict_fk_on_non_standard_key = OFF here
 1298	stays	.*	load the time zones here: mysql_tzinfo_to_sql /usr/share/zoneinfo into the schema mysql
 1064 1305	stays	.*	this server'\''s line does not know a word, or a function, that is used there: see what its manual says was removed or reserved, and change it on the master
-1146 1049	stays	.*	it needs a database that is not copied: declare that one too, or drop it on the master
+1146 1049 1452	stays	.*	it needs a database that is not declared: declare that one too, or drop it on the master
 1021 1114	stays	.*	the disk is full: make room, then run pulumi up again'
 check_options=''
 option_groups='^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$'
