@@ -150,8 +150,8 @@ translate() {
             line=
           fi
           ;;
-        # An engine that is not here is an error, not another engine.
-        *"SQL_MODE='NO_AUTO_VALUE_ON_ZERO'"*) line=${line/ON_ZERO/ON_ZERO,NO_ENGINE_SUBSTITUTION} ;;
+        # What the dump's own head sets otherwise.
+        *"SQL_MODE='NO_AUTO_VALUE_ON_ZERO'"*) line+=$'\n'"$load_session;" ;;
         *\`.\`*) rename_homes ;;
       esac
       printf '%s\n' "$line" >&"$to"
@@ -210,7 +210,7 @@ perform() {
   enlist
   exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
     "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --force --max-allowed-packet=1G \
-    --init-command="SET SESSION sql_log_bin=0" <"$scratch/play" >/dev/null 2>"$scratch/load.error"
+    --init-command="$load_session" <"$scratch/play" >/dev/null 2>"$scratch/load.error"
 }
 
 # Prints a line every few seconds while process $1 plays.

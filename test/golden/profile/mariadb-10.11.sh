@@ -236,6 +236,7 @@ clause_file=MASTER_LOG_FILE
 clause_position=MASTER_LOG_POS
 shown_by_file=No
 dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --skip-add-locks --default-character-set=utf8mb4 --max-allowed-packet=1G --dump-history'
+definition_options='--no-data --skip-lock-tables --skip-add-drop-table --routines --triggers --skip-events --no-tablespaces --default-character-set=utf8mb4 --max-allowed-packet=1G --force'
 empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --skip-routines --skip-events'
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
 dump_gtid_pattern='-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
