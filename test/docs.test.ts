@@ -37,6 +37,19 @@ describe("documents", () => {
     expect(table.exec(readFileSync(path, "utf8"))?.[0]).toBe(linesTable());
   });
 
+  it("README shows a status screen as status shows it", () => {
+    const path = join(REPOSITORY, "README.md");
+    const golden = readFileSync(join(REPOSITORY, "test/golden/repl/status-healthy.txt"), "utf8");
+    const screen = /(?<=<!-- status: [^\n]* -->\n\n```text\n)[^]*?(?=```\n)/;
+    const text = readFileSync(path, "utf8");
+    if (process.env["UPDATE_GOLDEN"])
+      writeFileSync(
+        path,
+        text.replace(screen, () => golden),
+      );
+    expect(screen.exec(readFileSync(path, "utf8"))?.[0]).toBe(golden);
+  });
+
   it("docs/mysql-provider.md says what the plugin manages as the dialects say it", () => {
     const text = readFileSync(join(REPOSITORY, "docs", "mysql-provider.md"), "utf8");
     const said = [
