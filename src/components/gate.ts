@@ -1,8 +1,30 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { Place } from "../topology/places";
+import { TopologyError } from "../topology/problem";
+import { meetingPlaces, oneServerTwice, type Looked } from "../topology/twins";
+import type { Host, HostCommand } from "./host-command";
+import { placeOf, plainAddress, refusePlaces } from "./place";
+
+interface Server {
+  readonly place: Place;
+  readonly address: pulumi.Output<string>;
+}
+
+interface Preflight {
+  readonly step: HostCommand;
+  /** Absent: it looks at no database server. */
+  readonly host?: Host;
+}
 
 interface Gate {
-  readonly preflights: pulumi.Resource[];
-  readonly complete: Promise<pulumi.Resource[]>;
+  /** The engine's connection of the program: in a test, which runs one program after the other, another one in each. */
+  readonly monitor: unknown;
+  readonly servers: Server[];
+  readonly preflights: Preflight[];
+  /** All preflights that are declared. */
+  readonly complete: Promise<readonly Preflight[]>;
+  /** The same, when no two of them have met one server. */
+  readonly passed: Promise<pulumi.Resource[]>;
 }
 
 let gate: Gate | undefined;
@@ -10,30 +32,86 @@ let gate: Gate | undefined;
 /**
  * What the program has declared by the end of its synchronous part.
  *
- * A first changing step depends on `complete`: so nothing changes on any server before every preflight has passed.
+ * A first changing step depends on `passed`: so nothing changes on any server before every preflight has passed.
  */
 function currentGate(): Gate {
-  if (gate === undefined) {
-    const preflights: pulumi.Resource[] = [];
-    const complete = new Promise<pulumi.Resource[]>((resolve) => {
-      setImmediate(() => {
-        gate = undefined;
-        resolve(preflights);
-      });
+  const monitor = pulumi.runtime.getMonitor();
+  if (gate !== undefined && gate.monitor === monitor) return gate;
+  const preflights: Preflight[] = [];
+  const complete = new Promise<readonly Preflight[]>((resolve) => {
+    setImmediate(() => {
+      if (gate === current) gate = undefined;
+      resolve(preflights);
     });
-    gate = { preflights, complete };
-  }
-  return gate;
+  });
+  const passed = complete.then(passedBy);
+  const current: Gate = { monitor, servers: [], preflights, complete, passed };
+  gate = current;
+  return current;
 }
 
-/** Adds a preflight that everything waits for. */
-export function addPreflight(preflight: pulumi.Resource): void {
-  currentGate().preflights.push(preflight);
+/**
+ * Adds a server of the program. An address that is not known yet is compared when it is.
+ *
+ * @throws {TopologyError} If it is plainly another one's place.
+ */
+export function addServer(
+  { declaration, address, ssh }: Host,
+  declared: pulumi.Input<string>,
+): void {
+  const { servers } = currentGate();
+  const place = placeOf(declaration, ssh, plainAddress(declared));
+  refusePlaces(
+    place,
+    servers.map((server) => server.place),
+  );
+  // An update compares what it knows by then before it changes anything; a preview says it at once.
+  for (const other of pulumi.runtime.isDryRun() ? servers : []) {
+    if (place.address === undefined || other.place.address === undefined)
+      pulumi.all([address, other.address]).apply(([here, there]) => {
+        refusePlaces({ ...place, address: here }, [{ ...other.place, address: there }]);
+      });
+  }
+  servers.push({ place, address });
+}
+
+/** Adds a preflight that everything waits for, and the host of the server that it looks at, if it looks at one. */
+export function addPreflight(step: HostCommand, host?: Host): void {
+  currentGate().preflights.push({ step, ...(host === undefined ? {} : { host }) });
 }
 
 /** All preflights of the program, and `others`: what a first changing step depends on. */
 export async function allPreflights(
   ...others: readonly pulumi.Resource[]
 ): Promise<pulumi.Resource[]> {
-  return [...(await currentGate().complete), ...others];
+  return [...(await currentGate().passed), ...others];
+}
+
+/** Complete when the whole program has been declared. */
+export async function allDeclared(): Promise<void> {
+  await currentGate().complete;
+}
+
+/** The steps of `preflights`. In an update they have passed, and no two of them have met one server. */
+async function passedBy(preflights: readonly Preflight[]): Promise<pulumi.Resource[]> {
+  if (!pulumi.runtime.isDryRun()) {
+    const looked = await Promise.all(
+      preflights.flatMap(({ host, step }) => (host === undefined ? [] : [lookedAt(host, step)])),
+    );
+    const problems = meetingPlaces(looked);
+    if (problems.length > 0) throw new TopologyError(problems);
+    const problem = oneServerTwice(looked);
+    if (problem !== undefined) throw new pulumi.RunError(problem);
+  }
+  return preflights.map(({ step }) => step);
+}
+
+async function lookedAt({ declaration, ssh, address }: Host, step: HostCommand): Promise<Looked> {
+  const [said = "", known] = await Promise.all([valueOf(step.stdout), valueOf(address)]);
+  return { server: declaration, place: placeOf(declaration, ssh, known), said };
+}
+
+/** What `output` comes to; nothing where it stays unknown: an update of a part of the program. Private API: only here. */
+function valueOf(output: pulumi.Output<string>): Promise<string | undefined> {
+  return (output as unknown as { promise(): Promise<string | undefined> }).promise();
 }

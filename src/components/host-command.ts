@@ -84,13 +84,16 @@ export function stackName(): string {
   return `${pulumi.getProject()}/${pulumi.getStack()}`;
 }
 
+/** A step as a resource. */
+export type HostCommand = remote.Command | local.Command;
+
 /** Registers a step as a command on its host. */
 export function hostCommand(
   name: string,
   host: CommandHost,
   args: HostCommandArgs,
   options: pulumi.CustomResourceOptions,
-): remote.Command | local.Command {
+): HostCommand {
   const common = {
     create: args.create,
     ...(args.update === undefined ? {} : { update: args.update }),

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AccountArgs, ServerArgs } from "./args";
 import type { DeclaredMember } from "./pair-declaration";
 import { Server } from "./server";
-import type { Graph } from "./server-internals";
+import type { Graph, Neighbour } from "./server-internals";
 import type { ServerSteps } from "./server-steps";
 
 /** What a member's own steps wait for; the pair, which makes most of them, knows it when both members are there. */
@@ -20,10 +20,11 @@ export class Member extends Server {
   constructor(
     { declaration, args }: DeclaredMember,
     graph: Graph,
+    other: Neighbour,
     awaited: Awaited,
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super(declaration, { ...args, ...awaited }, { graph, quiet: true }, opts);
+    super(declaration, { ...args, ...awaited }, { graph, above: [other], quiet: true }, opts);
   }
 
   protected override addSteps(

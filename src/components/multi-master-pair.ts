@@ -4,14 +4,15 @@ import { validated } from "../topology/validate";
 import { pairWarnings } from "../topology/pair-warnings";
 import { checkShape } from "./declaration";
 import { Member } from "./member";
-import { declareMembers } from "./pair-declaration";
+import { type DeclaredMember, declareMembers } from "./pair-declaration";
 import { refuseMysqlProvider } from "./mysql-provider";
 import type { MultiMasterPairArgs } from "./pair-args";
 import { sharedAccounts } from "./pair-accounts";
 import { joinMembers } from "./pair-steps";
 import { pairSchema } from "./pair-schema";
+import { checkPlaces } from "./place";
 import type { Endpoint, Server } from "./server";
-import type { Graph } from "./server-internals";
+import type { Graph, Neighbour } from "./server-internals";
 
 /** Apart from the servers' own type: a pair is a group of them and has no steps itself. */
 const TYPE = "pulumi-mysql-replication:index:MultiMasterPair";
@@ -46,6 +47,7 @@ export class MultiMasterPair extends pulumi.ComponentResource {
     const declared = declareMembers(name, args);
     const declarations = declared.map(({ declaration }) => declaration);
     const graph: Graph = { topology: validated({ servers: declarations }) };
+    checkPlaces(declared);
     for (const { at, message } of pairWarnings(name, declarations))
       void pulumi.log.warn(`${at}: ${message}`, this);
 
@@ -56,6 +58,7 @@ export class MultiMasterPair extends pulumi.ComponentResource {
         new Member(
           { ...member, args: { ...member.args, accounts } },
           graph,
+          neighbour(declared[1 - i]!),
           { seeded: pending[i]!.promise },
           // A server that was declared alone before stays the same resource.
           { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
@@ -75,6 +78,10 @@ export class MultiMasterPair extends pulumi.ComponentResource {
       passwords: this.passwords,
     });
   }
+}
+
+function neighbour({ declaration, args }: DeclaredMember): Neighbour {
+  return { address: args.host.address, port: declaration.host.port };
 }
 
 function later<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

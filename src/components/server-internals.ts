@@ -9,6 +9,12 @@ export interface Graph {
   topology: Topology;
 }
 
+/** Where another server is. */
+export interface Neighbour {
+  readonly address: pulumi.Input<string>;
+  readonly port: number;
+}
+
 /** What a server needs from the one that it follows. */
 export interface ServerInternals {
   readonly graph: Graph;
@@ -16,6 +22,8 @@ export interface ServerInternals {
   readonly steps: ServerSteps;
   /** The host at the top, where applications write. */
   readonly root: Host;
+  /** The servers that it follows, its own master first. */
+  readonly above: readonly Neighbour[];
   /** Complete when this server can be followed. */
   ready: pulumi.Resource[];
   /** The last configuration step among its slaves, for a rollout one by one. */
@@ -27,6 +35,8 @@ export interface Place {
   readonly graph: Graph;
   /** Absent: this one. */
   readonly root?: Host;
+  /** The servers that it follows, its own master first. */
+  readonly above?: readonly Neighbour[];
   /** Complete when what was handed to the server beside its arguments has been found to be safe; nothing runs before. */
   readonly checked?: pulumi.Input<pulumi.Resource[]>;
   /** Whether somebody else says what is worth a second thought. */

@@ -2,12 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HostPlan } from "../plan/host-plan";
 import { declaredAccounts, renderAccounts } from "../render/accounts";
 import { renderMyCnf } from "../render/my-cnf";
-import { renderPreflight } from "../render/preflight";
 import { installCommand, packedRunner, renderRunner, runnerDigest } from "../render/runner";
 import { plainStepCommand, renderValues, stepCommand } from "../render/step";
 import type { AccountArgs } from "./args";
-import { addPreflight, allPreflights } from "./gate";
-import { hostCommand, type Host, stackName } from "./host-command";
+import { allPreflights } from "./gate";
+import { hostCommand, type Host } from "./host-command";
 import { passwordOf } from "./password";
 import { version } from "./version";
 
@@ -35,24 +34,6 @@ export function runnerStep(
     },
     { parent, dependsOn: after, hideDiffs: ["stdin"] },
   );
-}
-
-/** Checks everything before anything changes. */
-export function preflightStep(
-  parent: pulumi.Resource,
-  host: Host,
-  plan: HostPlan,
-  runner: pulumi.Resource,
-): pulumi.Resource {
-  const create = stepCommand(host.declaration, host.sudo, "preflight", renderPreflight(plan));
-  const preflight = hostCommand(
-    `${plan.name}-preflight`,
-    host,
-    { create, stdin: renderValues({ values: { stack: stackName() } }), progress: true },
-    { parent, dependsOn: [runner] },
-  );
-  addPreflight(preflight);
-  return preflight;
 }
 
 /** Writes my.cnf and makes the server have its values. */

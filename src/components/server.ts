@@ -6,16 +6,11 @@ import type { ServerDeclaration } from "../topology/topology";
 import { validated } from "../topology/validate";
 import { warningsFor } from "../topology/warnings";
 import type { AccountArgs, ServerArgs } from "./args";
-import { allPreflights } from "./gate";
+import { addServer, allDeclared } from "./gate";
 import { hostOf, loginOf, type Host } from "./host-command";
-import { keepInternals, type Place } from "./server-internals";
-import {
-  accountsStep,
-  configStep,
-  preflightStep,
-  runnerStep,
-  type ServerSteps,
-} from "./server-steps";
+import { preflightStep } from "./preflight-step";
+import { keepInternals, type Neighbour, type Place } from "./server-internals";
+import { accountsStep, configStep, runnerStep, type ServerSteps } from "./server-steps";
 
 /** One component type for every role, so that a change of role makes nothing anew. */
 const TYPE = "pulumi-mysql-replication:index:Server";
@@ -56,6 +51,7 @@ export abstract class Server extends pulumi.ComponentResource {
       void pulumi.log.warn(`${at}: ${message}`, this);
 
     const host = hostOf(declaration, args.host.address, args.host.ssh, args.onDestroy === "gone");
+    addServer(host, args.host.address);
     if (args.host.ssh?.insecureIgnoreHostKey) {
       void pulumi.log.warn(
         `${declaration.name}.host.ssh: any host key is accepted; give hostKey to be sure who answers`,
@@ -63,14 +59,15 @@ export abstract class Server extends pulumi.ComponentResource {
       );
     }
     const plan = planHost(graph.topology, declaration);
-    const steps = this.commonSteps(host, plan, place.checked ?? []);
-    keepInternals(this, { graph, host, steps, root: place.root ?? host, ready: [] });
+    const above = place.above ?? [];
+    const steps = this.commonSteps(host, plan, above, place.checked ?? []);
+    keepInternals(this, { graph, host, steps, root: place.root ?? host, above, ready: [] });
     this.name = declaration.name;
     this.endpoint = host.address.apply((address) => ({ address, port: declaration.host.port }));
     this.serverId = pulumi.output(declaration.serverId);
     this.plan = pulumi.output(plan);
     this.diagram = pulumi.output(
-      allPreflights().then(() => renderDiagram(graph.topology, declaration)),
+      allDeclared().then(() => renderDiagram(graph.topology, declaration)),
     );
     this.reach = pulumi
       .all([host.address, loginOf(host)])
@@ -89,10 +86,11 @@ export abstract class Server extends pulumi.ComponentResource {
   private commonSteps(
     host: Host,
     plan: HostPlan,
+    above: readonly Neighbour[],
     checked: pulumi.Input<pulumi.Resource[]>,
   ): ServerSteps {
     const runner = runnerStep(this, host, checked);
-    const preflight = preflightStep(this, host, plan, runner);
+    const preflight = preflightStep(this, host, plan, above, runner);
     return { host, plan, preflight };
   }
 

@@ -124,6 +124,7 @@ export class Slave extends Server {
 }
 
 function placeBelow(master: Server): Place {
-  const { graph, root } = internalsOf(master);
-  return { graph, root };
+  const { graph, root, host, above } = internalsOf(master);
+  const { port } = host.declaration.host;
+  return { graph, root, above: [{ address: host.address, port }, ...above] };
 }

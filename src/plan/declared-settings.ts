@@ -1,5 +1,7 @@
+import { canonicalSetting } from "../engine/setting-facts";
 import { settingTexts } from "../topology/setting-value";
 import type { ServerDeclaration } from "../topology/topology";
+import type { HostPlan } from "./host-plan";
 import type { Setting } from "./setting";
 
 /** The user's own settings as my.cnf has them: sorted, booleans as ON and OFF. */
@@ -9,4 +11,23 @@ export function declaredSettings({ settings }: ServerDeclaration): readonly Sett
     .flatMap(([name, value]) =>
       settingTexts(value).map((text) => ({ name, value: text, why: "declared in settings" })),
     );
+}
+
+/** Those that say where a server listens, by their canonical names. */
+export function declaredReach(server: ServerDeclaration): readonly Setting[] {
+  return reachOf(server.line, declaredSettings(server));
+}
+
+/** The same of a plan. */
+export function reachSettings({ line, settings }: HostPlan): readonly Setting[] {
+  return reachOf(line, settings.declared);
+}
+
+function reachOf(
+  line: ServerDeclaration["line"],
+  settings: readonly Setting[],
+): readonly Setting[] {
+  return settings
+    .map((setting) => ({ ...setting, name: canonicalSetting(line, setting.name) }))
+    .filter(({ name }) => name === "bind_address" || name === "skip_networking");
 }

@@ -1,6 +1,7 @@
 import { canonicalSetting } from "../engine/setting-facts";
 import { acknowledges } from "../topology/semi-sync";
 import { mastersOf, usesMarker, type ServerDeclaration, type Topology } from "../topology/topology";
+import { declaredReach } from "./declared-settings";
 import { planSeed, type SeedPlan } from "./seed-plan";
 
 /** How a slave follows. */
@@ -9,6 +10,8 @@ export interface FollowPlan {
   /** The server that writes what travels to this slave: its master, or that one's master, and so on. */
   readonly root: string;
   readonly masterPort: number;
+  /** Whether its master is declared with where it listens, so that it may be reached only when it is configured. */
+  readonly masterListens?: true;
   readonly position: "gtid" | "file";
   /** Whether the channel begins at what this server itself has written, too. */
   readonly currentPosition?: true;
@@ -38,6 +41,11 @@ export function declaresFilter({ line, settings, member }: ServerDeclaration): b
   );
 }
 
+/** Whether it is declared where `server` listens. */
+export function listens(server: ServerDeclaration): boolean {
+  return declaredReach(server).length > 0;
+}
+
 /** Plans how `server` follows its master by `link`. */
 export function planFollow(
   topology: Topology,
@@ -49,6 +57,7 @@ export function planFollow(
     master: link.master,
     root: masters.at(-1)?.name ?? link.master,
     masterPort: masters[0]?.host.port ?? 3306,
+    ...(masters[0] !== undefined && listens(masters[0]) ? { masterListens: true } : {}),
     position: link.position,
     ...(server.member?.currentPosition ? { currentPosition: true } : {}),
     user: link.user,

@@ -1,6 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import { effectiveSettings } from "../plan/effective-settings";
 import type { HostPlan } from "../plan/host-plan";
+import { reachSettings } from "../plan/declared-settings";
 import { databaseLines, pairLine } from "./seed";
 
 /** What is checked before anything is changed. */
@@ -16,6 +17,7 @@ export function renderPreflight(plan: HostPlan): string {
           `generation=${follow.seed.generation}`,
           `lineage=${follow.seed.lineage}`,
           `overwrite=${follow.seed.overwrite ?? ""}`,
+          ...(follow.masterListens ? ["master_moves=yes"] : []),
         ];
   return [
     `engine=${plan.line}`,
@@ -25,12 +27,31 @@ export function renderPreflight(plan: HostPlan): string {
     ...effectiveSettings(plan.line, plan.settings.declared).map(
       ([name, value]) => `${name}=${value}`,
     ),
+    ...reachSettings(plan).map(({ name, value }) => `${name}=${value}`),
+    ...retentionLines(plan),
     ...slave,
     // Those that are made later need not be there.
     databaseLines(
       plan.databases?.filter((name) => !plan.makes?.some((made) => made.name === name)),
     ) + (plan.makes ?? []).map(({ name }) => `made=${name}\n`).join(""),
   ].join("\n");
+}
+
+/** How long binary logs are kept, and what permits that it is shorter than now. */
+function retentionLines({
+  line,
+  settings,
+  member,
+  shortenRetentionOn,
+}: HostPlan): readonly string[] {
+  const { name } = dialectOf(line).options.retention;
+  return [
+    ...settings.owned
+      .filter((setting) => setting.name === name)
+      .map(({ value }) => `${name}=${value}`),
+    ...(member === undefined ? [] : [`pair_name=${member.pair}`]),
+    ...(shortenRetentionOn === undefined ? [] : [`shorten_retention_on=${shortenRetentionOn}`]),
+  ];
 }
 
 /** Settings that nothing but the server's id, line and role decides: another one that is changed runs no preflight again. */

@@ -25,6 +25,7 @@ const PARTS = [
   "filter",
   "change",
   "configuration",
+  "places",
   "preflight",
   "survey",
   "data",
@@ -107,14 +108,16 @@ export function installCommand(
 
 /** The command that installs the packed script that it reads on stdin at `path`, on the host that messages call `name`. */
 export function installScript(name: string, path: string, sudo: boolean): string {
+  // Its own: two names may lead to one host, which is found when their scripts are there.
+  const next = shellWord(`${path}.${name}.next`);
   const missing = `${name}: gzip is not there: install it`;
   const script = [
     `{ command -v gzip >/dev/null || { echo ${shellWord(missing)} >&2; exit 1; }; }`,
     "umask 022",
     `mkdir -p -- ${shellWord(path.slice(0, path.lastIndexOf("/")))}`,
-    `base64 -d | gzip -d >${shellWord(`${path}.next`)}`,
-    `bash -n ${shellWord(`${path}.next`)}`,
-    `mv -f -- ${shellWord(`${path}.next`)} ${shellWord(path)}`,
+    `base64 -d | gzip -d >${next}`,
+    `bash -n ${next}`,
+    `mv -f -- ${next} ${shellWord(path)}`,
   ].join(" && ");
   const asRoot = sudo
     ? `sudo -n true || { echo ${shellWord(`${name}: this login may not use sudo without a password; allow it (NOPASSWD), or log in as root`)} >&2; exit 1; }; sudo -n `

@@ -66,6 +66,13 @@ needs_migration() {
   migration_advice="declare what it is (gtid: false on the master, position: \"file\" on its slaves, when GTIDs are off), or migrate it first as the server's manual says"
 }
 
+look_at_retention() {
+  local logs kept
+  [[ -n ${option[$retention_variable]-} ]] || return 0
+  IFS=$'\t' read -r logs kept <<<"${answer[log]}"
+  ! is_shorter "${option[$retention_variable]}" "$kept" "$logs" || [[ -z $shorter ]] || finding "$shorter: $shorter_advice"
+}
+
 # A slave with its master's id, or two with one id, are thrown out without a clear error.
 look_at_attached() {
   local id reported

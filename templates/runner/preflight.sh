@@ -12,18 +12,21 @@ step_preflight() {
   look_at_host
   look_at_managers
   look_at_later_files
-  if look_at_server; then
+  if ! look_at_server; then
+    finding "the server does not answer at $socket ($sql_error): start it, and see that the administrator can log in there without a password, or with clientOptionFile"
+  elif look_at_place; then
     # Without its privileges the administrator sees too little to judge by.
     if [[ -n $lacking ]]; then
       finding "what the server holds and whom it follows was not looked at: the administrator may not see it"
     else
       look_inside
     fi
-  else
-    finding "the server does not answer at $socket ($sql_error): start it, and see that the administrator can log in there without a password, or with clientOptionFile"
   fi
   for line in "${warnings[@]}"; do say_warning "$line"; done
-  ((${#findings[@]})) || return 0
+  if ((${#findings[@]} == 0)); then
+    take_place
+    return
+  fi
   printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2
   printf '  - %s\n' "${findings[@]}" >&2
   exit 1
@@ -49,12 +52,14 @@ look_at_managers() {
 
 # Returns 1 and sets `sql_error` when the server does not answer.
 look_at_server() {
-  local version live_port directory
-  ask 10 'DO 0' "server=SELECT VERSION(), @@port, @@datadir" "grants=SHOW GRANTS" || return 1
-  IFS=$'\t' read -r version live_port directory <<<"${answer[server]}"
+  local version live_port
+  ask 10 'DO 0' "server=SELECT VERSION(), @@port, @@datadir" "grants=SHOW GRANTS" \
+    "bind=SELECT COALESCE(@@bind_address, '')" "closed=SELECT @@skip_networking" || return 1
+  live_bind=${answer[bind]} live_closed=${answer[closed]}
+  IFS=$'\t' read -r version live_port live_directory <<<"${answer[server]}"
   [[ $version =~ $version_pattern ]] || finding "the server is $version, declared is $engine_line ($releases): correct \"engine\", or the address"
   [[ $live_port == "$port" ]] || finding "the server at $socket listens on port $live_port, declared is $port: is this the server that is meant?"
-  [[ ${directory%/} -ef $data_directory ]] || finding "the server's data directory is $directory, declared is $data_directory"
+  [[ ${live_directory%/} -ef $data_directory ]] || finding "the server's data directory is $live_directory, declared is $data_directory"
   look_at_privileges
 }
 
@@ -82,6 +87,7 @@ look_inside() {
   local name literal literals=
   local -a questions=("attached=$sql_attached_slaves" "persisted=${sql_persisted:-DO 0}")
   for name in $kept_variables; do questions+=("$name=SELECT @@global.$name"); done
+  [[ -z ${option[$retention_variable]-} ]] || questions+=("log=SELECT @@global.log_bin, @@global.$retention_variable")
   if [[ -n ${option[master]-} ]]; then
     questions+=("channels=$sql_other_channels")
   elif ((${#databases[@]})); then
@@ -96,6 +102,8 @@ look_inside() {
   look_at_undeclared
   look_at_kept
   look_at_attached
+  look_at_retention
+  [[ -n ${option[master]-} && -z ${option[pair]-} && -z $(linked_accounts) ]] || look_at_reach
   if [[ -n ${option[master]-} ]]; then
     look_at_other_channels
     look_at_slave
@@ -125,18 +133,19 @@ look_at_slave() {
     look_at_scope
     return
   fi
+  look_at_way
   [[ ${option[method]} != none ]] || return 0
   ask_about_data
   [[ ${option[pair]-} != origin ]] || look_at_tables
   if [[ ${#row[@]} -gt 0 && ${option[overwrite]-} != "$own_name" ]] && ! joined_by_us; then
-    finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: declare seed: { method: \"none\" } to keep its data, or seed: { overwrite: \"$own_name\" } to replace them"
+    finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: $(when_lost "declare seed: { method: \"none\" } to keep its data, or seed: { overwrite: \"$own_name\" } to replace them")"
   elif [[ ${option[method]} == empty ]]; then
     look_for_foreign_data
-    [[ -z $foreign ]] || finding "it holds data: $foreign. If the pair is to begin with them, $(seed_from "$host_name")"
+    [[ -z $foreign ]] || finding "it holds data: $foreign. $(when_lost "If the pair is to begin with them, $(seed_from "$host_name")")"
   elif [[ ${option[pair]-} != origin ]]; then
     look_for_foreign_data
     [[ -z $foreign || ${option[overwrite]-} == "$own_name" ]] ||
-      finding "it holds data that the seed would overwrite: $foreign. If they may be lost, declare seed: { overwrite: \"$own_name\" }"
+      finding "it holds data that the seed would overwrite: $foreign. $(when_lost "If they may be lost, declare seed: { overwrite: \"$own_name\" }")"
   fi
   look_downstream
 }

@@ -42,6 +42,37 @@ const slave = (args: object) =>
     new Slave("db2", { ...base, host, serverId: 2, master: db1, ...args });
   });
 
+describe("the place of a server", () => {
+  const message = async (make: () => unknown) => ((await refusal(make)) as Error).message;
+  const refused = (name: string, beside: string, there: string) =>
+    `Cannot plan the topology: found 1 problem(s)\n  - ${name}.host: must be another server than "${beside}": both are ${there}`;
+
+  it("is not its master's", async () => {
+    expect(((await slave({ host: { address: "192.0.2.1" } })) as Error).message).toBe(
+      refused("db2", "db1", "192.0.2.1 port 3306"),
+    );
+  });
+
+  it("is not that of a server of another topology of the program", async () => {
+    const again = { ...base, host: { address: "DB1.example." } };
+    expect(
+      await message(() => {
+        new Master("db1", { ...base, host: { address: "db1.example" } });
+        new Master("db2", again);
+      }),
+    ).toBe(refused("db2", "db1", "DB1.example. port 3306 (there: db1.example)"));
+  });
+
+  it("is not that of the other member of its pair", async () => {
+    const host = { address: "192.0.2.1" };
+    const members = ["db1", "db2"].map((name) => ({ name, host }));
+    const { engine } = base;
+    expect(
+      await message(() => new MultiMasterPair("pair", { engine, members, databases: ["shop"] })),
+    ).toBe(refused("db2", "db1", "192.0.2.1 port 3306"));
+  });
+});
+
 describe("arguments", () => {
   it("that are not known are all named at once, with their places", async () => {
     const error = await master({

@@ -100,7 +100,7 @@ describe("installCommand()", () => {
     expect(installCommand(master(), false, "1.2.3", "abc")).toBe(
       "sh -c '{ command -v gzip >/dev/null || { echo '\\''db1: gzip is not there: install it'\\'' >&2; exit 1; }; } && " +
         "umask 022 && mkdir -p -- /usr/local/lib/pulumi-mysql-replication/3306 && " +
-        `base64 -d | gzip -d >${path}.next && bash -n ${path}.next && mv -f -- ${path}.next ${path}' ` +
+        `base64 -d | gzip -d >${path}.db1.next && bash -n ${path}.db1.next && mv -f -- ${path}.db1.next ${path}' ` +
         "# runner of pulumi-mysql-replication 1.2.3, abc",
     );
     expect(installCommand(master(), true, "1.2.3", "abc")).toMatch(

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 import { query, type SandboxServer, stopServer, startServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { SlaveArgs } from "../../src";
+import { join } from "node:path";
 import { bothRun } from "../support/channel";
+import { found, preflight } from "../support/preflight";
+import { wordsOf } from "../support/words";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import {
   masterOn,
@@ -156,6 +159,107 @@ describe("owner tokens", () => {
     await startServer(db1);
     expect(await runDelete(first, "db2-link")).toEqual(good);
     expect(await accounts()).toBe("bystander@%");
+  });
+});
+
+describe("two names of one server", () => {
+  // The declaration does not know that this name leads to a server's own address.
+  const alias = (server: SandboxServer) => ({ address: "alias.example", ...server.host });
+  it("are told apart by a slave from the server that it follows, and nothing is said about that one's data", async () => {
+    const twice = () => slaveOn({ ...db2, name: "db9" }, masterOn(db1), { host: alias(db1) });
+    expect(await preflight("db9", twice)).toEqual(
+      found(
+        "db9",
+        `it follows the server at 127.0.0.1 port ${db1.port}, and that is this server itself: correct the address of the one or the other`,
+      ),
+    );
+  });
+
+  it("are known by their preflights, of which each finds the other's runner or name", async () => {
+    const both = await stepsOf(() => {
+      const master = masterOn(db1);
+      slaveOn(db2, master);
+      slaveOn({ ...db2, name: "db9" }, master, { serverId: 9, host: alias(db2) });
+    });
+    for (const name of ["db2-runner", "db2-preflight", "db9-runner"])
+      expect(await runStep(both, name)).toEqual(good);
+    // The program knows whether db2 is still declared there; if it is not, the server was renamed.
+    expect(await runStep(both, "db9-preflight")).toEqual({
+      ...good,
+      stdout: `met=db2 127.0.0.1 ${db2.port}\n`,
+    });
+    expect(await runStep(both, "db2-preflight")).toEqual(
+      found(
+        "db9",
+        "db2 and db9 lead to this one server: correct the wrong address, then run pulumi up --replace '**::db2-runner' --replace '**::db2-preflight'",
+      ),
+    );
+    expect(await runStep(both, "db2-runner")).toEqual(good);
+    expect(await runStep(both, "db2-preflight")).toEqual({
+      ...good,
+      stdout: `met=db9 alias.example ${db2.port}\n`,
+    });
+    expect(await runStep(both, "db2-preflight")).toEqual(good);
+  });
+
+  it("do not permit that the data of the other one are overwritten", async () => {
+    await query(db1, "CREATE DATABASE IF NOT EXISTS shop");
+    const claim = join(db1.host.dataDirectory, "pulumi_replication.claim");
+    expect(await preflight("db1", () => masterOn(db1))).toEqual(good);
+    const other = () => slaveOn({ ...db1, name: "db9" }, masterOn(db2), { host: alias(db1) });
+    expect(await preflight("db9", other)).toEqual({
+      ...found(
+        "db9",
+        `it holds data that the seed would overwrite: shop. "db1" is this server: correct the address of db9. If "db1" is no longer declared, run rm ${claim}, and pulumi up says how to go on`,
+      ),
+      stdout: `met=db1 127.0.0.1 ${db1.port}\n`,
+    });
+    rmSync(claim);
+    const name = await query(db1, wordsOf(db1).name);
+    expect(await preflight("db9", other)).toEqual(
+      found(
+        "db9",
+        `it holds data that the seed would overwrite: shop. If they may be lost, declare seed: { overwrite: "${name}" }`,
+      ),
+    );
+    expect(await preflight("db1", () => masterOn(db1))).toEqual(good);
+  });
+});
+
+describe("a copy of a slave", () => {
+  it("is named before anything happens, and is another server after what is said to do", async () => {
+    const copy = await servers.create("db3");
+    expect(await preflight("db2", program())).toEqual(good);
+    await Promise.all([stopServer(db2), stopServer(copy)]);
+    for (const [from, to] of [
+      [db2.host.dataDirectory, copy.host.dataDirectory],
+      [stateFile(db2), stateFile(copy)],
+    ] as const) {
+      rmSync(to, { recursive: true, force: true });
+      cpSync(from, to, { recursive: true });
+    }
+    await Promise.all([startServer(db2), startServer(copy)]);
+    const declared = (args: Partial<SlaveArgs> = {}) => {
+      return () => slaveOn(copy, masterOn(db1), { serverId: 3, ...args });
+    };
+    const { dataDirectory } = copy.host;
+    const files = `${dataDirectory}/auto.cnf ${dataDirectory}/pulumi_replication.id ${stateFile(copy)}`;
+    expect(await preflight("db3", declared())).toEqual(
+      found(
+        "db3",
+        `this is a copy of db2, or its data were moved here. Of a copy: stop the server, run rm -rf ${files}, and start it. ` +
+          `If they were moved and db2 is no longer declared: rm ${dataDirectory}/pulumi_replication.claim`,
+      ),
+    );
+    await stopServer(copy);
+    for (const file of files.split(" ")) rmSync(file, { recursive: true, force: true });
+    await startServer(copy);
+    const name = await query(copy, wordsOf(copy).name);
+    // What the other one's mark says does not count for it.
+    const { code, stderr } = await preflight("db3", declared());
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`overwrite: "${name}"`)]);
+    expect(await preflight("db3", declared({ seed: { overwrite: name } }))).toEqual(good);
+    await stopServer(copy);
   });
 });
 

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import type { MasterArgs, SlaveArgs } from "../../src";
@@ -57,6 +57,72 @@ describe("a file that the server reads after ours", () => {
     write(db2, "00-first.cnf", "[mysqld]\nserver_id=7\nread_only=OFF\n");
     expect(await preflight("db2", declare())).toEqual(quiet);
     rmSync(file);
+  });
+});
+
+describe("a master that slaves cannot reach", () => {
+  const at = (address: string) => ({ host: { address, ...db1.host } });
+  const deaf = (bind: string, address: string) =>
+    `with bind_address ${bind} no slave reaches this server at ${address}: declare settings: { bind_address: "0.0.0.0" }, or the address that slaves use`;
+
+  it("is found by its slave, before anything has changed anywhere, and warned of itself", async () => {
+    const away = declare(at("127.0.0.2"));
+    expect(await preflight("db1", away)).toEqual(warned("db1", deaf("127.0.0.1", "127.0.0.2")));
+    expect(await preflight("db2", away)).toEqual(
+      found(
+        "db2",
+        `it does not reach its master db1 (seen from this host, 127.0.0.2 port ${db1.port} refuses connections: nothing listens there): ` +
+          'let db1 listen there, settings: { bind_address: "0.0.0.0" }, and open the firewall between, or correct the address',
+      ),
+    );
+  });
+
+  it("is taken when it is declared to listen there, and found itself when it is not to", async () => {
+    const bound = (bind_address: string) =>
+      declare({ ...at("127.0.0.2"), settings: { bind_address } });
+    for (const bind of ["127.0.0.2", "0.0.0.0", "*"]) {
+      expect(await preflight("db1", bound(bind))).toEqual(quiet);
+      expect(await preflight("db2", bound(bind))).toEqual(quiet);
+    }
+    for (const bind of ["127.0.0.1", "localhost"])
+      expect(await preflight("db1", bound(bind))).toEqual(found("db1", deaf(bind, "127.0.0.2")));
+    const closed = declare({ settings: { "skip-networking": true } });
+    expect(await preflight("db1", closed)).toEqual(
+      found(
+        "db1",
+        "with skip_networking no slave reaches this server: declare settings: { skip_networking: false }",
+      ),
+    );
+  });
+
+  it("is found when what it listens on is declared no longer, and another file says less", async () => {
+    writeFileSync(db1.host.configFile, "[mysqld]\nbind_address = 127.0.0.2\n");
+    await stopServer(db1);
+    await startServer(db1);
+    expect(await preflight("db2", declare(at("127.0.0.2")))).toEqual(quiet);
+    expect(await preflight("db1", declare(at("127.0.0.2")))).toEqual(
+      warned("db1", deaf("127.0.0.1", "127.0.0.2")),
+    );
+    rmSync(db1.host.configFile);
+    await stopServer(db1);
+    await startServer(db1);
+    expect(await preflight("db1", declare())).toEqual(quiet);
+  });
+});
+
+describe("a shorter retention of binary logs", () => {
+  it("is found on each server that has logs, unless it is permitted there", async () => {
+    const kept = { mariadb: 0, mysql: 30 * 86_400 }[words.flavor];
+    const text = (name: string) =>
+      `the declaration keeps binary logs for 345600 s, the server keeps them for ${kept} s (0 = for ever): the older ones would be deleted: ` +
+      `declare binlog.expireDays as long as it is now, or allow the loss with binlog.shortenRetentionOn: "${name}"`;
+    const binlog = { expireDays: 4 };
+    expect(await preflight("db1", declare({ binlog }))).toEqual(found("db1", text("db1")));
+    expect(await preflight("db2", declare({}, { binlog }))).toEqual(found("db2", text("db2")));
+    const permitted = { ...binlog, shortenRetentionOn: "db1" };
+    expect(await preflight("db1", declare({ binlog: permitted }))).toEqual(quiet);
+    if (words.flavor === "mysql")
+      expect(await preflight("db1", declare({ binlog: { expireDays: 30 } }))).toEqual(quiet);
   });
 });
 

@@ -79,7 +79,8 @@ it("names everything that is not as declared, at once", async () => {
   };
   const port = `the server at ${db1.host.socket} listens on port ${db1.port}, declared is ${db1.port + 1}: is this the server that is meant?`;
   const directory = `the server's data directory is ${db1.host.dataDirectory}/, declared is ${db2.host.dataDirectory}`;
-  expect(await preflight("db1", declare({ host, databases: ["shop", "o'b\\rien"] }))).toEqual(
+  const alone = () => masterOn(db1, { host, databases: ["shop", "o'b\\rien"] });
+  expect(await preflight("db1", alone)).toEqual(
     found(
       "db1",
       "cannot write /dev/null/conf.d: it must exist and be writable for this login (root, or ssh.sudo: true)",

@@ -26,7 +26,7 @@ const slave = (argument: string, ...values: readonly unknown[]): ArgumentValues 
 
 /** Every argument but those that name servers. Some values differ in spelling only, or are the default: they are one. */
 export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
-  { argument: "host.address", kind: "any", values: ["192.0.2.1", "192.0.2.9", "db.example.org"] },
+  { argument: "host.address", kind: "any", values: ["192.0.2.8", "192.0.2.9", "db.example.org"] },
   any(
     "host.ssh",
     ssh,
@@ -66,6 +66,9 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
     { innodb_flush_log_at_trx_commit: 1 },
     { general_log: true, max_connections: 500 },
     { max_connections: 500, general_log: "ON" },
+    { bind_address: "0.0.0.0", max_connections: 500, general_log: true },
+    { "bind-address": "0.0.0.0", max_connections: 500, general_log: true },
+    { bind_address: "*", max_connections: 500, general_log: true },
     { "loose-binlog-ignore-db": "log" },
     { "binlog-do-db": ["shop", "pulumi_replication"] },
   ),

@@ -74,6 +74,39 @@ describe.each(["gtid", "file"] as const)(
       expect((await stack.up()).changes).toEqual({});
     });
 
+    if (position === "gtid")
+      it("is no slave beside itself: a second name is refused before anything is configured", async () => {
+        const declared = [
+          master({ ...db1, name: "primary" }, { host: hostArgs(db1) }),
+          slave({ ...db2, name: "copy" }, "primary", 2, { link: { from: "127.0.0.1" } }),
+        ];
+        const twin = slave({ ...db2, name: "twin" }, "primary", 3, {
+          host: hostArgs(db2, "alias.example"),
+        });
+        stack.declare([...declared, twin]);
+        const refused = await stack.up();
+        expect(refused.code).not.toBe(0);
+        const said =
+          /"copy" and "twin" are one server, or one is a copy of the other; [^]*?-> then: pulumi up (.*)/;
+        expect(refused.output.match(new RegExp(said, "g"))).toHaveLength(1);
+        expect(Object.keys(refused.changes).sort()).toEqual([
+          "twin",
+          "twin-link-password",
+          "twin-preflight",
+          "twin-runner",
+          "twin-seed-password",
+        ]);
+        expect(await threads(db2)).toBe("Yes/Yes/0");
+        stack.declare(declared);
+        const again = [...said.exec(refused.output)![1]!.matchAll(/--replace '([^']*)'/g)];
+        const flags = again.flatMap(([, urn = ""]) => ["--replace", urn]);
+        const mended = await stack.up(...flags);
+        expect(mended.output).not.toContain("failed");
+        expect(mended.code).toBe(0);
+        await expectRowTravels(db1, db2);
+        expect((await stack.up()).changes).toEqual({});
+      });
+
     it("is seeded again when it was rebuilt at its address and host.generation is raised", async () => {
       await stacks.rebuild(db2);
       stack.declare([

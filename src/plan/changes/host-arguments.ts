@@ -24,12 +24,10 @@ const anotherServer: readonly Runs[] = [
   },
 ];
 
-const reached: Runs = {
-  of: "its master",
-  how: "again",
-  steps: ["seed", "follow"],
-  why: "there the slave reaches its master",
-};
+const reached: readonly Runs[] = [
+  { of: "its master", how: "again", steps: ["seed", "follow"], why: "there it is reached" },
+  { of: "all above", how: "again", steps: ["preflight"], why: "no server follows itself" },
+];
 
 const inTheRunner: readonly Runs[] = [
   { of: "itself", how: "again", steps: ["runner"], why: "it stands in the runner's head" },
@@ -48,7 +46,7 @@ export const hostArguments: readonly ArgumentChange[] = [
     value: (server, declared) => inputsOf(declared, server).address,
     runs: [
       ...anotherServer,
-      reached,
+      ...reached,
       { of: "itself", how: "again", steps: ["link"], why: "the slave logs in from there" },
     ],
   },
@@ -56,7 +54,7 @@ export const hostArguments: readonly ArgumentChange[] = [
     argument: "host.port",
     effect: "another server",
     value: host("port"),
-    runs: [...anotherServer, reached],
+    runs: [...anotherServer, ...reached],
   },
   {
     argument: "host.socket",

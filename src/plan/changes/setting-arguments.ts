@@ -1,8 +1,8 @@
 import { dialectOf } from "../../engine/dialects";
 import { usesGtid, type BinlogSettings } from "../../topology/topology";
-import { declaredSettings } from "../declared-settings";
+import { declaredReach, declaredSettings } from "../declared-settings";
 import { effectiveSettings } from "../effective-settings";
-import { declaresFilter } from "../follow-plan";
+import { declaresFilter, listens } from "../follow-plan";
 import type { ArgumentChange, Effect, Runs } from "./change";
 
 /** The step of what stands in my.cnf. */
@@ -11,6 +11,12 @@ export const configuration: Runs = {
   how: "again",
   steps: ["config"],
   why: "it is a line of my.cnf",
+};
+
+const shorter: Runs = {
+  ...configuration,
+  steps: ["preflight"],
+  why: "logs are not deleted sooner than now unless that is permitted",
 };
 
 const behindFilter = (of: Runs["of"]): Runs => ({
@@ -76,11 +82,14 @@ export const settingArguments: readonly ArgumentChange[] = [
     ],
   },
   binlog("maxSizeMiB", "live"),
-  binlog("expireDays", "live"),
+  { ...binlog("expireDays", "live"), runs: [configuration, shorter] },
   binlog("sync", "live", 1),
   {
     ...binlog("shortenRetentionOn", "nothing"),
-    runs: [{ ...configuration, why: "it permits what that step would refuse" }],
+    runs: [
+      { ...configuration, why: "it permits what that step would refuse" },
+      { ...shorter, why: "it permits what that step would refuse" },
+    ],
   },
   {
     argument: "settings",
@@ -93,6 +102,19 @@ export const settingArguments: readonly ArgumentChange[] = [
         steps: ["preflight"],
         value: (server) => effectiveSettings(server.line, declaredSettings(server)),
         why: "what keeps changes from slaves or hides errors is a finding unless it is declared",
+      },
+      {
+        ...configuration,
+        steps: ["preflight"],
+        value: declaredReach,
+        why: "slaves must reach it",
+      },
+      {
+        ...configuration,
+        of: "its master",
+        steps: ["preflight"],
+        value: listens,
+        why: "a slave looks whether it reaches its master, unless that is to listen elsewhere",
       },
       behindFilter("itself"),
       behindFilter("all above"),
