@@ -16,6 +16,8 @@ export interface Expected {
   readonly servers: readonly Reach[];
   /** Seconds behind its master from which on a slave counts as degraded. */
   readonly lag: number;
+  /** What its master has logged, by GTID; absent when that is not known. */
+  readonly logged?: string | undefined;
 }
 
 /** A finding in one line. */

@@ -1,6 +1,7 @@
 import type { Reach } from "../render/reach";
 import { channelFindings } from "./channel-findings";
 import { finding, type Expected, type Finding } from "./finding";
+import { ownFindings } from "./own-transactions";
 import type { Look, Looked } from "./server-state";
 
 /** What is wrong with `server`, the worst first. */
@@ -16,6 +17,7 @@ export function findingsOf(server: Reach, looked: Looked, expected: Expected): r
   return [
     ...channelFindings(server, looked.look, expected),
     ...(looked.look.undeclared ?? []),
+    ...ownFindings(server, looked.look, expected),
     ...stateFindings(server, looked.look),
     ...semiSyncFindings(server, looked.look, expected),
   ].sort((a, b) => Number(b.severity === "broken") - Number(a.severity === "broken"));

@@ -20,6 +20,7 @@ const answerSchema = z.object({
   semiSync: z
     .object({ waits: z.boolean(), answeredBy: z.number(), answers: z.boolean() })
     .optional(),
+  own: z.string().optional(),
   undeclared: z
     .array(
       z.object({
@@ -74,6 +75,7 @@ export function readStatus({ line }: Pick<Reach, "line">, text: string): Looked 
       ...(log === undefined ? {} : { log }),
       ...(channel === undefined ? {} : { channel: channelOf(line, channel, gtid ?? "") }),
       ...(rest.semiSync === undefined ? {} : { semiSync: rest.semiSync }),
+      ...(rest.own === undefined ? {} : { own: rest.own }),
       ...(rest.undeclared === undefined || rest.undeclared.length === 0
         ? {}
         : { undeclared: rest.undeclared }),

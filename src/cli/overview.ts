@@ -25,7 +25,9 @@ export function overviewOf(
   const add = (server: Reach, levels: readonly boolean[]): void => {
     if (rows.some((row) => row.server === server)) return;
     const state = looked.get(server.name) ?? { as: "unreached", why: "it was not looked at" };
-    const findings = findingsOf(server, state, { servers, lag });
+    const above = looked.get(server.follows?.master ?? "");
+    const logged = above?.as === "answers" ? above.look.log?.gtid : undefined;
+    const findings = findingsOf(server, state, { servers, lag, logged });
     const health = worst(findings.map(({ severity }) => severity));
     rows.push({ server, looked: state, health, findings, levels });
     const slaves = servers.filter(

@@ -40,6 +40,8 @@ export interface Look {
     readonly answeredBy: number;
     readonly answers: boolean;
   };
+  /** What it wrote itself, by GTID: of a MySQL slave all of it, also what its master has. */
+  readonly own?: string;
   /** What keeps changes from slaves or hides errors, and is not declared. */
   readonly undeclared?: readonly Finding[];
   /** Server ids of the slaves that are attached. */

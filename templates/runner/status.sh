@@ -67,7 +67,7 @@ print_undeclared() {
 }
 
 step_status() {
-  local first=yes name
+  local first=yes name statement
   begin_look
   printf '{"host":%s' "$(json_string "$host_name")"
   if ! answers; then
@@ -100,6 +100,11 @@ step_status() {
     done
     failing_place
     printf '}'
+  fi
+  if ((${#row[@]})) && [[ $(entry "$seeded" method) != none ]]; then
+    with "$sql_own_transactions" :gtid ''
+    need "$statement" "cannot look"
+    [[ -z $result ]] || printf ',"own":%s' "$(json_string "$result")"
   fi
   print_undeclared
   read_semi_sync

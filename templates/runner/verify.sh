@@ -61,7 +61,7 @@ take_inventory() {
 # On the slave.
 step_verify() {
   local events read_only looks=0 version
-  local started=$SECONDS next=$((SECONDS + 2)) moved=$SECONDS said_at=$SECONDS place='' last='' passed_at=
+  local started=$SECONDS next=$((SECONDS + 2)) moved=$SECONDS said_at=$SECONDS place='' last='' passed_at='' idle
   read_request
   read_options "$request"
   begin 600
@@ -69,14 +69,17 @@ step_verify() {
   know_history
   channel_status
   refuse_undeclared slave
+  # A connection that is dead would have been made anew by then.
+  need 'SELECT 3 * @@global.slave_net_timeout' "cannot read slave_net_timeout"
+  idle=$result
   while ! reached; do
     channel_status
-    runs || settled || explain_channel
+    runs || { { settled || explain_channel; } && moved=$SECONDS; }
     # It would have come with what was applied.
     if has_passed && ((SECONDS - ${passed_at:=$SECONDS} >= 2)) && ! reached; then explain_lack; fi
-    place=${row[$column_exec_file]-}:${row[$column_exec_position]-}
-    [[ $place == "${last:-$place}" ]] || moved=$SECONDS
-    ((SECONDS - started < option[seconds])) || still_behind
+    place="${row[$column_exec_file]-}:${row[$column_exec_position]-} ${row[Read_Master_Log_Pos]-${row[Read_Source_Log_Pos]-}}"
+    [[ $place == "${last:-$place}" && ${row[$column_lag]-} == 0 ]] || moved=$SECONDS
+    ((SECONDS - started < option[seconds] && SECONDS - moved < idle)) || still_behind
     if ((SECONDS >= next)); then
       say_progress
       next=$((SECONDS + 5))
@@ -191,7 +194,7 @@ say_progress() {
   if ((moved > said_at)); then
     say "catching up: ${row[$column_lag]-unknown} s behind"
   elif ((SECONDS - said_at >= 60)); then
-    say "waits for ${value[file]-}:${value[position]-}; for $((SECONDS - moved)) s nothing has moved; ${row[$column_lag]-unknown} s behind"
+    say "waits for ${value[file]-}:${value[position]-} of the master; for $((SECONDS - moved)) s nothing has come"
   else
     return 0
   fi
@@ -200,25 +203,23 @@ say_progress() {
 
 still_behind() {
   local waited="the slave has not reached the master's position after $((SECONDS - started)) s"
-  [[ ${row[$column_lag]-} == 0 ]] && ((SECONDS - moved >= 5)) &&
-    fail "$waited, and for $((SECONDS - moved)) s nothing has come: it is at $place, the thread that reads says: ${row[Slave_IO_State]-${row[Replica_IO_State]-}}" \
-      "does something between the two servers drop what is sent? Was the master's log reset since? pulumi up --replace '**::$host_name-mark' takes its position again"
+  refuse_undeclared slave
+  ((SECONDS - moved < 5)) ||
+    fail "$waited: it has applied all that it has read, and for $((SECONDS - moved)) s nothing has come" \
+      "a filter of the master, or of a server between the two, can leave it out: $sql_master_status shows it there" \
+      "was the master's log reset since? pulumi up --replace '**::$host_name-mark' takes its position again"
   fail "$waited; it is ${row[$column_lag]-unknown} s behind" \
     "it goes on catching up: run pulumi up again later, or raise verify.catchUpSeconds"
 }
 
-# Whether everything up to the mark was applied, and the marker row is to be seen apart from that. A place in the log of
-# another server than the own master's says nothing here.
+# Whether everything up to the mark was applied, where the marker row shows it too. A place in the log of another server than
+# the own master's says nothing here.
 has_passed() {
-  local statement
   [[ ${option[marker]} == on ]] || return 1
   if [[ -n ${value[gtid]-} ]]; then
-    with "$sql_wait_gtid" :gtid "${value[gtid]}"
-    rows "$statement" && [[ $result == 0 ]]
+    at_place gtid
   else
-    [[ -n ${value[id]-} && ${row[Master_Server_Id]-${row[Source_Server_Id]-}} == "${value[id]}" ]] || return 1
-    with "$sql_wait_file" :file "${value[file]}"
-    rows "${statement//:position/"${value[position]}"}" && [[ $result != NULL && $result != -1 ]]
+    [[ -n ${value[id]-} && ${row[Master_Server_Id]-${row[Source_Server_Id]-}} == "${value[id]}" ]] && at_place file
   fi
 }
 
@@ -230,7 +231,7 @@ explain_lack() {
 }
 
 reached() {
-  local literal statement
+  local literal
   if [[ ${option[marker]} == on ]]; then
     quote "${option[link]}"
     rows "SELECT nonce FROM $marker_database.marker WHERE link = $literal" || return 1
@@ -239,7 +240,13 @@ reached() {
       [[ $result == ????????-????-7* && ${value[nonce]} == ????????-????-7* && $result > ${value[nonce]} ]]
     return
   fi
-  if [[ ${option[position]} == gtid ]]; then
+  at_place "${option[position]}"
+}
+
+# Whether the place of the mark, as $1 (gtid or file) says it, is reached; waits for a second at most.
+at_place() {
+  local statement
+  if [[ $1 == gtid ]]; then
     with "$sql_wait_gtid" :gtid "${value[gtid]}"
     rows "$statement" && [[ $result == 0 ]]
   else

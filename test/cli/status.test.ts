@@ -1,5 +1,6 @@
 import { errorRow } from "../../src/engine/errors";
 import { readStatus } from "../../src/cli/look";
+import { missing } from "../../src/cli/own-transactions";
 import { overviewOf, worst } from "../../src/cli/overview";
 import type { Looked } from "../../src/cli/server-state";
 import { statusJson } from "../../src/cli/status";
@@ -265,5 +266,60 @@ describe("styleFor()", () => {
     expect(styleFor({}, {})("x", "bad")).toBe("x");
     expect(styleFor({ isTTY: true }, { NO_COLOR: "1" })("x", "bad")).toBe("x");
     expect(styleFor({ isTTY: true }, { TERM: "dumb" })("x", "bad")).toBe("x");
+  });
+});
+
+describe("what a slave wrote itself", () => {
+  const uuid = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
+  const other = "7dea02b7-ebbb-11f1-a761-02fc00000001";
+  const servers = [reach("db1", undefined, { line: "mysql-9.7" })];
+  const below = reach("db2", "db1", { line: "mysql-9.7" });
+  const found = (
+    own: string,
+    logged: string,
+    more: readonly Reach[] = [],
+    slaves: number[] = [],
+  ) => {
+    const look = (value: unknown) => readStatus({ line: "mysql-9.7" }, JSON.stringify(value));
+    const [, slave] = rowsOf([...servers, below, ...more], {
+      db1: look({ ...masterSays, log: { ...masterSays.log, gtid: logged } }),
+      db2: look({ ...slaveSays, own, slaves }),
+    });
+    return slave?.findings.filter(({ text }) => text.startsWith("it wrote")) ?? [];
+  };
+
+  it("is named with what has it forgotten, where nobody follows", () => {
+    expect(found(`${uuid}:1-5`, `${other}:1-9,${uuid}:2-3`)).toEqual([
+      {
+        severity: "degraded",
+        text: `it wrote transactions that its master does not have: ${uuid}:1:4-5`,
+        next: [
+          `nobody follows it, so it may forget them, with its own binary log; run there in one session: STOP REPLICA; SET @kept = GTID_SUBTRACT(@@global.gtid_executed, '${uuid}:1:4-5'); RESET BINARY LOGS AND GTIDS; SET GLOBAL gtid_purged = @kept; START REPLICA`,
+          "what they changed is still here: compare with verify: { checksum: true }",
+        ],
+      },
+    ]);
+    for (const [more, slaves] of [
+      [[reach("db3", "db2", { line: "mysql-9.7" })], []],
+      [[], [7]],
+    ] as const)
+      expect(found(`${uuid}:1`, "", more, [...slaves])[0]?.next[0]).toBe(
+        "a proof (a new recheck) prints what has its master know them",
+      );
+  });
+
+  it("is nothing when the master has it, or could not be asked", () => {
+    expect(found(`${uuid}:1-5`, `${uuid}:1-7`)).toEqual([]);
+    expect(missing(`${uuid}:1-5`, undefined)).toBe("");
+  });
+
+  it.each([
+    ["1-5", "", "1-5"],
+    ["1-5:7", "3", "1-2:4-5:7"],
+    ["1-5:7", "1-4:6-9", "5"],
+    ["2", "1:3", "2"],
+    ["1-3", "tag:1-3", "1-3"],
+  ])("%s without %s is %s", (own, known, left) => {
+    expect(missing(`${uuid}:${own}`, `${other}:1-99,${uuid}:${known}`)).toBe(`${uuid}:${left}`);
   });
 });

@@ -7,6 +7,7 @@ import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { bothRun, channelOf, untilStopped } from "../support/channel";
 import { contents } from "../support/contents";
 import { applyProgram, type Ran } from "../support/mini-engine";
+import { outputsOf, repl } from "../support/repl";
 import { masterOn, prove, slaveOn, stateFile, stepsOf, until } from "../support/topologies";
 import { defaultFlavor, wordsOf, writeOnSlave } from "../support/words";
 
@@ -16,7 +17,11 @@ describe.each(["gtid", "file"] as const)("a slave that was harmed (%s)", (positi
   const servers = useServers();
   let master: SandboxServer;
   let slave: SandboxServer;
-  const program = () => slaveOn(slave, masterOn(master), { position });
+  const declared = () => {
+    const above = masterOn(master);
+    return [above, slaveOn(slave, above, { position })];
+  };
+  const program = () => declared()[1];
 
   async function expectSame(): Promise<void> {
     const there = await contents(master);
@@ -116,8 +121,16 @@ describe.each(["gtid", "file"] as const)("a slave that was harmed (%s)", (positi
     expect(ran).toEqual(red(what, ...hints, changed, writer));
     expect(await contents(master)).toBe(there);
     expect(await bothRun(slave)).toBe(true);
+    const outputs = join(servers.directory(), "outputs.json");
+    writeFileSync(outputs, await outputsOf(declared));
+    const seen = await repl("status", "--from", outputs);
+    expect(seen.code).toBe(1);
+    expect(seen.stdout.replace(/\s+/g, " ")).toContain(
+      `: ${forgetOwn.replace(":own", `'${own}'`)} `,
+    );
 
     await doIt(slave, forget);
+    expect(await repl("status", "--from", outputs)).toMatchObject({ code: 0 });
     await query(master, "INSERT INTO shop.t VALUES (500)");
     expect((await prove(await stepsOf(program))).code).toBe(0);
     await query(master, "DELETE FROM shop.t WHERE id = 500");

@@ -342,6 +342,19 @@ describe("a marker row that cannot come", () => {
     expect(await prove(await stepsOf(program()))).toMatchObject({ code: 0, stderr: "" });
   });
 
+  it("is named when nothing more comes, long before the time is up", async () => {
+    const values = (await mark())
+      .replace(/^gtid=.*$/m, (gtid) => gtid.replace(/\d+$/, "999999"))
+      .replace(/^nonce=./m, "nonce=f");
+    await query(slave, "SET GLOBAL slave_net_timeout = 2");
+    const { code, stderr } = await verify(values);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^db2: verify failed: the slave has not reached the master's position after \d+ s: it has applied all that it has read, and for [67] s nothing has come\n {2}-> a filter of the master, .* shows it there\n {2}-> was the master's log reset since\? pulumi up --replace '\*\*::db2-mark' takes its position again\n$/,
+    );
+    await query(slave, "SET GLOBAL slave_net_timeout = 60");
+  });
+
   it("is not waited for when a later one is here", async () => {
     const first = await mark();
     await mark();
