@@ -69,7 +69,7 @@ name_process() {
   [[ -n $stat ]] || return 0
   # The program's name may hold blanks: the start time is the 20th field after its closing parenthesis.
   read -r -a stat <<<"${stat##*) }"
-  process="$1 ${stat[19]}" parent=${stat[1]}
+  [[ ${stat[0]} == Z ]] || process="$1 ${stat[19]}" parent=${stat[1]}
 }
 
 # Fills `watchers` with the processes that wait for this step: shells and sudo, what runs those (a plugin, or sshd), and the
@@ -96,10 +96,9 @@ watched() {
   done
 }
 
-# From here on this step, which only looks, ends when nobody waits for it any more, whatever it waits for itself.
+# After `begin`: from here on this step, which only looks, ends when nobody waits for it, whatever it waits for itself.
 end_unwatched() {
   local parent process
-  find_watchers
   name_process $$
   watchers+=("$process")
   (
@@ -142,12 +141,12 @@ end_orphans() {
 # Takes the host's lock, waiting at most $1 seconds, and makes scratch space.
 begin() {
   local left parent process
+  find_watchers
   [[ -d $state_directory ]] || mkdir -p -- "$state_directory" || fail "cannot make $state_directory"
   exec 9>>"$state_directory/lock"
   if ! flock -n 9; then
     end_orphans
     say "waiting for the step that runs here already: $(entry "$state_directory/lock.holder" step)"
-    find_watchers
     flock -w "$1" 9 || fail "another step still runs after $1 s: $(entry "$state_directory/lock.holder" step)" \
       "wait for process $(entry "$state_directory/lock.holder" process) to end, then run pulumi up again"
     # What is not waited for any more begins nothing.
