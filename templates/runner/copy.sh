@@ -23,6 +23,17 @@ transfer() {
   printf 'dump=%s\nload=%s\n' "${PIPESTATUS[0]}" "${PIPESTATUS[2]}" >"$scratch/codes"
 }
 
+# $1 seconds, in the units that a person would use.
+duration() {
+  if (($1 < 120)); then
+    printf '%s s' "$1"
+  elif (($1 < 7200)); then
+    printf '%s min' "$((($1 + 30) / 60))"
+  else
+    printf '%s h %s min' "$(($1 / 3600))" "$(($1 % 3600 / 60))"
+  fi
+}
+
 megabytes() { printf '%s.%s' "$(($1 / 1000000))" "$(($1 / 100000 % 10))"; }
 
 pull_dump() {
@@ -82,14 +93,16 @@ watch_copy() {
     # Nothing has come as long as the dump waits at its first table.
     pid=$(cat "$scratch/feeding" 2>/dev/null) || true
     [[ -z $pid ]] || done_bytes=$(copied_bytes "$pid")
-    rate=$((done_bytes / (SECONDS - $3 + 1) + 1))
-    left=$((($2 > done_bytes ? $2 - done_bytes : 0) / rate))
+    rate=$((done_bytes / (SECONDS - $3 + 1)))
+    left=''
     of=
     if (($2 > 0)); then
       share=$((done_bytes * 100 / $2))
       of=" of about $(megabytes "$2") MB ($((share > 99 ? 99 : share))%)"
+      # Of the first hundredth nothing can be told.
+      ((share < 1 || rate < 1)) || left=", about $(duration $((($2 > done_bytes ? $2 - done_bytes : 0) / rate))) left"
     fi
-    say "copied $(megabytes "$done_bytes") MB$of, $(megabytes "$rate") MB/s, about $left s left"
+    say "copied $(megabytes "$done_bytes") MB$of, $(megabytes "$rate") MB/s$left"
   done
 }
 
