@@ -12,6 +12,7 @@ import { checkedAddress, checkedInput } from "./connection";
 import { checkShape } from "./declaration";
 import { addPreflight, allPreflights } from "./gate";
 import { type CommandHost, hostCommand, ownerToken } from "./host-command";
+import { owningCommand } from "./owning-command";
 import { internalsOf } from "./server-internals";
 import type { Server } from "./server";
 import { version } from "./version";
@@ -97,9 +98,9 @@ export class ApplicationBlock extends pulumi.ComponentResource {
     );
     this.file = place.file;
     this.lines = pulumi.secret(lines);
-    const command = (step: "look" | "install" | "remove") =>
+    const command = (step: "look" | "install" | "remove", made = "") =>
       ownerToken(this.host, name).apply((owner) =>
-        renderBlockCommand(step, { name, ...place }, owner, runner),
+        renderBlockCommand(step, { name, ...place }, owner, runner, made),
       );
     const preflight = hostCommand(
       `${name}-preflight`,
@@ -108,12 +109,12 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       { parent: this, dependsOn: [script] },
     );
     addPreflight(preflight);
-    this.written = hostCommand(
+    this.written = owningCommand(
       `${name}-block`,
       this.host,
       {
-        create: command("install").apply((text) => rechecked(text, recheck)),
-        delete: command("remove"),
+        make: (made) => command("install", made).apply((text) => rechecked(text, recheck)),
+        undo: command("remove"),
         stdin: this.lines,
         dial: "brief",
       },

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dialectOf } from "../engine/dialects";
 import { renderFollow } from "../render/follow";
-import { deleteCommand, renderValues, stepCommand } from "../render/step";
-import { hostCommand, ownerToken } from "./host-command";
+import { renderValues, stepCommand, takeBackCommand } from "../render/step";
+import { ownerToken } from "./host-command";
+import { owningCommand } from "./owning-command";
 import { masterValues, planOf, type SlaveSteps } from "./slave-steps";
 
 /** Points the slave at its master and starts it. */
@@ -14,12 +15,12 @@ export function followStep(
   const { name, follow } = planOf(steps);
   const { host } = steps;
   const text = renderFollow(dialectOf(steps.plan.line), follow);
-  return hostCommand(
+  return owningCommand(
     `${name}-follow`,
     host,
     {
-      create: stepCommand(host.declaration, host.sudo, "follow", text.review),
-      delete: deleteCommand(host.declaration, host.sudo, "unfollow"),
+      make: (made) => stepCommand(host.declaration, host.sudo, "follow", text.review, made),
+      undo: takeBackCommand(host.declaration, host.sudo, "unfollow"),
       stdin: pulumi.secret(
         pulumi
           .all([

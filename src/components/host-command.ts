@@ -28,7 +28,7 @@ export type CommandHost = Omit<Host, "declaration"> & {
 export interface HostCommandArgs {
   readonly create: pulumi.Input<string>;
   /** Run instead of `create` when an input changes. Left out where `create` is idempotent, so that a diff shows once. */
-  readonly update?: string;
+  readonly update?: pulumi.Input<string>;
   readonly delete?: pulumi.Input<string>;
   readonly stdin?: pulumi.Input<string>;
   /** Further values whose change makes the step anew. */
@@ -65,10 +65,7 @@ export function loginOf({ ssh, sudo }: Host): pulumi.Output<Reach["ssh"]> {
     .apply(([user, port]) => ({ user, port, sudo }));
 }
 
-/**
- * The token that a step leaves on its host. A `delete` acts only where its own token is found: the old resource of a
- * replacement is deleted after the new one was made, and both may mean the same server.
- */
+/** The token that a step leaves on its host: a `delete` acts only where its own is found. */
 export function ownerToken(
   host: Pick<Host, "triggers">,
   resource: string,

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dialectOf } from "../engine/dialects";
 import { renderLink } from "../render/link";
-import { deleteCommand, renderValues, stepCommand } from "../render/step";
+import { renderValues, stepCommand, takeBackCommand } from "../render/step";
 import { allPreflights } from "./gate";
-import { hostCommand, ownerToken } from "./host-command";
+import { ownerToken } from "./host-command";
+import { owningCommand } from "./owning-command";
 import { checkedReplicationPassword, passwordOf } from "./password";
 import { planOf, type SlaveSteps } from "./slave-steps";
 
@@ -29,12 +30,12 @@ export function linkStep(
   const { name, follow } = planOf(steps);
   const text = renderLink(follow, args.link?.password === undefined, steps.plan.databases);
   const server = master.host.declaration;
-  return hostCommand(
+  return owningCommand(
     `${name}-link`,
     master.host,
     {
-      create: stepCommand(server, master.host.sudo, "link", text.review),
-      delete: deleteCommand(server, master.host.sudo, "unlink"),
+      make: (made) => stepCommand(server, master.host.sudo, "link", text.review, made),
+      undo: takeBackCommand(server, master.host.sudo, "unlink"),
       stdin: pulumi.secret(
         pulumi
           .all([password, steps.host.address, ownerToken(master.host, `${name}-link`)])

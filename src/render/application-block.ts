@@ -49,16 +49,18 @@ export function renderBlockScript(
 
 /**
  * The command that puts a block into its file or takes it away, on stdin are its lines; or that says beforehand what would
- * keep it from there.
+ * keep it from there. `made` names the creation that it is; the one that is taken away is in the shell's `$made`.
  */
 export function renderBlockCommand(
   step: "look" | "install" | "remove",
   { name, file, comment, before, byHand, check }: BlockPlace,
   owner: string,
   { directory, sudo }: BlockRunner,
+  made = "",
 ): string {
   const path = shellWord(scriptPath(directory));
   const words = [name, step, file, owner, comment, before, byHand, ...check].map(shellWord);
+  words[3] += step === "remove" ? `"@$made"` : made === "" ? "" : `@${made}`;
   const run = `${sudo ? "sudo -n " : ""}bash ${path} ${words.join(" ")}`;
   // A host that was installed anew has no block, and no script that would say so.
   return step !== "remove" ? run : `if ${sudo ? "sudo -n " : ""}test -e ${path}; then ${run}; fi`;

@@ -5,12 +5,13 @@ import { shellWord } from "./shell";
 /** Ends the review text of a step; what follows on stdin is not for display. */
 const END = "END";
 
-/** The command that runs a step of the runner, with text for the reviewer in it. */
+/** The command that runs a step of the runner, with text for the reviewer in it; `made` names the creation that it is. */
 export function stepCommand(
   server: ServerDeclaration,
   sudo: boolean,
   step: string,
   review: string,
+  made = "",
 ): string {
   const lines = review.endsWith("\n") || review === "" ? review : `${review}\n`;
   if (lines.split("\n").includes(END)) {
@@ -18,7 +19,8 @@ export function stepCommand(
       `Cannot render step "${step}" of "${server.name}": no line of it may be "${END}"`,
     );
   }
-  return `{ cat <<'${END}'; echo ${END}; cat; } | ${runner(server, sudo)} ${step}\n${lines}${END}`;
+  const mark = made === "" ? "" : ` printf 'value\\tmade\\t%s\\n' ${made};`;
+  return `{ cat <<'${END}'; echo ${END};${mark} cat; } | ${runner(server, sudo)} ${step}\n${lines}${END}`;
 }
 
 /** The command that runs a step whose text is all on stdin. */
@@ -37,6 +39,24 @@ export function deleteCommand(server: ServerDeclaration, sudo: boolean, step: st
   const path = shellWord(runnerPath(server));
   const there = sudo ? `sudo -n test -e ${path}` : `test -e ${path}`;
   return `if ${there}; then { echo ${END}; cat; } | ${runner(server, sudo)} ${step}; fi`;
+}
+
+/** The same of a step that knows by which creation it was made, from the shell's `$made`. */
+export function takeBackCommand(server: ServerDeclaration, sudo: boolean, step: string): string {
+  return deleteCommand(server, sudo, step).replace(
+    " cat;",
+    () => ` printf 'value\\tmade\\t%s\\n' "$made"; cat;`,
+  );
+}
+
+/** The first line of the stdin of a step whose creation is known: how it is taken back. */
+export function takeBackLine(command: string): string {
+  return `delete\t${command}\n`;
+}
+
+/** The `delete` that takes back, as the first line of its stdin says, what the creation `made` has made. */
+export function takeBack(made: string): string {
+  return `made=${made}; IFS= read -r undo; eval "\${undo#delete?}"`;
 }
 
 function runner(server: ServerDeclaration, sudo: boolean): string {

@@ -3,7 +3,8 @@
 # What the file holds beside it is left alone; a file that does not pass its own check is never put in place.
 #
 # block <name> look|install|remove <file> <owner> <comment> <before> <by-hand> <check>...
-#   owner    names who the block belongs to; what comes before its second "/" is project and stack
+#   owner    names who the block belongs to; what comes before its second "/" is project and stack. What may come after "@"
+#            names the one creation that made the block, and that alone removes it
 #   comment  begins a comment line, such as //
 #   before   matches the line, without its blanks, before which the block stands (extended regular expression)
 #   by-hand  matches lines, without their blanks, that say what the block says
@@ -73,6 +74,12 @@ find_place() {
 
 stack_of() { cut -d/ -f1,2 <<<"$1"; }
 
+# Sets `made` to the name of the creation in the owner $1, or to nothing.
+creation_of() {
+  made=
+  [[ ! $1 =~ @[0-9a-f]{12}$ ]] || made=${BASH_REMATCH[0]}
+}
+
 # Ends the step when the block is another stack's, or there is no place for it.
 need_place() {
   [[ -z $held_by || $(stack_of "$held_by") == "$(stack_of "$owner")" ]] ||
@@ -140,6 +147,7 @@ file=$(realpath -e -- "$file") || fail "$file cannot be followed to the file it 
 [[ -f $file ]] || fail "$file is not a file"
 command -v "${check[0]}" >/dev/null || fail "the program ${check[0]} is not there, and nothing is written unchecked" "declare where it is"
 IFS= read -r -d '' block
+block=${block#delete$'\t'*$'\n'} # how it is removed
 read_file
 
 case $step in
@@ -153,10 +161,15 @@ case $step in
     look_for_hand_written
     printf -v above '%s' "${rest[@]:0:place}"
     printf -v below '%s' "${rest[@]:place}"
+    creation_of "$owner"
+    [[ -n $made ]] || { creation_of "$held_by" && owner+=$made; }
     put_in_place "$above$begin_mark $owner"$'\n'"$block$end_mark"$'\n'"$below"
     ;;
   remove)
-    [[ $held_by == "$owner" ]] || exit 0
+    creation_of "$owner"
+    owner=${owner%"$made"} owner=${owner%@} wanted=$made
+    creation_of "$held_by"
+    [[ -n $made && $made == "$wanted" || $held_by == "$owner" ]] || exit 0
     printf -v text '%s' "${rest[@]}"
     put_in_place "$text"
     ;;

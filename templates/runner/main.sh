@@ -5,6 +5,7 @@ case $step in
   preflight | accounts | databases | writer | link | unlink | seed-open | seed | seed-close | unseed | follow | unfollow | mark | verify | status | doctor | skip-show)
     "step_$step"
     forbid_writes || fail "cannot forbid writes again: $sql_error" "a long statement holds a lock: the next pulumi up tries again"
+    settle_owner
     ;;
   doctor-master | skip)
     shift

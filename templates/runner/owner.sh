@@ -1,15 +1,35 @@
 # Owner tokens: what a resource made, only that resource may take away. The `delete` of a replaced resource runs after
-# the `create` of its successor, on the same server when an address was merely spelled differently.
+# the `create` of its successor, on the same server when an address was merely spelled differently or the replacement was
+# asked for: so each creation has a name, `made`, which its own `delete` gives too. A creation that has not ended well yet
+# owns beside the one before it, as that one's resource is still there when it fails.
 
 own() {
+  local made=
   [[ -d $state_directory/owners ]] || mkdir -p -- "$state_directory/owners"
-  printf '%s\n' "${value[token]-}" | write_file "$state_directory/owners/$1" 600 || fail "cannot write to $state_directory"
+  owning=$state_directory/owners/$1
+  # Without a second line whoever has the token owns it.
+  if [[ ! -e $owning ]]; then
+    made=${value[made]-}
+  elif made=$(sed -n 2p -- "$owning") && [[ -n $made ]]; then
+    made+=${value[made]+ ${value[made]}}
+  fi
+  note_owner "$made"
 }
 
+note_owner() { printf '%s\n' "${value[token]-}" "$1" | write_file "$owning" 600 || fail "cannot write to $state_directory"; }
+
+# At the end of a step that made something.
+settle_owner() { [[ -z $owning || -z ${value[made]-} ]] || note_owner "${value[made]}"; }
+owning=
+
 owned() {
-  local token
-  token=$(cat "$state_directory/owners/$1" 2>/dev/null) || true
-  [[ -n $token && $token == "${value[token]-}" ]] && return 0
+  local token='' made=''
+  { IFS= read -r token && IFS= read -r made; } 2>/dev/null <"$state_directory/owners/$1" || true
+  if [[ -n $made ]]; then
+    [[ -z ${value[made]-} || " $made " != *" ${value[made]} "* ]] || return 0
+  else
+    [[ -z $token || $token != "${value[token]-}" ]] || return 0
+  fi
   say "nothing to do: another declaration owns this by now, or nothing was made"
   return 1
 }

@@ -19,7 +19,7 @@ read_request() {
       account) accounts+=("$rest") ;;
       expected) expected+=("$rest") ;;
       channel) channel+=("$rest") ;;
-      '') ;;
+      '' | delete) ;; # how it is taken back, for the "delete" of the resource
       *) fail "the request holds a line of unknown kind" ;;
     esac
   done

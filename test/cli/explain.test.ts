@@ -6,7 +6,7 @@ import { plain } from "../../src/cli/style";
 import { parseServers } from "../../src/cli/servers";
 import { expectGolden } from "../support/golden";
 
-const target = { master: "192.0.2.11", port: 3306, user: "repl_db2" };
+const target = { slave: "db2", master: "192.0.2.11", port: 3306, user: "repl_db2" };
 const seen: Extract<MasterSide, { answers: true }> = {
   answers: true,
   port: 3306,

@@ -169,11 +169,17 @@ describe("every command", () => {
     );
   });
 
-  it("has an update where nothing may happen again, and nowhere else", () => {
+  it("has an update where nothing may happen again, or what happens again is no creation, and nowhere else", () => {
     const updates = commands().filter(({ inputs }) => "update" in inputs);
-    expect([...new Set(updates.map(stepOf))].sort()).toEqual(["seed", "seed-close", "seed-open"]);
-    expect(updates.length).toBe(9);
-    expect(new Set(updates.map(({ inputs }) => inputs["update"]))).toEqual(new Set(["true"]));
+    const nothing = updates.filter(({ inputs }) => inputs["update"] === "true");
+    expect([...new Set(nothing.map(stepOf))].sort()).toEqual(["seed", "seed-close", "seed-open"]);
+    expect(nothing.length).toBe(9);
+    const again = updates.filter((one) => !nothing.includes(one));
+    expect([...new Set(again.map(stepOf))].sort()).toEqual(["follow", "link"]);
+    for (const { inputs } of again)
+      expect(inputs["update"]).toBe(
+        String(inputs["create"]).replace(" printf 'value\\tmade\\t%s\\n' CREATION;", ""),
+      );
   });
 
   it("has a delete where it made something on a host that outlives it, and nowhere else", () => {
@@ -186,9 +192,20 @@ describe("every command", () => {
     const runner = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
     const remove = (what: string) =>
       `if sudo -n test -e ${runner}; then { echo END; cat; } | sudo -n bash ${runner} ${what}; fi`;
-    expect(text("db4-link", "delete")).toBe(remove("unlink"));
     expect(text("db4-seed-open", "delete")).toBe(remove("unseed"));
-    expect(text("db4-follow", "delete")).toBe(remove("unfollow"));
+    for (const [name, what] of [
+      ["db4-link", "unlink"],
+      ["db4-follow", "unfollow"],
+    ] as const) {
+      expect(text(name, "delete")).toBe(
+        `made=CREATION; IFS= read -r undo; eval "\${undo#delete?}"`,
+      );
+      const undo = remove(what).replace(
+        " cat;",
+        () => ` printf 'value\\tmade\\t%s\\n' "$made"; cat;`,
+      );
+      expect(revealed(step(name).inputs["stdin"]).split("\n")[0]).toBe(`delete\t${undo}`);
+    }
     const token = (name: string) =>
       /value\ttoken\t(.*)\n/.exec(revealed(step(name).inputs["stdin"]))?.[1];
     const host = (id: number) => `192.0.2.${id}/3306//run/mysqld/mysqld.sock//var/lib/mysql/1`;
@@ -206,12 +223,19 @@ describe("every command", () => {
     );
   });
 
-  it("ignores no change and has no other option", () => {
+  it("ignores changes of what names a creation, and has no other option", () => {
     const odd = run.registrations.filter(
       ({ ignoreChanges, deleteBeforeReplace, retainOnDelete, aliases }) =>
         ignoreChanges.length > 0 || deleteBeforeReplace || retainOnDelete || aliases > 0,
     );
-    expect(odd.map(({ name }) => name)).toEqual([]);
+    expect([...new Set(odd.map(stepOf))].sort()).toEqual(["follow", "link"]);
+    for (const { ignoreChanges, deleteBeforeReplace, retainOnDelete, aliases } of odd)
+      expect([ignoreChanges, deleteBeforeReplace, retainOnDelete, aliases]).toEqual([
+        ["create", "delete"],
+        false,
+        false,
+        0,
+      ]);
   });
 
   it("names the library's release in the runner's text only", () => {
@@ -404,7 +428,7 @@ describe("inputs", () => {
   });
 
   it("of link: the account on the master, from the slave's address by name", () => {
-    expect(text("db2-link", "create")).toBe(
+    expect(text("db2-link", "update")).toBe(
       create(
         "link",
         "CREATE USER IF NOT EXISTS 'repl_db2'@:address_1 IDENTIFIED BY :password_1;",

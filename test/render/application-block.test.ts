@@ -54,12 +54,13 @@ describe("the script that keeps a block in a file", () => {
     {
       lines = block(),
       owner = OWNER,
+      made = "",
       ...changes
-    }: Partial<BlockPlace> & { lines?: string; owner?: string } = {},
-  ) =>
-    runProgram(["sh", "-c", renderBlockCommand(step, place(changes), owner, runner())], {
-      input: lines,
-    });
+    }: Partial<BlockPlace> & { lines?: string; owner?: string; made?: string } = {},
+  ) => {
+    const command = renderBlockCommand(step, place(changes), owner, runner(), made);
+    return runProgram(["sh", "-c", `made=${made}; ${command}`], { input: lines });
+  };
   const text = () => readFileSync(file, "utf8");
   const failed = (problem: string, advice: string, step = "install") => ({
     status: 1,
@@ -116,6 +117,23 @@ describe("the script that keeps a block in a file", () => {
     expect(text()).toBe(ORIGINAL.trimEnd());
     rmSync(file);
     expect(await run("remove")).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("is taken away by the creation that made it, also when it was written again since, and by no other one", async () => {
+    const [first, second] = [{ made: "0123456789ab" }, { made: "ba9876543210" }];
+    await run("install", first);
+    await run("install");
+    expect(text()).toBe(withBlock(block(), `${OWNER}@${first.made}`));
+    await run("install", second);
+    await run("remove", first);
+    await run("remove");
+    expect(text()).toBe(withBlock(block(), `${OWNER}@${second.made}`));
+    await run("remove", second);
+    expect(text()).toBe(ORIGINAL);
+    // One of a release without creations, or that was written again where it was gone.
+    await run("install");
+    await run("remove", first);
+    expect(text()).toBe(ORIGINAL);
   });
 
   it("goes over to another declaration of its stack, and not to another stack", async () => {

@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { runnerPath } from "../../src/render/runner";
-import { deleteCommand, plainStepCommand, renderValues, stepCommand } from "../../src/render/step";
+import {
+  deleteCommand,
+  plainStepCommand,
+  renderValues,
+  stepCommand,
+  takeBack,
+  takeBackCommand,
+  takeBackLine,
+} from "../../src/render/step";
 import { runProgram } from "../../tools/debian";
 import { master } from "../support/declarations";
 
@@ -82,6 +90,14 @@ describe("a step, run by sh", () => {
   it("gives a delete what stands on stdin", () => {
     run(deleteCommand(server(), false, "unlink"), "value\ta\tb\n");
     expect(seen()).toBe("unlink\0END\nvalue\ta\tb\n");
+  });
+
+  it("gives a step the name of its creation, and its delete the same", () => {
+    run(stepCommand(server(), false, "link", "CREATE\n", "0123456789ab"), "value\ta\tb\n");
+    expect(seen()).toBe("link\0CREATE\nEND\nvalue\tmade\t0123456789ab\nvalue\ta\tb\n");
+    const line = takeBackLine(takeBackCommand(server(), false, "unlink"));
+    run(takeBack("0123456789ab"), `${line}value\ta\tb\n`);
+    expect(seen()).toBe("unlink\0END\nvalue\tmade\t0123456789ab\nvalue\ta\tb\n");
   });
 
   it("has nothing to delete on a host without a runner", async () => {

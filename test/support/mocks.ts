@@ -151,7 +151,7 @@ function registrationOf(request: RegisterResourceRequest): Registration {
     type: sent.type,
     name: sent.name,
     parent: nameOf(sent.parent),
-    inputs: plainObject(request.getObject()),
+    inputs: withoutCreations(plainObject(request.getObject())),
     dependencies: [...new Set(sent.dependenciesList.map(nameOf))].sort(),
     hideDiffs: sent.hidediffsList,
     replaceOnChanges: sent.replaceonchangesList,
@@ -161,6 +161,18 @@ function registrationOf(request: RegisterResourceRequest): Registration {
     deleteBeforeReplace: sent.deletebeforereplace,
     aliases: sent.aliasesList.length + sent.aliasurnsList.length,
   };
+}
+
+/** `inputs` with one word for the name of every creation, which the engine keeps while it ignores its changes. */
+function withoutCreations(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [
+      key,
+      typeof value === "string" && (key === "create" || key === "delete")
+        ? value.replace(/(made=|%s\\n' |@)[0-9a-f]{12}\b/g, "$1CREATION")
+        : value,
+    ]),
+  );
 }
 
 function plainObject(struct: ReturnType<RegisterResourceRequest["getObject"]>) {
