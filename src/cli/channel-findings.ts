@@ -1,6 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import { errorRow, type ErrorRow } from "../engine/errors";
 import type { Reach } from "../render/reach";
+import { adviceFor, rerun } from "../render/rerun";
 import { finding, type Expected, type Finding } from "./finding";
 import { placeName, type Channel, type Look } from "./server-state";
 
@@ -14,7 +15,7 @@ export function channelFindings(
 ): readonly Finding[] {
   const { follows } = server;
   if (follows === undefined) return [];
-  const up = "pulumi up makes it follow";
+  const up = `${rerun(server.name, "follow")} makes it follow`;
   if (channel === undefined)
     return [finding("broken", `it follows nobody, declared is ${follows.master}`, up)];
   const master = expected.servers.find(({ name }) => name === follows.master);
@@ -29,10 +30,10 @@ export function channelFindings(
   ];
 }
 
-function lostFinding({ line }: Reach, why: string): Finding {
+function lostFinding({ name, line }: Reach, why: string): Finding {
   const row = dialectOf(line).errors.connection.find(({ lost }) => lost);
   const text = `its master's binary log is no longer the one that it has read: ${why}`;
-  return finding("broken", text, ...(row === undefined ? [] : [row.advice]));
+  return finding("broken", text, ...(row === undefined ? [] : [adviceFor(name, row.advice)]));
 }
 
 function threadFindings(server: Reach, channel: Channel): readonly Finding[] {
@@ -46,7 +47,7 @@ function threadFindings(server: Reach, channel: Channel): readonly Finding[] {
       finding(
         "broken",
         `it stopped applying${where} with error ${number}: ${text}`,
-        ...advice(errors.applying, number, text),
+        ...advice(server, errors.applying, number, text),
         ...(at === undefined || errorRow(errors.applying, number, text)?.own
           ? []
           : [
@@ -61,7 +62,7 @@ function threadFindings(server: Reach, channel: Channel): readonly Finding[] {
       finding(
         "broken",
         `it does not read from ${server.follows?.master}, error ${number}: ${text}`,
-        ...advice(errors.connection, number, text),
+        ...advice(server, errors.connection, number, text),
         `find out more: ${TOOL} doctor ${server.name}`,
       ),
     );
@@ -89,7 +90,12 @@ function lagFindings({ lag }: Channel, limit: number): readonly Finding[] {
   ];
 }
 
-function advice(table: readonly ErrorRow[], number: number, text: string): readonly string[] {
+function advice(
+  { name }: Reach,
+  table: readonly ErrorRow[],
+  number: number,
+  text: string,
+): readonly string[] {
   const row = errorRow(table, number, text);
-  return row === undefined ? [] : [row.advice];
+  return row === undefined ? [] : [adviceFor(name, row.advice)];
 }

@@ -53,7 +53,9 @@ export async function doctor(
           () => undefined,
         );
   const checks = said.checks.map((check) =>
-    check === failed ? explain(check, said, slave.follows?.master ?? "", seen) : check,
+    check === failed
+      ? explain(check, { ...said, slave: name }, slave.follows?.master ?? "", seen)
+      : check,
   );
   const target = said.master === "" ? undefined : `${said.master}:${said.port}`;
   return outcome(target, checks);

@@ -1,7 +1,10 @@
+import { rerun } from "../render/rerun";
 import type { Check, MasterSide } from "./checks";
 
 /** Where the channel of a slave goes. */
 export interface Target {
+  /** The name of the slave. */
+  readonly slave: string;
   readonly master: string;
   readonly port: number;
   readonly user: string;
@@ -40,7 +43,7 @@ type Answering = Extract<MasterSide, { answers: true }>;
 
 function listening(
   check: Check,
-  { master, port }: Target,
+  { slave, master, port }: Target,
   name: string,
   seen: Answering,
 ): Cause | undefined {
@@ -52,7 +55,7 @@ function listening(
   if (seen.port !== port)
     return [
       `${name} runs and listens on port ${seen.port}, the channel goes to ${port}`,
-      "pulumi up makes it go to the declared one",
+      `${rerun(slave, "follow")} makes it go to the declared one`,
     ];
   const bound = seen.bindAddress.split(",").map((address) => address.trim());
   const everywhere = bound.some((address) => ["", "*", "0.0.0.0", "::"].includes(address));
@@ -69,10 +72,11 @@ function listening(
   return undefined;
 }
 
-function account(check: Check, { user }: Target, name: string, seen: Answering): Cause {
-  const again = `pulumi up --replace, with the URN of its link step, makes it again`;
+function account(check: Check, { slave, user }: Target, name: string, seen: Answering): Cause {
+  const again = rerun(slave, "link", "follow");
   const hosts = seen.accounts.map(({ host }) => host).join(", ");
-  if (seen.accounts.length === 0) return [`${name} has no account ${user}`, again];
+  if (seen.accounts.length === 0)
+    return [`${name} has no account ${user}`, `${again} makes it again`];
   if (!seen.accounts.some(({ fits }) => fits))
     return [
       `${name} has the account ${user} for ${hosts} only, and takes this slave for ${check.from}`,
@@ -80,6 +84,6 @@ function account(check: Check, { user }: Target, name: string, seen: Answering):
     ];
   return [
     `${name} has the account ${user} for this slave: the password of the channel is another one`,
-    "was it changed by hand? Change the declared password, then pulumi up, which sets it at both ends",
+    `was it changed by hand? ${again} sets the declared one at both ends`,
   ];
 }

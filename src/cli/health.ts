@@ -1,5 +1,6 @@
 import type { Reach } from "../render/reach";
 import { channelFindings } from "./channel-findings";
+import { rerun } from "../render/rerun";
 import { finding, type Expected, type Finding } from "./finding";
 import { ownFindings } from "./own-transactions";
 import type { Look, Looked } from "./server-state";
@@ -7,6 +8,15 @@ import type { Look, Looked } from "./server-state";
 /** What is wrong with `server`, the worst first. */
 export function findingsOf(server: Reach, looked: Looked, expected: Expected): readonly Finding[] {
   if (looked.as === "unreached") {
+    // Whatever has removed it, nothing else of a step can say so.
+    if (/runner.*: No such file or directory/.test(looked.why))
+      return [
+        finding(
+          "unknown",
+          `cannot look at it: ${looked.why}`,
+          `its runner is gone: ${rerun(server.name, "runner")} puts it there again`,
+        ),
+      ];
     const next = "is its host up, and may you log in there? The tool uses your own ssh client";
     return [finding("unknown", `cannot look at it: ${looked.why}`, next)];
   }
@@ -25,7 +35,7 @@ export function findingsOf(server: Reach, looked: Looked, expected: Expected): r
 
 function stateFindings(server: Reach, look: Look): readonly Finding[] {
   const found: Finding[] = [];
-  const by = `pulumi up --replace, with the URN of ${server.name}-config, sets it again`;
+  const by = `${rerun(server.name, "config")} sets it again`;
   if (server.readOnly && !look.readOnly)
     found.push(finding("degraded", "it is writable, declared is read only", by));
   else if (server.readOnly && look.administratorsWrite)
@@ -35,15 +45,26 @@ function stateFindings(server: Reach, look: Look): readonly Finding[] {
     found.push(finding("degraded", `pulumi is at work there: ${look.step}`, next));
   } else if (look.seedInterrupted)
     found.push(finding("degraded", "a seed broke off there", "pulumi up starts it over"));
-  else if (server.follows !== undefined && !look.seeded)
-    found.push(finding("degraded", "it was never seeded", "pulumi up seeds it"));
+  else if (server.follows !== undefined && !look.seeded) found.push(unmarked(server, look));
   return found;
+}
+
+/** A slave without the mark of a seed: before its first one, or the mark is gone. */
+function unmarked({ name }: Reach, { channel }: Look): Finding {
+  if (channel === undefined)
+    return finding("degraded", "it was never seeded", "pulumi up seeds it");
+  return finding(
+    "degraded",
+    "it follows, and the mark of its seed is gone",
+    `if its data are its master's: declare seed: { method: "none" }, then ${rerun(name, "seed-open", "seed", "seed-close", "follow")}`,
+    "else raise seed.generation, which copies everything again",
+  );
 }
 
 function semiSyncFindings(server: Reach, look: Look, { servers }: Expected): readonly Finding[] {
   const found: Finding[] = [];
   if (server.follows?.semiSync === true && look.semiSync?.answers !== true) {
-    const next = "it connects anew: pulumi up --replace, with the URN of its follow step";
+    const next = `${rerun(server.name, "follow")} has it connect anew`;
     found.push(finding("degraded", "it does not answer its master's commits (semi-sync)", next));
   }
   const waited = servers.some(({ follows }) => follows?.master === server.name && follows.semiSync);

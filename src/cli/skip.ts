@@ -1,6 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import { errorRow } from "../engine/errors";
 import type { Reach } from "../render/reach";
+import { adviceFor } from "../render/rerun";
 import { askRunner } from "./ask-runner";
 import { Failure } from "./failure";
 import { printable } from "./printable";
@@ -74,7 +75,7 @@ function refuseOwn({ name, line }: Reach, failing: string, { number, text }: Sho
   const row = errorRow(dialectOf(line).errors.applying, number, text);
   if (!row?.own) return;
   throw new Failure(
-    `Cannot skip ${failing} on "${name}": it was written on the master, and fails for what the slave wrote itself; nothing was skipped\n-> ${row.advice}`,
+    `Cannot skip ${failing} on "${name}": it was written on the master, and fails for what the slave wrote itself; nothing was skipped\n-> ${adviceFor(name, row.advice)}`,
     1,
   );
 }
@@ -110,7 +111,7 @@ function stopped(slave: Reach, { number, text, failing }: StoppedAgain): readonl
     number === 0
       ? `${slave.name} does not apply within 30 s, and says no error`
       : `${slave.name} stopped again${at} with error ${number}: ${text}`,
-    ...(advice === undefined ? [] : [`-> ${advice}`]),
+    ...(advice === undefined ? [] : [`-> ${adviceFor(slave.name, advice)}`]),
   ];
 }
 

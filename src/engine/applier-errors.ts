@@ -14,6 +14,12 @@ export const applierErrors: readonly ErrorRow[] = [
     own: true,
   },
   {
+    codes: [1146, 1049],
+    says: "pulumi_replication",
+    advice:
+      "the library's own database is missing here: was it dropped by hand? {again follow} makes it again",
+  },
+  {
     codes: [1146, 1049, 1051],
     advice:
       "a table or database is missing here: nothing was skipped; find out why, then raise seed.generation",

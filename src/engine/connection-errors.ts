@@ -61,7 +61,8 @@ export function connectionErrors(words: {
     },
     {
       codes: [1130],
-      advice: 'the master answers but has no account for this host: see "from" of the link',
+      advice:
+        'the master answers but has no account for this host: see "from" of the link; was it dropped by hand? {again link follow} makes it again',
     },
     {
       codes: [words.locked],
@@ -71,7 +72,7 @@ export function connectionErrors(words: {
     {
       codes: [1045, 1698],
       advice:
-        "the master answers but refuses the account: is its password right, and may it log in from this host?",
+        "the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? {again link follow} makes both as declared",
     },
     {
       codes: [2026, 3159],

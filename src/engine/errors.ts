@@ -7,6 +7,7 @@ export interface ErrorRow {
   readonly codes: readonly number[];
   /** Extended regular expression of the message, where a number alone does not tell; absent: every message. */
   readonly says?: string;
+  /** What to do; `{again <steps>}` stands for what has these steps of the slave run again. */
   readonly advice: string;
   /** Whether waiting may mend it. */
   readonly passes?: true;

@@ -33,6 +33,12 @@ say_warning() {
   printf '%s: warning: %s\n' "$host_name" "${line:0:1000}" >&2
 }
 
+# Prints what has the steps "$@" of this server run again, though nothing of what they declare has changed.
+rerun() {
+  printf 'pulumi up'
+  printf " --replace '**::%s'" "${@/#/$host_name-}"
+}
+
 # Ends the step: what could not be done and why, then what to look at or do next.
 fail() {
   printf '%s: %s failed: %s\n' "$host_name" "$step" "$1" >&2

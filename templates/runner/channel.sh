@@ -76,7 +76,11 @@ explain_channel() {
     [[ -z $lost ]] || note_lost "error $io: ${row[Last_IO_Error]-}"
     fail "the slave cannot read from the master, error $io: ${row[Last_IO_Error]-}" "${todo[@]}"
   fi
-  ((${#row[@]} == 0)) || todo=("was it stopped by hand? Start it there: $sql_start_slave")
+  if ((${#row[@]})); then
+    todo=("was it stopped by hand? Start it there: $sql_start_slave")
+  else
+    todo=("was its channel reset by hand? $(rerun follow) makes it follow")
+  fi
   fail "replication does not run: IO thread ${row[$column_io_running]-absent}, SQL thread ${row[$column_sql_running]-absent}" "${todo[@]}"
 }
 

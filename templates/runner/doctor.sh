@@ -28,7 +28,7 @@ step_doctor() {
 }
 
 follows_somebody() {
-  ((${#row[@]})) || check channel bad "it follows nobody" "pulumi up makes it follow"
+  ((${#row[@]})) || check channel bad "it follows nobody" "$(rerun follow) makes it follow"
   master_address=${row[$column_host]-} master_port=${row[$column_port]-} master_user=${row[$column_user]-}
   master_name=$master_address
   ((${#row[@]}))
@@ -85,7 +85,7 @@ may_replicate() {
     check privilege ok "$master_user has REPLICATION SLAVE"
   else
     check privilege bad "$master_user has no REPLICATION SLAVE" \
-      "was it taken away by hand? pulumi up --replace, with the URN of $host_name-link, grants it again"
+      "was it taken away by hand? $(rerun link follow) grants it again and connects anew"
   fi
 }
 

@@ -8,7 +8,8 @@ step_follow() {
   begin 600
   allow_writes
   is_seeded "${option[generation]}" ||
-    fail "this server is not seeded from $master_name (generation ${option[generation]})" "raise seed.generation to seed it (again)"
+    fail "this server is not seeded from $master_name (generation ${option[generation]})" "raise seed.generation to seed it (again)" \
+      "if its data are that master's and only its mark ($seeded) is gone: declare seed: { method: \"none\" }, then $(rerun seed-open seed seed-close follow)"
   [[ ${option[marker]-} != on ]] || make_marker
   identify_master
   same_master
@@ -23,7 +24,8 @@ step_follow() {
     IFS=$'\t' read -r column wanted clause <<<"$entry"
     resolve "$wanted"
     if [[ $column == password ]]; then
-      [[ -z $fresh ]] && same_password "$plain" || differs+=("$column") clauses+=("$clause")
+      # What the master refuses may have been changed by hand.
+      [[ -z $fresh && ${row[Last_IO_Errno]-0} != 1045 ]] && same_password "$plain" || differs+=("$column") clauses+=("$clause")
     elif [[ -n $fresh || ${row[$column]-} != "$plain" ]]; then
       differs+=("$column") clauses+=("$clause")
     fi

@@ -28,10 +28,11 @@ answer_master() {
 
 # On the slave.
 must_answer() {
-  local next="it connected while its master could not be answered: pulumi up --replace, with the URN of $host_name-follow, connects anew"
+  local next
+  next="it connected while its master could not be answered: $(rerun follow) connects anew"
   slave_answers ON && return 0
   [[ ${semi_sync[${semi_sync_slave}_enabled]-OFF} == ON ]] ||
-    next="was it switched off by hand? pulumi up --replace, with the URN of $host_name-config, sets it again"
+    next="was it switched off by hand? $(rerun config) sets it again"
   fail "this slave does not answer its master's commits: ${semi_sync_slave}_status is ${semi_sync[${semi_sync_slave}_status]-absent}, ${semi_sync_slave}_enabled is ${semi_sync[${semi_sync_slave}_enabled]-absent}" "$next"
 }
 

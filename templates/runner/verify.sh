@@ -10,6 +10,7 @@ step_mark() {
   refuse_undeclared master
   [[ ${option[inventory]-} != compared ]] || take_inventory
   allow_writes
+  [[ ${option[marker]} != on ]] || make_marker # somebody may have dropped it
   # As UUIDs of version 7 are: a later one is greater.
   read -r nonce </proc/sys/kernel/random/uuid
   printf -v time %012x "$(date +%s%3N)"
@@ -96,15 +97,15 @@ step_verify() {
   [[ ${option[events]-no} == yes ]] || ((events == 0)) || fail "$events event(s) are enabled here and would write on the slave" \
     "run ALTER EVENT ... DISABLE ON SLAVE for each (information_schema.events), or raise seed.generation"
   if [[ ${option[writes]-no} == yes ]]; then
-    ((read_only == 0)) || fail "applications cannot write here" "was read_only switched on by hand? It is declared OFF"
+    ((read_only == 0)) || fail "applications cannot write here" "was read_only switched on by hand? $(rerun config) switches it off again"
   else
-    ((read_only)) || fail "this slave is writable" "was read_only switched off by hand? It is declared ON"
+    ((read_only)) || fail "this slave is writable" "was read_only switched off by hand? $(rerun config) switches it on again"
   fi
   [[ $version =~ $version_pattern ]] || fail "the server is $version, declared is $engine_line"
   canonical "$config_file" || fail "the server does not accept its own configuration file" "${hints[@]}"
   compare_live
   ((${#wrong[@]} == 0)) || fail "the server does not run with its configuration file: ${wrong[*]}" \
-    "was it changed by hand? pulumi up --replace, with the URN of $host_name-config, sets it again"
+    "was it changed by hand? $(rerun config) sets it again"
   [[ ${option[semi_sync]-} != on ]] || must_answer
   [[ ${option[checksum]-} != on ]] || { read_filter && compare_tables; }
   if [[ -r $state_directory/locked ]]; then

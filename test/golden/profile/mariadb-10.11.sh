@@ -25,9 +25,9 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 1040	passes	.*	the master has no connection left: raise its max_connections, or end what holds them
 2007 2027	stays	.*	what listens there does not speak as a database server does: are address and port right?
 1129	stays	.*	the master has blocked this host after connections that broke off: run FLUSH HOSTS there, and find what opens them
-1130	stays	.*	the master answers but has no account for this host: see "from" of the link
+1130	stays	.*	the master answers but has no account for this host: see "from" of the link; was it dropped by hand? {again link follow} makes it again
 4151	stays	.*	the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole
-1045 1698	stays	.*	the master answers but refuses the account: is its password right, and may it log in from this host?
+1045 1698	stays	.*	the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? {again link follow} makes both as declared
 2026 3159	stays	.*	the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without
 2061	stays	.*	the account'\''s password may travel only over TLS: declare link: { tls: true }
 2059 1524	stays	.*	one of the two lacks the plugin with which the account logs in: give the account one that both have
@@ -41,6 +41,7 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 1593 13117	stays	.*	master and slave have the same server_id'
 applier_errors='1062 1032	stays	.*	the data differ from the master'\''s (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation
 1950	own	.*	something wrote on this slave itself (an administrator, an event), which SET sql_log_bin = 0 keeps out of its log. If nobody follows it, it may forget that, with its own binary log: STOP SLAVE; RESET MASTER; START SLAVE; then compare with verify: { checksum: true }. If it has slaves of its own, raise seed.generation here and there
+1146 1049	stays	pulumi_replication	the library'\''s own database is missing here: was it dropped by hand? {again follow} makes it again
 1146 1049 1051	stays	.*	a table or database is missing here: nothing was skipped; find out why, then raise seed.generation
 1050 1007	stays	.*	a table or database is here already: nothing was skipped; find out who made it, then drop it or raise seed.generation
 1396 1133 1410	stays	.*	a change of an account was replicated, and accounts are each server'\''s own: mend the account here with the binary log off
