@@ -7,9 +7,7 @@ step_follow() {
   read_master
   begin 600
   allow_writes
-  is_seeded "${option[generation]}" ||
-    fail "this server is not seeded from $master_name (generation ${option[generation]})" "raise seed.generation to seed it (again)" \
-      "if its data are that master's and only its mark ($seeded) is gone: declare seed: { method: \"none\" }, then $(rerun seed-open seed seed-close follow)"
+  is_seeded "${option[generation]}" || not_seeded
   [[ ${option[marker]-} != on ]] || make_marker
   identify_master
   same_master
@@ -40,6 +38,13 @@ step_follow() {
   settled || explain_channel
   answer_master
   [[ ${option[semi_sync]-} != on ]] || must_answer
+}
+
+not_seeded() {
+  local -a next=("raise seed.generation to seed it (again)")
+  [[ -e $state_directory/attempt || -e $seeded ]] ||
+    next+=("if its data are that master's and only its mark ($seeded) is gone: declare seed: { method: \"none\" }, then $(rerun seed-open seed seed-close follow)")
+  fail "this server is not seeded from $master_name (generation ${option[generation]})" "${next[@]}"
 }
 
 # The position belongs to one master. Another one under its name is refused unless GTIDs prove that it has everything.

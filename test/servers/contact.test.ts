@@ -110,7 +110,7 @@ describe("a slave that does not reach its master names the cause", () => {
 
   it("when the master knows nobody from there", async () => {
     expect(await hints({})).toEqual([
-      'the master answers but has no account for this host: see "from" of the link',
+      "the master answers but has no account for this host: see \"from\" of the link; was it dropped by hand? pulumi up --replace '**::db2-seed-open' --replace '**::db2-seed' --replace '**::db2-seed-close' makes it again",
     ]);
   });
 
@@ -119,7 +119,7 @@ describe("a slave that does not reach its master names the cause", () => {
   it("when the account is refused", async () => {
     await query(db1, `CREATE USER ${account} IDENTIFIED BY 'another'`);
     expect(await hints({}, { tls: false })).toEqual([
-      "the master answers but refuses the account: is its password right, and may it log in from this host?",
+      "the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? pulumi up --replace '**::db2-seed-open' --replace '**::db2-seed' --replace '**::db2-seed-close' makes both as declared",
     ]);
   });
 

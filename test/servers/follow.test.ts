@@ -84,7 +84,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     const { code, stderr } = await runStep(steps, "db2-follow");
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `db2: follow failed: cannot log in on the master db1: ERROR 1045 (28000): Access denied for user 'repl_db2'@'localhost' (using password: YES)\n  -> the master answers but refuses the account: is its password right, and may it log in from this host?\n`,
+      `db2: follow failed: cannot log in on the master db1: ERROR 1045 (28000): Access denied for user 'repl_db2'@'localhost' (using password: YES)\n  -> the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? pulumi up --replace '**::db2-link' --replace '**::db2-follow' makes both as declared\n`,
     );
     await query(slave, `${wordsOf(slave).stop}; ${wordsOf(slave).start}`);
     await untilChannel(slave, "Last_IO_Errno", "1045");

@@ -69,7 +69,7 @@ describe("a pair whose single writer is dead", () => {
       code: 1,
       stdout: "",
       stderr:
-        "db2: verify failed: this slave is writable\n  -> was read_only switched off by hand? It is declared ON\n",
+        "db2: verify failed: this slave is writable\n  -> was read_only switched off by hand? pulumi up --replace '**::db2-config' switches it on again\n",
     });
     await applyProgram(declared("db2"));
     expect(await readOnly()).toEqual(["1", "0"]);

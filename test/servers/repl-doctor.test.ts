@@ -152,7 +152,7 @@ describe("repl doctor", () => {
     expect(found).toEqual([
       `WRONG port seen from this host, 127.0.0.1 port ${filtered.port} does not answer within 5 s: a firewall drops what is sent, or the address is wrong`,
       `db1 runs and listens on port PORT, the channel goes to ${filtered.port}`,
-      "-> pulumi up makes it go to the declared one",
+      "-> pulumi up --replace '**::db2-follow' makes it go to the declared one",
     ]);
     await mended();
   });
@@ -194,7 +194,7 @@ describe("repl doctor", () => {
     await pointAt(({ port }) => `${port} = 1`);
     expect((await cause()).slice(1)).toEqual([
       "db1 runs and listens on port PORT, the channel goes to 1",
-      "-> pulumi up makes it go to the declared one",
+      "-> pulumi up --replace '**::db2-follow' makes it go to the declared one",
     ]);
     await mended();
   });
@@ -219,7 +219,7 @@ describe("repl doctor", () => {
     expect(first).toMatch(/^WRONG login .*ERROR (1045|1130|1698)/);
     expect(more).toEqual([
       "db1 has no account repl_db2",
-      "-> pulumi up --replace, with the URN of its link step, makes it again",
+      "-> pulumi up --replace '**::db2-link' --replace '**::db2-follow' makes it again",
     ]);
   });
 
@@ -254,7 +254,7 @@ describe("repl doctor", () => {
       expect(first).toMatch(/^WRONG login .*ERROR 1045/);
       expect(more).toEqual([
         "db1 has the account repl_db2 for this slave: the password of the channel is another one",
-        "-> was it changed by hand? Change the declared password, then pulumi up, which sets it at both ends",
+        "-> was it changed by hand? pulumi up --replace '**::db2-link' --replace '**::db2-follow' sets the declared one at both ends",
       ]);
     },
   );
@@ -265,7 +265,7 @@ describe("repl doctor", () => {
     await query(db1, `SET sql_log_bin = 0; GRANT REPLICATION SLAVE ON *.* TO ${account}`);
     expect(found).toEqual([
       "WRONG privilege repl_db2 has no REPLICATION SLAVE",
-      "-> was it taken away by hand? pulumi up --replace, with the URN of db2-link, grants it again",
+      "-> was it taken away by hand? pulumi up --replace '**::db2-link' --replace '**::db2-follow' grants it again and connects anew",
     ]);
   });
 
@@ -312,7 +312,7 @@ describe("repl doctor", () => {
     await query(db2, `${wordsOf(db2).stop}; ${wordsOf(db2).forget}`);
     expect(await cause()).toEqual([
       "WRONG channel it follows nobody",
-      "-> pulumi up makes it follow",
+      "-> pulumi up --replace '**::db2-follow' makes it follow",
     ]);
     await stopServer(db2);
     expect((await cause())[0]).toBe(

@@ -184,7 +184,7 @@ describe("a master that is declared with semiSync", () => {
       stdout: "",
       stderr:
         `on2: follow failed: this slave does not answer its master's commits: ${slave}_status is OFF, ${slave}_enabled is OFF\n` +
-        "  -> was it switched off by hand? pulumi up --replace, with the URN of on2-config, sets it again\n",
+        "  -> was it switched off by hand? pulumi up --replace '**::on2-config' sets it again\n",
     });
     // The configuration's step sets it again, and the next one connects anew.
     expect((await runStep(steps, "on2-config")).code).toBe(0);

@@ -68,7 +68,7 @@ describe.each([
       code: 1,
       stdout: "",
       stderr:
-        "db2: verify failed: this slave is writable\n  -> was read_only switched off by hand? It is declared ON\n",
+        "db2: verify failed: this slave is writable\n  -> was read_only switched off by hand? pulumi up --replace '**::db2-config' switches it on again\n",
     });
     await applyProgram(program());
     expect(await query(slave, "SELECT @@read_only")).toBe("1");
