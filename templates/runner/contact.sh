@@ -3,16 +3,16 @@
 # Sets `advice` to what the table $1 says about error $2 with the message $3, `passes` when waiting may mend it, `lost`
 # when the master's log is no longer the one that was read, and `own` when what the slave wrote itself is the cause.
 look_up() {
-  local codes lasts says text again
+  local codes lasts says text named_steps
   advice='' passes='' lost='' own=''
   while IFS=$'\t' read -r codes lasts says text; do
     if contains "$codes" "$2" && [[ $3 =~ $says ]]; then
       advice=$text
       if [[ $text =~ \{again\ ([a-z\ -]+)\} ]]; then
-        again=${BASH_REMATCH[1]}
-        [[ $step != seed ]] || again='seed-open seed seed-close' # it logs in with an account of its own
+        named_steps=${BASH_REMATCH[1]}
+        [[ $step != seed ]] || named_steps='seed-open seed seed-close' # it logs in with an account of its own
         # shellcheck disable=SC2086 # several steps
-        advice=${text/"{again ${BASH_REMATCH[1]}}"/"$(rerun $again)"}
+        advice=${text/"{again ${BASH_REMATCH[1]}}"/"$(rerun $named_steps)"}
       fi
       [[ $lasts != passes ]] || passes=yes
       [[ $lasts != lost ]] || lost=yes

@@ -41,10 +41,10 @@ step_follow() {
 }
 
 not_seeded() {
-  local -a next=("raise seed.generation to seed it (again)")
+  hints=("raise seed.generation to seed it (again)")
   [[ -e $state_directory/attempt || -e $seeded ]] ||
-    next+=("if its data are that master's and only its mark ($seeded) is gone: declare seed: { method: \"none\" }, then $(rerun seed-open seed seed-close follow)")
-  fail "this server is not seeded from $master_name (generation ${option[generation]})" "${next[@]}"
+    hints+=("if its data are that master's and only its mark ($seeded) is gone: declare seed: { method: \"none\" }, then $(rerun seed-open seed seed-close follow)")
+  fail "this server is not seeded from $master_name (generation ${option[generation]})" "${hints[@]}"
 }
 
 # The position belongs to one master. Another one under its name is refused unless GTIDs prove that it has everything.

@@ -4,16 +4,16 @@
 # owns beside the one before it, as that one's resource is still there when it fails.
 
 own() {
-  local made=
+  local creations=
   [[ -d $state_directory/owners ]] || mkdir -p -- "$state_directory/owners"
   owning=$state_directory/owners/$1
   # Without a second line whoever has the token owns it.
   if [[ ! -e $owning ]]; then
-    made=${value[made]-}
-  elif made=$(sed -n 2p -- "$owning") && [[ -n $made ]]; then
-    made+=${value[made]+ ${value[made]}}
+    creations=${value[made]-}
+  elif creations=$(sed -n 2p -- "$owning") && [[ -n $creations ]]; then
+    creations+=${value[made]+ ${value[made]}}
   fi
-  note_owner "$made"
+  note_owner "$creations"
 }
 
 note_owner() { printf '%s\n' "${value[token]-}" "$1" | write_file "$owning" 600 || fail "cannot write to $state_directory"; }
@@ -23,10 +23,10 @@ settle_owner() { [[ -z $owning || -z ${value[made]-} ]] || note_owner "${value[m
 owning=
 
 owned() {
-  local token='' made=''
-  { IFS= read -r token && IFS= read -r made; } 2>/dev/null <"$state_directory/owners/$1" || true
-  if [[ -n $made ]]; then
-    [[ -z ${value[made]-} || " $made " != *" ${value[made]} "* ]] || return 0
+  local token='' creations=''
+  { IFS= read -r token && IFS= read -r creations; } 2>/dev/null <"$state_directory/owners/$1" || true
+  if [[ -n $creations ]]; then
+    [[ -z ${value[made]-} || " $creations " != *" ${value[made]} "* ]] || return 0
   else
     [[ -z $token || $token != "${value[token]-}" ]] || return 0
   fi

@@ -28,12 +28,12 @@ answer_master() {
 
 # On the slave.
 must_answer() {
-  local next
-  next="it connected while its master could not be answered: $(rerun follow) connects anew"
+  local mend
+  mend="it connected while its master could not be answered: $(rerun follow) connects anew"
   slave_answers ON && return 0
   [[ ${semi_sync[${semi_sync_slave}_enabled]-OFF} == ON ]] ||
-    next="was it switched off by hand? $(rerun config) sets it again"
-  fail "this slave does not answer its master's commits: ${semi_sync_slave}_status is ${semi_sync[${semi_sync_slave}_status]-absent}, ${semi_sync_slave}_enabled is ${semi_sync[${semi_sync_slave}_enabled]-absent}" "$next"
+    mend="was it switched off by hand? $(rerun config) sets it again"
+  fail "this slave does not answer its master's commits: ${semi_sync_slave}_status is ${semi_sync[${semi_sync_slave}_status]-absent}, ${semi_sync_slave}_enabled is ${semi_sync[${semi_sync_slave}_enabled]-absent}" "$mend"
 }
 
 # Whether a commit waits, or the next one will: some masters begin with the first one that a slave answers, and without a
