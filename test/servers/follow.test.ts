@@ -137,6 +137,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
 
   it("is ended by its own delete, which keeps the data, and goes on from there when it is declared again", async () => {
     const steps = await stepsOf(program);
+    expect(await runStep(steps, "db2-follow")).toMatchObject({ code: 0 }); // the creation that is deleted
     // Past the log in which the seed's position is.
     await query(master, "FLUSH BINARY LOGS; INSERT INTO shop.log (x) VALUES (1)");
     await expectSame();
