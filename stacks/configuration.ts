@@ -1,9 +1,10 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 /**
  * `value`, if it has the shape of `schema`.
  *
- * @throws {TypeError} If it has not, with every problem and its path.
+ * @throws {pulumi.RunError} If it has not, with every problem and its path.
  */
 export function checkedConfiguration<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
   const { data, error } = schema.safeParse(value);
@@ -11,7 +12,7 @@ export function checkedConfiguration<T>(name: string, schema: z.ZodType<T>, valu
   const problems = error.issues.map(
     ({ path, message }) => `\n  - ${[name, ...path.map(String)].join(".")}: ${message}`,
   );
-  throw new TypeError(
+  throw new pulumi.RunError(
     `Cannot use the stack's configuration: found ${problems.length} problem(s)${problems.join("")}`,
   );
 }

@@ -19,7 +19,7 @@ export = () => {
   const name = config.get("topology") ?? pulumi.getStack();
   const topology = Object.hasOwn(topologies, name) ? topologies[name] : undefined;
   if (topology === undefined) {
-    throw new ReferenceError(
+    throw new pulumi.RunError(
       `Cannot find topology "${name}": it must be one of ${Object.keys(topologies).join(", ")} (pulumi config set topology <name>)`,
     );
   }

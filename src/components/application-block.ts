@@ -6,10 +6,10 @@ import {
   renderBlockScript,
   rechecked,
 } from "../render/application-block";
+import { checkShape } from "./shape";
 import type { SshArgs } from "./args";
 import { blockSchema } from "./block-schema";
 import { checkedAddress, checkedInput } from "./connection";
-import { checkShape } from "./declaration";
 import { addPreflight, allPreflights } from "./gate";
 import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { owningCommand } from "./owning-command";

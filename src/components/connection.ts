@@ -19,7 +19,7 @@ export type Dial = keyof typeof DIALS;
  * The connection of a remote command, built key by key: the provider prints the whole object, keys included, when one
  * has the wrong shape.
  *
- * @throws {TypeError} If the host key is missing and not waived, or there is no key and no password to log in with.
+ * @throws {pulumi.RunError} If the host key is missing and not waived, or there is no key and no password to log in with.
  */
 export function connectionTo(
   name: string,
@@ -28,13 +28,13 @@ export function connectionTo(
   dial: Dial,
 ): types.input.remote.ConnectionArgs {
   if (ssh.hostKey === undefined && ssh.insecureIgnoreHostKey !== true) {
-    throw new TypeError(
+    throw new pulumi.RunError(
       `Cannot reach "${name}": host.ssh.hostKey must be given (or host.ssh.insecureIgnoreHostKey: true, which trusts whoever answers)`,
     );
   }
   // An output counts as given, also while it is unknown.
   if (!ssh.privateKey && !ssh.password) {
-    throw new TypeError(
+    throw new pulumi.RunError(
       `Cannot reach "${name}": host.ssh.privateKey or host.ssh.password must be given, as no agent and no key file is asked; keep it as a secret (pulumi config set --secret sshKey)`,
     );
   }
@@ -67,7 +67,7 @@ export function checkedInput(
 /** An empty host would make the provider run the command on the machine that runs Pulumi. */
 export function checkedAddress(name: string, address: string): string {
   if (typeof address !== "string" || !/^[A-Za-z0-9:.%_-]+$/.test(address)) {
-    throw new TypeError(
+    throw new pulumi.RunError(
       `Cannot reach "${name}": host.address must be a host name or an IP address, it is "${address}"`,
     );
   }
@@ -76,7 +76,7 @@ export function checkedAddress(name: string, address: string): string {
 
 function checkedHostKey(name: string, key: string): string {
   if (!/^(ssh-ed25519|ecdsa-sha2-\S+) \S+/.test(key)) {
-    throw new TypeError(
+    throw new pulumi.RunError(
       `Cannot reach "${name}": host.ssh.hostKey must be an ed25519 or ecdsa key as in authorized_keys (ssh-keyscan shows it after the host)`,
     );
   }

@@ -1,29 +1,8 @@
-import type * as z from "zod";
 import { dialectOf } from "../engine/dialects";
 import type { SemiSyncSettings } from "../topology/semi-sync";
-import { TopologyError } from "../topology/problem";
 import type { AccountDeclaration, LinkDeclaration, ServerDeclaration } from "../topology/topology";
 import type { AccountArgs, HostArgs, LinkArgs, MasterArgs, ServerArgs } from "./args";
 import type { SlaveArgs } from "./slave";
-
-/**
- * Checks the shape of `args`; values that may be unknown are left alone and never shown.
- *
- * @throws {TopologyError} If a key is unknown or a value has the wrong type, with every problem.
- */
-export function checkShape(name: string, args: unknown, schema: z.ZodType): void {
-  const { error } = schema.safeParse(args);
-  if (error === undefined) return;
-  throw new TopologyError(
-    error.issues.map(({ path, message }) => ({
-      at: path.reduce<string>(
-        (at, key) => (typeof key === "number" ? `${at}[${key}]` : `${at}.${String(key)}`),
-        name,
-      ),
-      message,
-    })),
-  );
-}
 
 /** The plain part of a server's arguments, with every default filled in. */
 export function declareServer(

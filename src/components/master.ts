@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { checkShape } from "./shape";
 import type { MasterArgs } from "./args";
 import { databasesStep } from "./databases-step";
-import { checkShape, declareMaster } from "./declaration";
+import { declareMaster } from "./declaration";
 import { mysqlProviderOf, safeProvider } from "./mysql-provider";
 import { pluginAccounts, pluginDatabases } from "./mysql-resources";
 import { sharedAccounts } from "./pair-accounts";
@@ -26,7 +27,7 @@ import type { ServerSteps } from "./server-steps";
  */
 export class Master extends Server {
   constructor(name: string, args: MasterArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkShape(name, args, masterSchema);
+    checkShape(name, args, masterSchema, OF_A_SLAVE);
     const provider = mysqlProviderOf(opts);
     const inputs: MasterInputs = { ...args, provider };
     super(
@@ -56,6 +57,15 @@ export class Master extends Server {
     return this.accounts(step, steps, known, [ready, ...users]).passwords;
   }
 }
+
+const SLAVES = "it belongs to a Slave, which names its master: declare it there";
+/** What only a server has that follows another one. */
+const OF_A_SLAVE = Object.fromEntries(
+  ["master", "position", "seed", "link", "verify", "rollout", "recheck"].map((key) => [
+    key,
+    SLAVES,
+  ]),
+);
 
 interface MasterInputs extends MasterArgs {
   readonly provider: pulumi.ProviderResource | undefined;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderDiagram } from "../render/diagram";
 import { validated } from "../topology/validate";
 import { pairWarnings } from "../topology/pair-warnings";
-import { checkShape } from "./declaration";
+import { checkShape } from "./shape";
 import { Member } from "./member";
 import { type DeclaredMember, declareMembers } from "./pair-declaration";
 import { refuseMysqlProvider } from "./mysql-provider";
@@ -41,7 +41,7 @@ export class MultiMasterPair extends pulumi.ComponentResource {
   readonly passwords: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MultiMasterPairArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkShape(name, args, pairSchema);
+    checkShape(name, args, pairSchema, OF_A_MEMBER);
     refuseMysqlProvider(name, "a multi-master pair", opts);
     super(TYPE, name, {}, opts);
     const declared = declareMembers(name, args);
@@ -83,6 +83,12 @@ export class MultiMasterPair extends pulumi.ComponentResource {
 function neighbour({ declaration, args }: DeclaredMember): Neighbour {
   return { address: args.host.address, port: declaration.host.port };
 }
+
+const MEMBERS = "it belongs to each member: declare it in members";
+/** What each of the two servers has for itself. */
+const OF_A_MEMBER = Object.fromEntries(
+  ["host", "serverId", "gtidDomain", "autoIncrementOffset"].map((key) => [key, MEMBERS]),
+);
 
 function later<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve!: (value: T) => void;

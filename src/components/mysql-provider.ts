@@ -20,14 +20,14 @@ export function mysqlProviderOf(
   );
 }
 
-/** @throws {TypeError} If `opts` has a `mysql.Provider`, which only a {@link Master} can use. */
+/** @throws {pulumi.RunError} If `opts` has a `mysql.Provider`, which only a {@link Master} can use. */
 export function refuseMysqlProvider(
   name: string,
   role: string,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): void {
   if (mysqlProviderOf(opts) === undefined) return;
-  throw new TypeError(
+  throw new pulumi.RunError(
     `Cannot use a mysql.Provider for "${name}": it must be given to a Master, "${name}" is ${role}; its plugin cannot switch the binary log off, so it fails on a read-only server or leaves transactions that the others do not have; leave it out, and the accounts are made by SQL that is in no binary log`,
   );
 }
@@ -59,28 +59,28 @@ export function safeProvider(
     .apply(() => []);
 }
 
-/** @throws {TypeError} If the provider's password is in the program and no secret: the state would have it in clear. */
+/** @throws {pulumi.RunError} If the provider's password is in the program and no secret: the state would have it in clear. */
 export function checkLogin(name: string, password: string | undefined, secret: boolean): void {
   if (password === undefined || secret) return;
-  throw new TypeError(
+  throw new pulumi.RunError(
     `Cannot use the mysql.Provider of "${name}": its password must be a secret, it is plain and would lie in clear in the state; give it as pulumi.secret(…), or from config.requireSecret(…)`,
   );
 }
 
-/** @throws {RangeError} If the plugin would keep its connections; `seconds` is a number as text. */
+/** @throws {pulumi.RunError} If the plugin would keep its connections; `seconds` is a number as text. */
 export function checkLifetime(name: string, seconds: string | undefined): void {
   if (Number(seconds ?? 0) >= 1 && Number(seconds) <= LONGEST_CONNECTION) return;
-  throw new RangeError(
+  throw new pulumi.RunError(
     `Cannot use the mysql.Provider of "${name}": maxConnLifetimeSec must be 1 to ${LONGEST_CONNECTION}, it is ${seconds ?? "not given"}; its plugin leaves connections open until it ends, and with many accounts nobody else gets one; give maxConnLifetimeSec: 1`,
   );
 }
 
-/** @throws {RangeError} If the plugin would make another password of it, or none. Its text is not shown. */
+/** @throws {pulumi.RunError} If the plugin would make another password of it, or none. Its text is not shown. */
 export function checkPassword(name: string, user: string, password: string | undefined): void {
   if (/^[^'\\\0-\x1f\x7f]+$/.test(password ?? "")) {
     if (Buffer.byteLength(password ?? "") <= LONGEST_PASSWORD) return;
   }
-  throw new RangeError(
+  throw new pulumi.RunError(
     `Cannot use the password of "${user}" on "${name}" through a mysql.Provider: it must hold no quote ('), backslash or control character, which its plugin does not escape, and have 1 to ${LONGEST_PASSWORD} bytes; choose another one, or leave the provider out`,
   );
 }

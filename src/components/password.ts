@@ -25,7 +25,7 @@ export function passwordOf(
 /**
  * `password`, if a channel takes it.
  *
- * @throws {RangeError} If it is longer than its server takes, or empty. Its text is not shown.
+ * @throws {pulumi.RunError} If it is longer than its server takes, or empty. Its text is not shown.
  */
 export function checkedReplicationPassword(
   slave: string,
@@ -34,7 +34,7 @@ export function checkedReplicationPassword(
 ): string {
   const length = counted === "bytes" ? Buffer.byteLength(password) : [...password].length;
   if (length > 0 && length <= most) return password;
-  throw new RangeError(
+  throw new pulumi.RunError(
     `Cannot use the replication password of "${slave}": it must have 1 to ${most} ${counted}, it has ${length}`,
   );
 }

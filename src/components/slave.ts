@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SeedDeclaration, VerifyDeclaration } from "../topology/topology";
+import { checkShape } from "./shape";
 import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
-import { checkShape, declareLink, declareServer } from "./declaration";
+import { declareLink, declareServer } from "./declaration";
 import { refuseMysqlProvider } from "./mysql-provider";
 import { slaveSchema } from "./schema";
 import { Server } from "./server";
@@ -80,7 +81,7 @@ export interface SlaveArgs extends ServerArgs {
  */
 export class Slave extends Server {
   constructor(name: string, args: SlaveArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkShape(name, args, slaveSchema);
+    checkShape(name, args, slaveSchema, OF_THE_MASTER);
     refuseMysqlProvider(name, "a slave", opts);
     super(
       {
@@ -122,6 +123,14 @@ export class Slave extends Server {
     return passwords;
   }
 }
+
+const FROM_MASTER = "it belongs to its master, whose data a slave has: declare it there";
+/** What a slave has by the server that it follows. */
+const OF_THE_MASTER = {
+  databases: FROM_MASTER,
+  gtid: "it belongs to its master; a slave has position",
+  semiSync: "it belongs to its master; a slave has link.semiSync",
+};
 
 function placeBelow(master: Server): Place {
   const { graph, root, host, above } = internalsOf(master);

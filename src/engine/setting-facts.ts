@@ -1,3 +1,4 @@
+import { nearest } from "./nearest";
 import type { OptionFacts } from "./option-facts";
 import { optionsOf, type CatalogLine } from "./options";
 
@@ -53,30 +54,5 @@ export function settingFacts(line: CatalogLine, key: string): OptionFacts | unde
 
 /** The option of `line` whose name is most like `key`; undefined when none is much like it. */
 export function nearestSetting(line: CatalogLine, key: string): string | undefined {
-  const { name } = spelledSetting(line, key);
-  let nearest: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
-  for (const candidate of optionsOf(line).keys()) {
-    if (Math.abs(candidate.length - name.length) >= least) continue;
-    const apart = distance(name, candidate);
-    if (apart < least) [nearest, least] = [candidate, apart];
-  }
-  return nearest;
-}
-
-/** Letters to change, add, leave out or swap with their neighbour to make `a` of `b`. */
-function distance(a: string, b: string): number {
-  let before: readonly number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row[j] = Math.min(change, above[j]! + 1, row[j - 1]! + 1);
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        row[j] = Math.min(row[j]!, before[j - 2]! + 1);
-    }
-    [before, above] = [above, row];
-  }
-  return above[b.length]!;
+  return nearest(spelledSetting(line, key).name, optionsOf(line).keys());
 }

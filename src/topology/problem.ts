@@ -14,6 +14,8 @@ export type Rule = (topology: Topology) => readonly Problem[];
 /** Thrown for a declaration that cannot be planned. Carries every problem, not the first. */
 export class TopologyError extends Error {
   override readonly name = "TopologyError";
+  /** Makes it a `pulumi.RunError`, which this layer does not know: the engine prints its message alone, without a stack trace. */
+  readonly __pulumiRunError = true;
 
   constructor(readonly problems: readonly Problem[]) {
     const list = problems.map(({ at, message }) => `\n  - ${at}: ${message}`).join("");

@@ -6,6 +6,7 @@ import {
   Slave,
   TopologyError,
   type MasterArgs,
+  type MultiMasterPairArgs,
 } from "../../src";
 import { checkedAddress, connectionTo, DIALS } from "../../src/components/connection";
 import { checkedReplicationPassword } from "../../src/components/password";
@@ -86,17 +87,17 @@ describe("arguments", () => {
     expect(error).toBeInstanceOf(TopologyError);
     expect((error as TopologyError).message).toBe(
       "Cannot plan the topology: found 11 problem(s)\n" +
-        '  - db1.host.ssh: Unrecognized key: "pasword"\n' +
+        '  - db1.host.ssh: Unrecognized key: "pasword": the nearest is "password"\n' +
         "  - db1.host.port: Too small: expected number to be >=1\n" +
-        '  - db1.host: Unrecognized key: "dataDir"\n' +
+        '  - db1.host: Unrecognized key: "dataDir": the nearest is "dataDirectory"\n' +
         '  - db1.binlog.format: Invalid option: expected one of "ROW"|"MIXED"|"STATEMENT"\n' +
-        '  - db1.binlog: Unrecognized key: "expiryDays"\n' +
+        '  - db1.binlog: Unrecognized key: "expiryDays": the nearest is "expireDays"\n' +
         '  - db1.onDestroy: Invalid option: expected one of "undo"|"leave"|"gone"\n' +
         "  - db1.databases: Invalid input: expected array, received string\n" +
         "  - db1.accounts[0].user: Invalid input: expected string, received undefined\n" +
         '  - db1.accounts[0]: Unrecognized key: "name"\n' +
         "  - db1.accounts[1].grants[0].on: Invalid input: expected string, received undefined\n" +
-        '  - db1: Unrecognized key: "serverID"',
+        '  - db1: Unrecognized key: "serverID": the nearest is "serverId"',
     );
   });
 
@@ -110,7 +111,7 @@ describe("arguments", () => {
     });
     expect((error as TopologyError).problems).toEqual([
       { at: "db2.seed.generation", message: "Too small: expected number to be >=1" },
-      { at: "db2.seed", message: 'Unrecognized key: "methode"' },
+      { at: "db2.seed", message: 'Unrecognized key: "methode": the nearest is "method"' },
       { at: "db2.link.from", message: "Too small: expected string to have >=1 characters" },
       {
         at: "db2.link.connectRetrySeconds",
@@ -118,8 +119,58 @@ describe("arguments", () => {
       },
       { at: "db2.verify.marker", message: "Invalid input: expected boolean, received string" },
       { at: "db2.rollout", message: 'Invalid option: expected one of "serial"|"parallel"' },
-      { at: "db2", message: 'Unrecognized key: "databases"' },
+      {
+        at: "db2",
+        message:
+          'Unrecognized key: "databases": it belongs to its master, whose data a slave has: declare it there',
+      },
     ]);
+  });
+
+  it("that are outputs where a plain value is needed are named as such, once each", async () => {
+    const plain = (value: unknown) => pulumi.output(value);
+    const error = await master({
+      serverId: plain(1),
+      host: { address: plain("192.0.2.1"), port: plain(3306) },
+      settings: { max_connections: plain(500) },
+      binlog: plain({ expireDays: 7 }),
+      accounts: [{ user: plain("app") }],
+      databases: [plain("shop")],
+    });
+    const message =
+      "must be a plain value, it is an Output: it decides what is declared, before anything runs; give the value itself, or one of the stack's configuration";
+    expect((error as TopologyError).problems).toEqual(
+      [
+        "db1.host.port",
+        "db1.serverId",
+        "db1.binlog",
+        "db1.settings.max_connections",
+        "db1.databases[0]",
+        "db1.accounts[0].user",
+      ].map((at) => ({ at, message })),
+    );
+  });
+
+  it("are errors that the engine prints without a stack trace", async () => {
+    for (const args of [{ serverID: 1 }, { host: { address: "192.0.2.1", ssh: {} } }])
+      expect(pulumi.RunError.isInstance(await master(args))).toBe(true);
+  });
+
+  it("of another kind of server are told where they belong", async () => {
+    expect(((await master({ seed: {} })) as TopologyError).problems).toEqual([
+      {
+        at: "db1",
+        message:
+          'Unrecognized key: "seed": it belongs to a Slave, which names its master: declare it there',
+      },
+    ]);
+    const pair = await refusal(
+      () => new MultiMasterPair("pair", { serverId: 1 } as unknown as MultiMasterPairArgs),
+    );
+    expect((pair as TopologyError).problems).toContainEqual({
+      at: "pair",
+      message: 'Unrecognized key: "serverId": it belongs to each member: declare it in members',
+    });
   });
 
   it("never show a value that may be secret", async () => {
@@ -211,7 +262,7 @@ describe("the arguments of an application's block", () => {
   });
 
   it.each([
-    [{ files: "/x" }, "app", 'Unrecognized key: "files"'],
+    [{ files: "/x" }, "app", 'Unrecognized key: "files": the nearest is "file"'],
     [{ host: { address: "x", dir: "/x" } }, "app.host", 'Unrecognized key: "dir"'],
     [{ file: "databases.php" }, "app.file", "must be an absolute path"],
     [{ check: [] }, "app.check", "must name a program"],
@@ -290,7 +341,7 @@ describe("warnings", () => {
 describe("connectionTo()", () => {
   it("refuses to trust whoever answers", async () => {
     expect(await master({ host: { address: "192.0.2.1", ssh: {} } })).toEqual(
-      new TypeError(
+      new pulumi.RunError(
         'Cannot reach "db1": host.ssh.hostKey must be given (or host.ssh.insecureIgnoreHostKey: true, which trusts whoever answers)',
       ),
     );
@@ -300,7 +351,7 @@ describe("connectionTo()", () => {
     "refuses to dial without a key or a password: %j",
     async (login) => {
       expect(await master({ host: { address: "192.0.2.1", ssh: { hostKey, ...login } } })).toEqual(
-        new TypeError(
+        new pulumi.RunError(
           'Cannot reach "db1": host.ssh.privateKey or host.ssh.password must be given, as no agent and no key file is asked; keep it as a secret (pulumi config set --secret sshKey)',
         ),
       );
@@ -326,7 +377,7 @@ describe("connectionTo()", () => {
       expect(
         await master({ host: { address: "192.0.2.1", ssh: { hostKey: key, privateKey } } }),
       ).toEqual(
-        new TypeError(
+        new pulumi.RunError(
           'Cannot reach "db1": host.ssh.hostKey must be an ed25519 or ecdsa key as in authorized_keys (ssh-keyscan shows it after the host)',
         ),
       );
@@ -346,7 +397,7 @@ describe("connectionTo()", () => {
   it.each(["", " ", "db 1", "db1\n", "$(id)", "a;b", "user@db1", "db1/x"])(
     "refuses the address %j, which would run steps elsewhere",
     async (address) => {
-      const error = new TypeError(
+      const error = new pulumi.RunError(
         `Cannot reach "db1": host.address must be a host name or an IP address, it is "${address}"`,
       );
       expect(() => checkedAddress("db1", address)).toThrow(error);
@@ -424,7 +475,7 @@ describe("checkedReplicationPassword()", () => {
     ["mysql-8.0", `${"x".repeat(31)}é`, "32 bytes, it has 33"],
   ] as const)("refuses what a channel of %s does not take: %j", (line, password, why) => {
     expect(() => checkedReplicationPassword("db2", password, limit(line))).toThrow(
-      new RangeError(`Cannot use the replication password of "db2": it must have 1 to ${why}`),
+      new pulumi.RunError(`Cannot use the replication password of "db2": it must have 1 to ${why}`),
     );
   });
 });

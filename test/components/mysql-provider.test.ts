@@ -175,7 +175,7 @@ describe("where a provider cannot be used", () => {
       const second = { host: { address: "192.0.2.2" }, engine: "mysql-9.7", serverId: 2 } as const;
       new Slave("db2", { master: db1, ...second }, opts());
     });
-    expect(refused).toEqual(new TypeError(why("db2", "a slave")));
+    expect(refused).toEqual(new pulumi.RunError(why("db2", "a slave")));
     expect(names.filter((name) => name.startsWith("db2"))).toEqual([]);
   });
 
@@ -185,7 +185,7 @@ describe("where a provider cannot be used", () => {
       const declared = { engine: "mysql-9.7", databases: ["shop"], members } as const;
       new MultiMasterPair("pair", declared, { providers: { mysql: provider() } });
     });
-    expect(refused).toEqual(new TypeError(why("pair", "a multi-master pair")));
+    expect(refused).toEqual(new pulumi.RunError(why("pair", "a multi-master pair")));
   });
 });
 
@@ -194,7 +194,7 @@ describe("a provider", () => {
     checkLogin("db1", SECRET, true);
     checkLogin("db1", undefined, false);
     expect(() => checkLogin("db1", SECRET, false)).toThrow(
-      new TypeError(
+      new pulumi.RunError(
         'Cannot use the mysql.Provider of "db1": its password must be a secret, it is plain and would lie in clear in the state; give it as pulumi.secret(…), or from config.requireSecret(…)',
       ),
     );
@@ -208,7 +208,7 @@ describe("a provider", () => {
     checkLifetime("db1", "1");
     checkLifetime("db1", "10");
     expect(() => checkLifetime("db1", seconds)).toThrow(
-      new RangeError(
+      new pulumi.RunError(
         `Cannot use the mysql.Provider of "db1": maxConnLifetimeSec must be 1 to 10, it is ${shown}; its plugin leaves connections open until it ends, and with many accounts nobody else gets one; give maxConnLifetimeSec: 1`,
       ),
     );
@@ -219,7 +219,7 @@ describe("a provider", () => {
     (password) => {
       checkPassword("db1", "app", `$HOME "q" \`%@ é :password_1 ${"x".repeat(220)}`);
       expect(() => checkPassword("db1", "app", password)).toThrow(
-        new RangeError(
+        new pulumi.RunError(
           `Cannot use the password of "app" on "db1" through a mysql.Provider: it must hold no quote ('), backslash or control character, which its plugin does not escape, and have 1 to 256 bytes; choose another one, or leave the provider out`,
         ),
       );

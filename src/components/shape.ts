@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { nearest } from "../engine/nearest";
+import { TopologyError, type Problem } from "../topology/problem";
+
+/** Where an argument belongs that is often given in the wrong place, by its name. */
+export type Elsewhere = Readonly<Record<string, string>>;
+
+/**
+ * Checks the shape of `args`; values that may be unknown are left alone and never shown.
+ *
+ * @throws {TopologyError} If a key is unknown or a value has the wrong type, with every problem.
+ */
+export function checkShape(
+  name: string,
+  args: unknown,
+  schema: z.ZodType,
+  elsewhere: Elsewhere = {},
+): void {
+  const { error } = schema.safeParse(args);
+  if (error === undefined) return;
+  const found = error.issues.flatMap((issue): readonly Problem[] => {
+    const unknown = outputIn(args, issue.path);
+    if (unknown !== undefined) return [{ at: placeOf(name, unknown), message: PLAIN }];
+    if (issue.code !== "unrecognized_keys")
+      return [{ at: placeOf(name, issue.path), message: issue.message }];
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((key) => ({
+      at: placeOf(name, issue.path),
+      message: unknownKey(key, known, issue.path.length === 0 ? elsewhere : {}),
+    }));
+  });
+  throw new TopologyError(found.filter(({ at }, i) => !isRepeated(found, at, i)));
+}
+
+const PLAIN =
+  "must be a plain value, it is an Output: it decides what is declared, before anything runs; give the value itself, or one of the stack's configuration";
+
+/** An output is looked at from several sides, and is one problem. */
+function isRepeated(found: readonly Problem[], at: string, i: number): boolean {
+  return found[i]?.message === PLAIN && found.findIndex((one) => one.at === at) < i;
+}
+
+function unknownKey(key: string, known: readonly string[], elsewhere: Elsewhere): string {
+  const start = `Unrecognized key: "${key}"`;
+  if (Object.hasOwn(elsewhere, key)) return `${start}: ${elsewhere[key]}`;
+  const like = known.find((one) => isShortFor(key, one)) ?? nearest(key, known);
+  return like === undefined ? start : `${start}: the nearest is "${like}"`;
+}
+
+/** Whether `key` is the beginning of `known`, in letters of any case. */
+function isShortFor(key: string, known: string): boolean {
+  return key.length > 3 && known.toLowerCase().startsWith(key.toLowerCase());
+}
+
+function placeOf(name: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (at, key) => (typeof key === "number" ? `${at}[${key}]` : `${at}.${String(key)}`),
+    name,
+  );
+}
+
+/** The beginning of `path` at which `args` has an output, if it has one. */
+function outputIn(args: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
+  let value = args;
+  for (let i = 0; i <= path.length; i++) {
+    if (pulumi.Output.isInstance(value)) return path.slice(0, i);
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[path[i] ?? ""];
+  }
+  return undefined;
+}
+
+/** The keys that `schema` takes at `path`. */
+function keysAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
+  if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodUnion)
+    return schema.options.flatMap((option: unknown) => keysAt(option, path));
+  const [key, ...rest] = path;
+  if (schema instanceof z.ZodArray) return keysAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  const shape = schema.shape as Readonly<Record<string, unknown>>;
+  return key === undefined ? Object.keys(shape) : keysAt(shape[String(key)], rest);
+}
