@@ -7,6 +7,16 @@ import { mysql57, mysql80 } from "./mysql-before-8.4";
 /** 10.5 keeps logs for whole days. */
 const days = { name: "expire_logs_days", seconds: 86_400 } as const;
 
+/** Its dump program leaves history behind. */
+const mariadb105 = {
+  ...mariadb,
+  statements: {
+    ...mariadb.statements,
+    inexactTables: `SELECT CONCAT(table_schema, '.', table_name, ' (system-versioned)') FROM information_schema.tables
+      WHERE table_schema IN (:databases) AND table_type = 'SYSTEM VERSIONED' ORDER BY 1`,
+  },
+} as const;
+
 /** Its dump program copies the history of system-versioned tables. */
 const mariadb1011 = {
   ...mariadb,
@@ -55,7 +65,7 @@ export const dialects = {
   "mysql-8.4": { ...mysql, versionPattern: "^8\\.4\\.[0-9]+", releases: "8.4" },
   "mysql-9.7": { ...mysql, versionPattern: "^9\\.7\\.[0-9]+", releases: "9.7", ran: "9.7.4" },
   "mariadb-10.5": {
-    ...mariadb,
+    ...mariadb105,
     versionPattern: "^10\\.5\\.(9|[1-9][0-9])-MariaDB",
     releases: "10.5.9 and later",
     ran: "10.5.23",
@@ -64,7 +74,7 @@ export const dialects = {
     mysqlPlugin: { ...mysqlPlugin, utf8mb3: "utf8" },
   },
   "mariadb-10.6": {
-    ...mariadb,
+    ...mariadb105,
     versionPattern: "^10\\.6\\.[0-9]+-MariaDB",
     releases: "10.6",
     effects: mariadbEffectsBefore1011,

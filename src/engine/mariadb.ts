@@ -1,5 +1,6 @@
 import { effectVariables, mariadbEffects } from "./effects";
 import { mariadbErrors } from "./errors";
+import { exactRows } from "./exact-rows";
 import { type Dialect, oneAfterTheOther, type OptionRow } from "./dialect";
 import { isDatabase, outsideByText, systemSchemas } from "./outside";
 
@@ -13,6 +14,16 @@ const freshStatistics = "SET @fresh = 1 /*!80000 , SESSION information_schema_st
 export const loadSettings = `sql_log_bin = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
       foreign_key_checks = 0, unique_checks = 0, innodb_strict_mode = 0, lock_wait_timeout = 86400,
       innodb_lock_wait_timeout = 86400, net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400`;
+
+/** Whether the server would have whoever says nothing else read less than there is. */
+export const shortensReading =
+  "@@global.sql_select_limit < 18446744073709551615 OR NOT @@global.sql_big_selects";
+
+/** How the session that prints exact rows begins, on every line. */
+export const snapshotSettings = `sql_mode = '', time_zone = '+00:00', sql_select_limit = 18446744073709551615, sql_big_selects = 1,
+      net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
+    SET @piece = @@max_allowed_packet DIV 2 - 1000; SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+    START TRANSACTION WITH CONSISTENT SNAPSHOT`;
 
 /** GTIDs are always on; what differs is how strictly they are taken. */
 const gtidOptions: readonly OptionRow[] = [
@@ -87,6 +98,13 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     writtenSince: `${freshStatistics};
       SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.tables t JOIN information_schema.engines e ON e.engine = t.engine
       WHERE e.transactions = 'NO' AND table_schema IN (:databases) AND update_time >= FROM_UNIXTIME(:since) ORDER BY 1`,
+    // The program ends its own sessions' limits on time, but not on what is read and on how long it may stop reading.
+    exactRows: exactRows(`@@global.net_write_timeout < 60 OR ${shortensReading}`),
+    // Such rows are of the transactions of their own server.
+    inexactTables: `SELECT DISTINCT CONCAT(table_schema, '.', table_name, ' (system-versioned by transaction)') FROM information_schema.columns
+      WHERE table_schema IN (:databases) AND generation_expression = 'ROW START' AND data_type = 'bigint' ORDER BY 1`,
+    holdTables: "LOCK TABLES :tables",
+    takeSnapshot: `SET SESSION max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, ${snapshotSettings}`,
     ownLockWaits:
       "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND state LIKE 'Waiting for%' AND time >= 5",
     ownGtid: "SELECT @@global.gtid_binlog_state",
@@ -239,6 +257,12 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       "--max-allowed-packet=1G",
       "--force",
     ],
+    tableOptions: [
+      "--compact",
+      "--no-tablespaces",
+      "--skip-lock-tables",
+      "--default-character-set=utf8mb4",
+    ],
     emptyOptions: [
       "--no-create-info",
       "--no-data",
@@ -356,12 +380,13 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     "SLAVE MONITOR",
     // What it grants to the accounts of links and seeds, it must hold itself.
     "REPLICATION SLAVE",
+    "LOCK TABLES",
     "SHOW VIEW",
     "TRIGGER",
     "EXECUTE",
   ],
   // A view that calls a function is read only by who may call that (1370), whoever its definer is.
-  dumpPrivileges: ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "EXECUTE", "BINLOG MONITOR"],
+  dumpPrivileges: ["SELECT", "LOCK TABLES", "SHOW VIEW", "TRIGGER", "EVENT", "EXECUTE", "BINLOG MONITOR"],
   systemSchemas,
   accountNameLength: 128,
   // The server takes 96 bytes; 32 characters are safe in every character set and on every line.

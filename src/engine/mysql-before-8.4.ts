@@ -65,6 +65,7 @@ export const mysql57 = {
   },
   dump: {
     ...mysql80.dump,
+    tableOptions: mysql.dump.tableOptions.filter((option) => option !== "--column-statistics=0"),
     options: mysql.dump.options
       .filter((option) => option !== "--column-statistics=0")
       .map((option) => option.replace("--source-data", "--master-data")),

@@ -1,7 +1,8 @@
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
-import { loadSettings, mariadb } from "./mariadb";
+import { exactRows } from "./exact-rows";
+import { loadSettings, mariadb, shortensReading, snapshotSettings } from "./mariadb";
 import { outsideByUsage } from "./outside";
 
 /** Privileges of the local administrator that 5.7 knows too. */
@@ -78,6 +79,12 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       UNION ALL SELECT CONCAT_WS(CHAR(31 USING utf8mb4), name, COALESCE(filter_rule, ''), 'NO', '')
         FROM (SELECT 'replicate_wild_do_table' name UNION ALL SELECT 'replicate_wild_ignore_table') filters
         LEFT JOIN performance_schema.replication_applier_global_filters ON LOWER(filter_name) = name`,
+    // The program has no time limit of its own for a session's statements.
+    exactRows: exactRows(`@@global.max_execution_time OR ${shortensReading}`),
+    inexactTables: "DO 0",
+    // The program flushes tables itself: it would wait for one that is locked by its name.
+    holdTables: "FLUSH TABLES WITH READ LOCK",
+    takeSnapshot: `SET SESSION max_execution_time = 0, ${snapshotSettings}`,
     ownGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
     setGtid: "SET GLOBAL gtid_purged = :gtid",
     slaveGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
@@ -196,6 +203,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       "--set-gtid-purged=OFF",
       "--column-statistics=0",
     ],
+    tableOptions: [...mariadb.dump.tableOptions, "--set-gtid-purged=OFF", "--column-statistics=0"],
     emptyOptions: mariadb.dump.emptyOptions,
     positionPattern:
       "^-- CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='([^']+)', SOURCE_LOG_POS=([0-9]+);",

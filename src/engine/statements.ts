@@ -43,6 +43,17 @@ export interface Statements {
   readonly dataSize: string;
   /** Names of the tables without transactions in `:databases` that were written in the second `:since` or later. */
   readonly writtenSince: string;
+  /**
+   * Database, table and the statement that prints the rows as INSERT statements, of each table in `:databases` whose rows the
+   * dump program would change.
+   */
+  readonly exactRows: string;
+  /** The tables in `:databases` that cannot be copied as they are, each with the reason. */
+  readonly inexactTables: string;
+  /** Holds off whoever writes to `:tables`, as the dump program bears it beside itself. */
+  readonly holdTables: string;
+  /** Begins the session that prints those rows, at one moment, whatever the server allows others. */
+  readonly takeSnapshot: string;
   /** Sessions of the same account that have waited 5 s for a lock. */
   readonly ownLockWaits: string;
   /** GTIDs in this server's own binary log; empty after a reset. */
@@ -174,6 +185,8 @@ export interface DumpForm {
   readonly options: readonly string[];
   /** Options that print the definitions of one database alone, without its events and its name, past what is broken there. */
   readonly definitionOptions: readonly string[];
+  /** Options that print the definitions, or the triggers, of tables that are named; no rows, and no settings around them. */
+  readonly tableOptions: readonly string[];
   /** Further options when there is nothing to copy and only the coordinates are wanted. */
   readonly emptyOptions: readonly string[];
   /** Extended regular expression of the line with the coordinates: file, then position. */

@@ -58,6 +58,7 @@ export function renderProfile(server: ServerDeclaration): string {
     shown_by_file: change.by.file.shown,
     dump_options: dump.options.join(" "),
     definition_options: dump.definitionOptions.join(" "),
+    table_dump_options: dump.tableOptions.join(" "),
     empty_dump_options: dump.emptyOptions.join(" "),
     dump_position_pattern: dump.positionPattern,
     dump_gtid_pattern: dump.gtidPattern,

@@ -29,6 +29,7 @@ const PARTS = [
   "preflight",
   "survey",
   "data",
+  "exact",
   "copy",
   "rehearse",
   "added",

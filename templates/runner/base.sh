@@ -62,6 +62,7 @@ tidy() {
   free_if_bound
   resume_applier
   drop_scratch
+  lower_packet || true
   forbid_writes || true
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }

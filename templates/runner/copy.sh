@@ -9,10 +9,15 @@ load_dump() {
   else
     say "copying nothing but the position from $master_name, which has no databases"
   fi
-  transfer &
-  copying=$!
-  watch_copy "$copying" "$copy_bytes" "$started"
-  wait "$copying"
+  raise_packet
+  if begin_exact; then
+    transfer &
+    copying=$!
+    watch_copy "$copying" "$copy_bytes" "$started"
+    wait "$copying"
+  fi
+  end_exact
+  lower_packet
   judge_load || return 1
   say "copied in $((SECONDS - started)) s"
 }
@@ -20,7 +25,7 @@ load_dump() {
 # The stream. Notes how the dump and the load ended.
 transfer() {
   pull_dump | feed | push_dump
-  printf 'dump=%s\nload=%s\n' "${PIPESTATUS[0]}" "${PIPESTATUS[2]}" >"$scratch/codes"
+  printf 'dump=%s\nexact=%s\nload=%s\n' "${PIPESTATUS[@]}" >"$scratch/codes"
 }
 
 # $1 seconds, in the units that a person would use.
@@ -37,19 +42,24 @@ duration() {
 megabytes() { printf '%s.%s' "$(($1 / 1000000))" "$(($1 / 100000 % 10))"; }
 
 pull_dump() {
-  local -a options=() names=("${scope[@]:-mysql}")
+  local line database table statement name
+  local -a options=() names=("${scope[@]:-mysql}") left_out=()
   enlist
+  for line in "${exact[@]}"; do
+    take_exact "$line"
+    left_out+=("--ignore-table=$database.$table")
+  done
   read -r -a options <<<"$dump_options"
   ((${#scope[@]})) || read -r -a options <<<"$dump_options $empty_dump_options"
   exec timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") \
-    "${options[@]}" --ignore-table="$marker_database.server" --databases -- "${names[@]}" 2>"$scratch/dump.error"
+    "${options[@]}" "${left_out[@]}" --ignore-table="$marker_database.server" --databases -- "${names[@]}" 2>"$scratch/dump.error"
 }
 
 push_dump() {
   enlist
   exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
     "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
-    --init-command="$load_session" >/dev/null 2>"$scratch/load.error"
+    --init-command="$load_session${packet:+, GLOBAL max_allowed_packet = $packet}" >"$scratch/loaded" 2>"$scratch/load.error"
 }
 
 # Passes the dump on. Its head, up to the first database, is read line by line for the position, whose parts come in
@@ -75,8 +85,27 @@ feed() {
   printf '%s\n' "$gtid" >>"$scratch/head"
   # The dump's own head has set some of it to other values.
   printf '%s;\n' "$load_session"
+  define_exact || exit 1
   printf '%s' "$BASHPID" >"$scratch/feeding"
   tee >(tail -n 20 >"$scratch/tail"; : >"$scratch/tail.done")
+  print_exact || exit 1
+}
+
+# A statement may be twice as long as its value. The load's session takes the limit that it finds, and puts back at once
+# what was before; a step that is killed in between leaves that to the next one.
+packet=
+raise_packet() {
+  packet=
+  need 'SELECT @@global.max_allowed_packet' "cannot read max_allowed_packet"
+  ((result < 1073741824)) || return 0
+  printf '%s\n' "$result" | write_file "$state_directory/packet" 600 || fail "cannot write to $state_directory"
+  packet=$result
+  rows 'SET GLOBAL max_allowed_packet = 1073741824' || { packet=; rm -f -- "$state_directory/packet"; }
+}
+
+lower_packet() {
+  [[ -n $holds_lock && -r $state_directory/packet ]] || return 0
+  rows "SET GLOBAL max_allowed_packet = $(<"$state_directory/packet")" && rm -f -- "$state_directory/packet"
 }
 
 # Prints a line every few seconds while process $1 copies about $2 bytes.

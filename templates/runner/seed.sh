@@ -95,11 +95,11 @@ write_mark() {
 # a pause in which the lock may go. Sets `file`, `position` and, where there is one, `gtid` to where it was taken.
 lock_tries=0
 copy_scope() {
-  until { read_scope; weigh_copy; "$1"; load_dump; }; do
+  until { read_scope; weigh_copy; read_exact; "$1"; load_dump; }; do
     say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
     sleep 10
     lock_ended=
-    rm -f -- "$scratch"/{head,tail,tail.done,feeding,codes}
+    rm -f -- "$scratch"/{head,tail,tail.done,feeding,codes,*.error}
   done
 }
 
@@ -145,12 +145,20 @@ begin_from_copy() {
 explain_copy() {
   local dump load
   dump=$(entry "$scratch/codes" dump) load=$(entry "$scratch/codes" load)
-  if [[ $dump != 0 && $dump != 141 && $(<"$scratch/dump.error") != *'errno 32'* ]]; then
+  if [[ -s $scratch/reader.error ]]; then
+    copy_error reader "$(entry "$scratch/codes" exact)"
+  elif [[ -s $scratch/exact.error ]]; then
+    copy_error exact "$(entry "$scratch/codes" exact)"
+  elif [[ $dump != 0 && $dump != 141 && $(<"$scratch/dump.error") != *'Got errno '*' on write'* ]]; then
     copy_error dump "$dump"
   elif [[ $load != 0 ]]; then
     copy_error load "$load"
+  elif [[ $dump != 0 ]]; then
+    copy_error dump "$dump"
   elif [[ $(tail -n 1 "$scratch/tail" 2>/dev/null) != '-- Dump completed'* ]]; then
     sql_error="the stream ended before its last line"
+  elif ((${#exact[@]})) && [[ $(<"$scratch/loaded") != *complete* ]]; then
+    sql_error="the rows of ${#exact[@]} table(s) ended before their last line"
   else
     return 0
   fi
@@ -190,6 +198,9 @@ check_completeness() {
   ask_master 60 "inventory=${sql_inventory//:databases/"$literals"}" "written=$(written_since)" ||
     fail "cannot count what the master has: $sql_error"
   theirs=${answer[inventory]}
+  master_rows "${sql_exact_rows//:databases/"$literals"}" 60 || fail "cannot ask $master_name for its tables: $sql_error"
+  [[ $result == "$exact_asked" ]] ||
+    fail "definitions of the master's tables changed during the copy" "the next pulumi up starts the copy over"
   [[ -z ${answer[written]} ]] ||
     fail "written while it was copied, and without transactions: ${answer[written]//$'\n'/, }; the copy may be of no one moment" \
       "let nobody write there until the next pulumi up has copied again, or convert it on the master: ALTER TABLE ... ENGINE = InnoDB"
