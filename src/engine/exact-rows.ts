@@ -15,12 +15,13 @@ const unnamed = "versioned AND SUM(opens) = 0";
 /**
  * Which tables' rows a dump program would change, and the statement that prints each one's rows as INSERT statements.
  *
- * Dump programs print FLOAT with 6 digits and -0 as a number, which is 0; bytes that have no place in Unicode are lost on
+ * Dump programs print FLOAT with 6 digits and -0 as a number, which is 0; where an enumeration has an empty member, what is no
+ * member looks like that one; bytes that have no place in Unicode are lost on
  * their way through utf8mb4. A session of ours prints such rows exactly: floating-point numbers as the doubles that they are,
  * bytes in hexadecimal. `settings` is a condition under which it prints all tables: a setting of the master would break the
  * dump program off, or shorten what it reads, and it cannot set that for itself.
  *
- * Columns: database, table, statement.
+ * Columns: database, table, statement; also those of sequences, from which these tables may take values, without a statement.
  */
 export function exactRows(settings: string): string {
   return `SET SESSION group_concat_max_len = 16000000;
@@ -43,10 +44,13 @@ export function exactRows(settings: string): string {
         table_type = 'SYSTEM VERSIONED' versioned, COALESCE(generation_expression, '') = 'ROW START' opens,
         COALESCE(character_octet_length, IF(numeric_precision IS NULL AND datetime_precision IS NULL AND data_type NOT IN ('date', 'year', 'inet4', 'inet6', 'uuid'), 4294967295, 0)) bytes,
         COALESCE(character_set_name, '') ${plain} plain,
-        (${settings}) OR data_type IN ('float', 'double') OR COALESCE(NOT character_set_name ${plain}, FALSE) changed
+        (${settings}) OR data_type IN ('float', 'double') OR COALESCE(NOT character_set_name ${plain}, FALSE)
+          OR data_type = 'enum' AND column_type REGEXP '[(,]''''[,)]' changed
       FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
       WHERE c.table_schema IN (:databases) AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine NOT IN ('MRG_MyISAM', 'FEDERATED')
         AND NOT (c.table_schema = 'pulumi_replication' AND c.table_name = 'server')
         AND COALESCE(generation_expression, '') IN ('', 'ROW START', 'ROW END')) columns_of
-    GROUP BY s, t, name, versioned HAVING SUM(changed) ORDER BY 1, 2`;
+    GROUP BY s, t, name, versioned HAVING SUM(changed)
+    UNION ALL SELECT table_schema, table_name, '' FROM information_schema.tables
+      WHERE table_type = 'SEQUENCE' AND table_schema IN (:databases) ORDER BY 1, 2`;
 }

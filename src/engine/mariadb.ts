@@ -386,7 +386,15 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     "EXECUTE",
   ],
   // A view that calls a function is read only by who may call that (1370), whoever its definer is.
-  dumpPrivileges: ["SELECT", "LOCK TABLES", "SHOW VIEW", "TRIGGER", "EVENT", "EXECUTE", "BINLOG MONITOR"],
+  dumpPrivileges: [
+    "SELECT",
+    "LOCK TABLES",
+    "SHOW VIEW",
+    "TRIGGER",
+    "EVENT",
+    "EXECUTE",
+    "BINLOG MONITOR",
+  ],
   systemSchemas,
   accountNameLength: 128,
   // The server takes 96 bytes; 32 characters are safe in every character set and on every line.

@@ -12,7 +12,7 @@ read_exact() {
   [[ -z $result ]] || fail "these tables cannot be copied as they are: ${result//$'\n'/, }; nothing was changed" "${inexact_ways[@]}"
   master_rows "${sql_exact_rows//:databases/"$literals"}" 60 || fail "cannot ask $master_name for its tables: $sql_error"
   exact_asked=$result
-  [[ -z $result ]] || mapfile -t exact <<<"$result"
+  [[ $result != *$'\tSELECT '* ]] || mapfile -t exact <<<"$result"
 }
 inexact_ways=(
   "with a dump program that copies history (MariaDB 10.11 and later), where rows carry times: move master and slave to such a line"
@@ -29,18 +29,19 @@ take_exact() {
   name="\`${database//\`/\`\`}\`.\`${table//\`/\`\`}\`"
 }
 
-# A session on the master that reads statements from the pipe $scratch/$1 for at most $2 seconds. Its last act.
+# A session on the master, of at most $2 seconds: does the statements $3 and says so, then those that somebody writes to the
+# pipe $scratch/$1, and ends. Its last act.
 exact_session() {
   enlist
   exec timeout -k 5 "$2" "$program_client" --defaults-file=<(master_login "$master_password") --default-character-set=utf8mb4 \
     --connect-timeout=10 --batch --raw --quick --unbuffered --skip-column-names --max-allowed-packet=1G \
-    <>"$scratch/$1" 2>"$scratch/$1.error"
+    < <(enlist; printf "%s; SELECT 'done';\n" "$3"; exec cat "$scratch/$1") 2>"$scratch/$1.error"
 }
 
 # Begins the session that prints the rows. Nobody writes to their tables from before its moment until the dump's is known.
 # Who holds them off waits no longer than a dump may, and is gone after some seconds whatever becomes of this step.
 begin_exact() {
-  local line database table statement name names= last=
+  local line database table statement name names='' last=''
   ((${#exact[@]})) || return 0
   : >"$scratch/rows.sql"
   : >"$scratch/databases.sql"
@@ -51,22 +52,23 @@ begin_exact() {
       printf '%b;\n' "${result#*$'\t'}" >>"$scratch/databases.sql"
       last=$database
     fi
+    [[ -n $statement ]] || continue # a sequence
     names+="${names:+, }$name READ"
     printf "SET @n = -1; SELECT 'DO 0'; SAVEPOINT s; %s; ROLLBACK TO SAVEPOINT s; SELECT ';COMMIT;';\n" "$statement" >>"$scratch/rows.sql"
   done
   # Its end comes with the last row.
-  printf "SELECT 'SELECT ''complete'';';\nexit\n" >>"$scratch/rows.sql"
+  printf "SELECT 'SELECT ''complete'';';\n" >>"$scratch/rows.sql"
   rm -f -- "$scratch"/{holder,reader}
   mkfifo "$scratch/holder" "$scratch/reader"
-  exec {holding}< <(exact_session holder 8) {reading}< <(exact_session reader "${option[seconds]-86400}")
-  tell holder "$holding" "SET SESSION lock_wait_timeout = 3; ${sql_hold_tables//:tables/"$names"}" &&
-    tell reader "$reading" "$sql_take_snapshot"
+  exec {holding}< <(exact_session holder 8 "SET SESSION lock_wait_timeout = 3; ${sql_hold_tables//:tables/"$names"}")
+  has_begun holder "$holding" || return 1
+  exec {reading}< <(exact_session reader "${option[seconds]-86400}" "$sql_take_snapshot")
+  has_begun reader "$reading"
 }
 
-# Sends the session $1, which answers on descriptor $2, the statements $3, and waits until it has done them.
-tell() {
+# Waits until the session $1, which answers on descriptor $2, has done what it began with.
+has_begun() {
   local line
-  printf "%s; SELECT 'done';\n" "$3" 1<>"$scratch/$1"
   read -r -t 10 -u "$2" line && [[ $line == 'done' ]] && return 0
   printf 'dump=1\nload=0\n' >"$scratch/codes"
   mv -f -- "$scratch/$1.error" "$scratch/dump.error"
@@ -76,16 +78,16 @@ tell() {
 
 end_exact() {
   ((${#exact[@]})) || return 0
-  printf 'exit\n' 1<>"$scratch/holder"
-  printf 'exit\n' 1<>"$scratch/reader"
-  exec {holding}<&- {reading}<&-
+  # Whoever waits there finds the end.
+  : <>"$scratch/holder"
+  : <>"$scratch/reader"
 }
 
 # Lets writers in again, then prints what the tables must have before the dump's views: databases and definitions.
 define_exact() {
   local line=
   ((${#exact[@]})) || return 0
-  printf "SELECT 'held';\nexit\n" 1<>"$scratch/holder"
+  printf "SELECT 'held';\n" | timeout 5 tee "$scratch/holder" >/dev/null
   read -r -t 5 -u "$holding" line || true
   [[ $line == held ]] || {
     printf 'ERROR: the dump began too late: writers were let in again before its position was known\n' >"$scratch/exact.error"
@@ -100,7 +102,7 @@ print_exact() {
   ((${#exact[@]})) && await 10 test -e "$scratch/tail.done" || return 0
   [[ $(tail -n 1 "$scratch/tail") == '-- Dump completed'* ]] || return 0
   printf '%s; SET SESSION autocommit = 0, unique_checks = 1;\n' "$load_session"
-  printf 'source %s\n' "$scratch/rows.sql" 1<>"$scratch/reader"
+  { enlist; exec cat -- "$scratch/rows.sql" >"$scratch/reader"; } &
   cat <&"$reading"
   printf 'SET SESSION autocommit = 1;\n'
   dump_exact --no-data --no-create-info --triggers
@@ -108,15 +110,16 @@ print_exact() {
 
 # Prints what the dump program, with the options "$@", says of them.
 dump_exact() {
-  local line database table statement name last=
+  local line database table statement name last=''
   local -a options=() tables=()
   read -r -a options <<<"$table_dump_options"
   for line in "${exact[@]}" $'\t'; do
     take_exact "$line"
     if [[ $database != "$last" && -n $last ]]; then
-      printf 'USE `%s`;\n' "${last//\`/\`\`}"
+      printf '%s\n' "USE \`${last//\`/\`\`}\`;"
       timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") \
-        "${options[@]}" "$@" -- "$last" "${tables[@]}" 2>>"$scratch/exact.error" || return 1
+        "${options[@]}" "$@" -- "$last" "${tables[@]}" 2>>"$scratch/exact.error" |
+        { IFS= read -r line && [[ $line == '/*M!999999\- '* ]] || printf '%s\n' "$line"; cat; } || return 1
       tables=()
     fi
     last=$database tables+=("$table")

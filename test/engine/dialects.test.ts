@@ -65,6 +65,7 @@ describe("dialects", () => {
         ":identity",
         ":origin",
         ":own",
+        ":tables",
       ];
       const used = Object.values(dialect.statements).flatMap(
         (sql) => sql.match(/:[a-z]\w*/g) ?? [],

@@ -129,6 +129,39 @@ sql_data_size='SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry
 sql_written_since='SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */;
       SELECT CONCAT(table_schema, '\''.'\'', table_name) FROM information_schema.tables t JOIN information_schema.engines e ON e.engine = t.engine
       WHERE e.transactions = '\''NO'\'' AND table_schema IN (:databases) AND update_time >= FROM_UNIXTIME(:since) ORDER BY 1'
+sql_exact_rows='SET SESSION group_concat_max_len = 16000000;
+    SELECT s, t, CONCAT('\''SELECT IF((@n := @n + 1) % '\'', GREATEST(1, LEAST(1000, 32000000 DIV (1 + SUM(bytes)))), '\'' = 0, CONCAT(IF(@n % '\'', 1000 DIV GREATEST(1, LEAST(1000, 32000000 DIV (1 + SUM(bytes)))) * GREATEST(1, LEAST(1000, 32000000 DIV (1 + SUM(bytes)))), '\'' = 0, '\'''\'';COMMIT'\'''\'', '\'''\'''\'''\''), '\'',
+      QUOTE(CONCAT('\'';INSERT INTO '\'', name, '\'' ('\'', GROUP_CONCAT(q ORDER BY place), IF(versioned AND SUM(opens) = 0, '\'', row_start, row_end'\'', '\'''\''), '\'') VALUES ('\'')), '\''), '\'''\'',('\'''\''), '\'',
+      GROUP_CONCAT(CASE
+        WHEN type IN ('\''tinyint'\'', '\''smallint'\'', '\''mediumint'\'', '\''int'\'', '\''bigint'\'', '\''decimal'\'', '\''year'\'') THEN q
+        WHEN type IN ('\''float'\'', '\''double'\'') THEN CONCAT('\''CONCAT('\'''\'''\'''\'''\'''\'''\'''\'', '\'', q, '\'' * 1e0'\'', '\'', '\'''\'''\'''\'''\'''\'''\'''\'')'\'')
+        WHEN type IN ('\''bit'\'', '\''enum'\'', '\''set'\'') THEN CONCAT('\''CAST('\'', q, '\'' AS UNSIGNED)'\'')
+        WHEN type IN ('\''date'\'', '\''time'\'', '\''datetime'\'', '\''timestamp'\'', '\''inet4'\'', '\''inet6'\'', '\''uuid'\'') THEN CONCAT('\''CONCAT('\'''\'''\'''\'''\'''\'''\'''\'', '\'', q, '\'', '\'''\'''\'''\'''\'''\'''\'''\'')'\'')
+        WHEN type = '\''json'\'' OR bytes < 1000000 AND plain THEN CONCAT('\''COALESCE(QUOTE('\'', q, '\''), '\'''\''value_too_large'\'''\'')'\'')
+        WHEN type IN ('\''mediumtext'\'', '\''longtext'\'', '\''mediumblob'\'', '\''longblob'\'') THEN CONCAT('\'''\'''\''CONCAT('\'''\'', CONCAT('\'''\''x'\'''\'''\'''\'''\'''\'', HEX(SUBSTRING(CAST('\'', q, '\'' AS BINARY), 0 * @piece + 1, @piece)), '\'''\'''\'''\'''\'''\'''\'''\''), '\'''\'','\'''\'', CONCAT('\'''\''x'\'''\'''\'''\'''\'''\'', HEX(SUBSTRING(CAST('\'', q, '\'' AS BINARY), 1 * @piece + 1, @piece)), '\'''\'''\'''\'''\'''\'''\'''\''), '\'''\'','\'''\'', IF(LENGTH('\'', q, '\'') > 3 * @piece, '\'''\''value_too_large'\'''\'', CONCAT('\'''\''x'\'''\'''\'''\'''\'''\'', HEX(SUBSTRING(CAST('\'', q, '\'' AS BINARY), 2 * @piece + 1, @piece)), '\'''\'''\'''\'''\'''\'''\'''\'')), '\'''\'')'\'''\'''\'')
+        ELSE CONCAT('\''IF('\'', q, '\'' IS NULL, NULL, COALESCE(CONCAT('\'''\''x'\'''\'''\'''\'''\'''\'', HEX('\'', q, '\''), '\'''\'''\'''\'''\'''\'''\'''\''), '\'''\''value_too_large'\'''\''))'\'') END
+        ORDER BY place SEPARATOR '\'', '\'''\'','\'''\'', '\''),
+      IF(versioned AND SUM(opens) = 0, CONCAT('\'', '\'''\'','\'''\'', '\'', CONCAT('\''CONCAT('\'''\'''\'''\'''\'''\'''\'''\'', '\'', '\''row_start'\'', '\'', '\'''\'''\'''\'''\'''\'''\'''\'')'\''), '\'', '\'''\'','\'''\'', '\'', CONCAT('\''CONCAT('\'''\'''\'''\'''\'''\'''\'''\'', '\'', '\''row_end'\'', '\'', '\'''\'''\'''\'''\'''\'''\'''\'')'\'')), '\'''\''),
+      '\'', '\'''\'')'\'''\'' FROM '\'', name, IF(versioned, '\'' FOR SYSTEM_TIME ALL'\'', '\'''\''))
+    FROM (SELECT c.table_schema s, c.table_name t, ordinal_position place, data_type type,
+        CONCAT('\''`'\'', REPLACE(c.table_schema, '\''`'\'', '\''``'\''), '\''`.`'\'', REPLACE(c.table_name, '\''`'\'', '\''``'\''), '\''`'\'') name,
+        CONCAT('\''`'\'', REPLACE(column_name, '\''`'\'', '\''``'\''), '\''`'\'') q,
+        table_type = '\''SYSTEM VERSIONED'\'' versioned, COALESCE(generation_expression, '\'''\'') = '\''ROW START'\'' opens,
+        COALESCE(character_octet_length, IF(numeric_precision IS NULL AND datetime_precision IS NULL AND data_type NOT IN ('\''date'\'', '\''year'\'', '\''inet4'\'', '\''inet6'\'', '\''uuid'\''), 4294967295, 0)) bytes,
+        COALESCE(character_set_name, '\'''\'') IN ('\''utf8'\'', '\''utf8mb3'\'', '\''utf8mb4'\'', '\''latin1'\'') plain,
+        (@@global.net_write_timeout < 60 OR @@global.sql_select_limit < 18446744073709551615 OR NOT @@global.sql_big_selects) OR data_type IN ('\''float'\'', '\''double'\'') OR COALESCE(NOT character_set_name IN ('\''utf8'\'', '\''utf8mb3'\'', '\''utf8mb4'\'', '\''latin1'\''), FALSE) changed
+      FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+      WHERE c.table_schema IN (:databases) AND table_type IN ('\''BASE TABLE'\'', '\''SYSTEM VERSIONED'\'') AND engine NOT IN ('\''MRG_MyISAM'\'', '\''FEDERATED'\'')
+        AND NOT (c.table_schema = '\''pulumi_replication'\'' AND c.table_name = '\''server'\'')
+        AND COALESCE(generation_expression, '\'''\'') IN ('\'''\'', '\''ROW START'\'', '\''ROW END'\'')) columns_of
+    GROUP BY s, t, name, versioned HAVING SUM(changed) ORDER BY 1, 2'
+sql_inexact_tables='SELECT DISTINCT CONCAT(table_schema, '\''.'\'', table_name, '\'' (system-versioned by transaction)'\'') FROM information_schema.columns
+      WHERE table_schema IN (:databases) AND generation_expression = '\''ROW START'\'' AND data_type = '\''bigint'\'' ORDER BY 1'
+sql_hold_tables='LOCK TABLES :tables'
+sql_take_snapshot='SET SESSION max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, sql_mode = '\'''\'', time_zone = '\''+00:00'\'', sql_select_limit = 18446744073709551615, sql_big_selects = 1,
+      net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
+    SET @piece = @@max_allowed_packet DIV 2 - 1000; SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+    START TRANSACTION WITH CONSISTENT SNAPSHOT'
 sql_own_lock_waits='SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND state LIKE '\''Waiting for%'\'' AND time >= 5'
 sql_own_gtid='SELECT @@global.gtid_binlog_state'
 sql_set_gtid='SET GLOBAL gtid_slave_pos = :gtid'
@@ -238,6 +271,7 @@ clause_position=MASTER_LOG_POS
 shown_by_file=No
 dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --skip-add-locks --default-character-set=utf8mb4 --max-allowed-packet=1G --dump-history'
 definition_options='--no-data --skip-lock-tables --skip-add-drop-table --routines --triggers --skip-events --no-tablespaces --default-character-set=utf8mb4 --max-allowed-packet=1G --force'
+table_dump_options='--compact --no-tablespaces --skip-lock-tables --default-character-set=utf8mb4'
 empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --skip-routines --skip-events'
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
 dump_gtid_pattern='-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
@@ -278,6 +312,7 @@ REPLICATION SLAVE ADMIN
 REPLICATION MASTER ADMIN
 SLAVE MONITOR
 REPLICATION SLAVE
+LOCK TABLES
 SHOW VIEW
 TRIGGER
 EXECUTE'

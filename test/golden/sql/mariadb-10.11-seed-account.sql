@@ -4,6 +4,7 @@ database=wf_workflow
 CREATE USER IF NOT EXISTS 'repl_db2_seed_2'@:address_1 IDENTIFIED BY :password_1;
 ALTER USER 'repl_db2_seed_2'@:address_1 IDENTIFIED BY :password_1;
 GRANT SELECT ON *.* TO 'repl_db2_seed_2'@:address_1;
+GRANT LOCK TABLES ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT SHOW VIEW ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT TRIGGER ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT EVENT ON *.* TO 'repl_db2_seed_2'@:address_1;
@@ -15,6 +16,7 @@ SELECT COUNT(*) FROM mysql.user WHERE user = 'repl_db2_seed_2' AND host = :addre
 
 -- Takes it back:
 REVOKE SELECT ON *.* FROM 'repl_db2_seed_2'@:address_1;
+REVOKE LOCK TABLES ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE SHOW VIEW ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE TRIGGER ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE EVENT ON *.* FROM 'repl_db2_seed_2'@:address_1;

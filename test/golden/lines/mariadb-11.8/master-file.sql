@@ -13,6 +13,7 @@ GRANT SELECT ON `pulumi\_replication`.* TO 'repl_db2'@:address_1;
 CREATE USER IF NOT EXISTS 'repl_db2_seed_1'@:address_1 IDENTIFIED BY :password_1;
 ALTER USER 'repl_db2_seed_1'@:address_1 IDENTIFIED BY :password_1;
 GRANT SELECT ON *.* TO 'repl_db2_seed_1'@:address_1;
+GRANT LOCK TABLES ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT SHOW VIEW ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT TRIGGER ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT EVENT ON *.* TO 'repl_db2_seed_1'@:address_1;

@@ -1,0 +1,160 @@
+import { query, type SandboxServer } from "../../sandbox/server";
+import { useServers } from "../../sandbox/test-servers";
+import { bothRun, untilQuery } from "../support/channel";
+import { contents } from "../support/contents";
+import { applyProgram } from "../support/mini-engine";
+import { masterOn, slaveOn } from "../support/topologies";
+import { wordsOf } from "../support/words";
+
+jest.setTimeout(120_000);
+jest.spyOn(console, "warn").mockImplementation();
+const servers = useServers();
+let master: SandboxServer;
+let slave: SandboxServer;
+let generation = 0;
+
+const program = () => slaveOn(slave, masterOn(master), { seed: { generation } });
+
+/** What a slave may demand of new tables and the master's tables do not keep. */
+const strict = {
+  mariadb: "innodb_strict_mode=ON\nsql_mode=STRICT_ALL_TABLES,NO_ZERO_DATE\nmax_allowed_packet=1M",
+  mysql:
+    "innodb_strict_mode=ON\nsql_mode=STRICT_ALL_TABLES,NO_ZERO_DATE\nmax_allowed_packet=1M\nsql_require_primary_key=ON\nexplicit_defaults_for_timestamp=OFF",
+};
+
+/** Every byte that a column of a single-byte character set may hold. */
+const everyByte = [...Array(256).keys()].map((byte) => byte.toString(16).padStart(2, "0"));
+
+const kinds = `
+SET SESSION sql_mode = 'ALLOW_INVALID_DATES', innodb_strict_mode = 0, foreign_key_checks = 0;
+CREATE DATABASE shop CHARACTER SET cp1250;
+CREATE DATABASE \`a\`\`b.'c d\` CHARACTER SET utf8mb4;
+USE shop;
+CREATE TABLE numbers (id INT AUTO_INCREMENT, f FLOAT, u FLOAT UNSIGNED, m FLOAT(10,2), d DOUBLE, dm DOUBLE(12,3),
+  t TINYINT, b BIGINT UNSIGNED, z INT(5) ZEROFILL, de DECIMAL(65,30), bits BIT(9), wide BIT(64), y YEAR,
+  kept FLOAT AS (f * 3) STORED, twice INT AS (t * 2) VIRTUAL, hidden INT INVISIBLE DEFAULT 7, KEY (id), KEY (f)) AUTO_INCREMENT = 50;
+INSERT INTO numbers (f, u, m, d, dm, t, b, z, de, bits, wide, y, hidden) VALUES
+  (1234567, 16777217, 12345678.91, 0.1, 1.2345, -128, 18446744073709551615, 42, 1e-30, b'100000001', 0xFFFFFFFFFFFFFFFF, 1999, 1),
+  ('-0', 3.40282347e38, -1.1, '-0', '-0', 127, 0, 0, -1e34, 0, 0, 0, NULL),
+  (1.17549435e-38, 1e-45, 99999999.99, 5e-324, -1.7e8, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 2),
+  (-3.40282347e38, 0.1, 0.01, 1.7976931348623157e308, 0, 1, 1, 1, 1, 1, 1, 2155, 3);
+CREATE TABLE keyed (f FLOAT PRIMARY KEY, s VARCHAR(20)) PARTITION BY KEY (f) PARTITIONS 3;
+INSERT INTO keyed VALUES (1234567, 'a'), (1.1, 'b'), (0.333333333, 'it''s \\\\ "x"\\n\\r\\0\\Z\\t');
+CREATE TABLE plain (f FLOAT, v INT) ENGINE=MyISAM;
+INSERT INTO plain VALUES (16777215, 1), (16777215, 1), (NULL, NULL);
+CREATE TABLE times (d DATE DEFAULT '2023-02-30', t TIME(3), dt DATETIME(6), ts TIMESTAMP NULL, made TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6));
+INSERT INTO times VALUES ('2023-02-31', '-838:59:59', '2023-04-31 23:59:59.999999', '2037-01-01 00:00:01', '2020-01-01 00:00:00.5'), ('0000-00-00', '00:00:00', '0000-00-00 00:00:00', '0000-00-00 00:00:00', '2001-02-03'), (NULL, NULL, NULL, NULL, '2001-02-03');
+CREATE TABLE float_times (f FLOAT, d DATE, t TIME(3), dt DATETIME(6), ts TIMESTAMP NULL);
+INSERT INTO float_times SELECT 1234567, d, t, dt, ts FROM times;
+${[
+  "cp1250",
+  "cp1251",
+  "cp1256",
+  "cp1257",
+  "latin1",
+  "latin2",
+  "latin5",
+  "latin7",
+  "greek",
+  "hebrew",
+  "koi8r",
+  "koi8u",
+  "cp850",
+  "cp852",
+  "cp866",
+  "keybcs2",
+  "macce",
+  "macroman",
+  "dec8",
+  "hp8",
+  "swe7",
+  "armscii8",
+  "geostd8",
+  "tis620",
+  "ascii",
+]
+  .map(
+    (
+      name,
+    ) => `CREATE TABLE of_${name} (id INT PRIMARY KEY, c VARCHAR(9), e ENUM('', 'a') DEFAULT 'a') CHARACTER SET ${name};
+INSERT INTO of_${name} VALUES ${everyByte.map((byte, id) => `(${id}, _binary X'${byte}', ${id % 3})`).join(", ")};`,
+  )
+  .join("\n")}
+${["sjis", "cp932", "ujis", "eucjpms", "gbk", "gb2312", "euckr", "big5"]
+  .map(
+    (name) =>
+      `CREATE TABLE of_${name} (a VARCHAR(20) CHARACTER SET ${name} DEFAULT 'x', t TEXT CHARACTER SET ${name}); INSERT INTO of_${name} VALUES (_binary X'8140', _binary X'FCFC'), (_binary X'815C', _binary X'8160'), (_binary X'A1C0', _binary X'A1DD'), ('表', '~\\\\');`,
+  )
+  .join("\n")}
+CREATE TABLE unicode (a VARCHAR(20) CHARACTER SET ucs2, b VARCHAR(20) CHARACTER SET utf16, c VARCHAR(20) CHARACTER SET utf32, d VARCHAR(20) CHARACTER SET utf8mb3, e TEXT CHARACTER SET utf8mb4);
+INSERT INTO unicode VALUES (_binary X'D800', '🐬', '🐬', _binary X'EDA080', '🐬'), ('', 'é', '日本', 'é', ''), (NULL, NULL, NULL, NULL, NULL);
+CREATE TABLE odd (\`č \`\`x'"\` FLOAT DEFAULT 1234567 COMMENT 'č ''"\\\\', \`--\` VARCHAR(20) CHARACTER SET cp1250 DEFAULT 'žluť') COMMENT 'ř';
+INSERT INTO odd VALUES (1234567, 'žluťoučký'), (DEFAULT, DEFAULT);
+CREATE TABLE bytes (f FLOAT, b BINARY(4), vb VARBINARY(9), tb TINYBLOB, lb LONGBLOB, tt TINYTEXT, mt MEDIUMTEXT CHARACTER SET utf8mb4, j JSON, g GEOMETRY, e ENUM('', 'a', 'b'), s SET('x', 'y', 'z'));
+INSERT INTO bytes VALUES (1234567, X'0100', X'00', '', REPEAT(X'00FF5C27', 100000), 'x', REPEAT('日🐬', 10000), '{"a": [1, 2.5, "x''y\\\\\\\\\\\\"\\\\n"]}', ST_GeomFromText('POINT(1 2)'), '', 'x,z'), (1, '', '', NULL, '', '', '', NULL, NULL, 0, ''), (NULL, NULL, NULL, NULL, NULL, NULL, NULL, '[]', ST_GeomFromText('LINESTRING(0 0, 1 1)'), 'b', 0);
+CREATE TABLE big (id INT PRIMARY KEY, b LONGBLOB);
+INSERT INTO big VALUES (1, REPEAT(X'00', 9000000));
+CREATE TABLE big_float (f FLOAT, b LONGBLOB, t LONGTEXT);
+INSERT INTO big_float VALUES (1.1, REPEAT(X'00', 9000000), REPEAT('''', 9000000));
+CREATE TABLE shrunk (a INT, b VARCHAR(50)) ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8;
+INSERT INTO shrunk VALUES (1, 'x');
+CREATE TABLE stamped (f FLOAT, made TIMESTAMP NOT NULL);
+INSERT INTO stamped VALUES (1.1, '2020-01-01');
+CREATE TABLE parent (f FLOAT NOT NULL, id INT PRIMARY KEY);
+CREATE TABLE child (id INT PRIMARY KEY, f FLOAT, CONSTRAINT c FOREIGN KEY (id) REFERENCES parent (id));
+INSERT INTO child VALUES (5, 1234567);
+CREATE TABLE log (x INT);
+DELIMITER //
+CREATE TRIGGER counts BEFORE INSERT ON numbers FOR EACH ROW BEGIN INSERT INTO log VALUES (NEW.id); SET NEW.f = 1; END//
+CREATE VIEW of_numbers AS SELECT id, f FROM numbers//
+DELIMITER ;
+USE \`a\`\`b.'c d\`;
+CREATE TABLE \`.\`\`t\` (f FLOAT);
+INSERT INTO \`.\`\`t\` VALUES (1234567);`;
+
+/** What only one flavour has, and lines of it that have less. */
+const own = {
+  mariadb: `USE shop;
+    CREATE SEQUENCE s START WITH 5 INCREMENT BY 3;
+    CREATE TABLE from_sequence (id BIGINT DEFAULT NEXTVAL(s) PRIMARY KEY, f FLOAT, v INT);
+    INSERT INTO from_sequence (f, v) VALUES (1.1, 1), (1234567, 2);
+    CREATE TABLE from_sequence_too (id BIGINT DEFAULT NEXTVAL(s) PRIMARY KEY, v INT);
+    INSERT INTO from_sequence_too (v) VALUES (1), (2);
+    CREATE TABLE addresses (f FLOAT, a INET6); INSERT INTO addresses VALUES (1.1, '::1'), (1, '2001:db8::ff00:42:8329');
+    CREATE TABLE pages (a INT) ENGINE=Aria; INSERT INTO pages VALUES (1);
+    CREATE TABLE packed (a TEXT COMPRESSED, f FLOAT); INSERT INTO packed VALUES (REPEAT('x', 1000), 1234567);
+    /*M!100700 CREATE TABLE ids (f FLOAT, u UUID) */; /*M!100700 INSERT INTO ids VALUES (1.1, '123e4567-e89b-12d3-a456-426655440000') */;
+    /*M!110700 CREATE TABLE vectors (f FLOAT, v VECTOR(3)) */; /*M!110700 INSERT INTO vectors VALUES (1.1, VEC_FromText('[1.1, 2, 3]')) */`,
+  mysql: `USE shop;
+    CREATE TABLE computed (f FLOAT DEFAULT (1234567 + 0), j JSON, KEY ((CAST(j->'$.x' AS UNSIGNED ARRAY))));
+    INSERT INTO computed (j) VALUES ('{"x": [1, 2]}'), ('{}');
+    CREATE TABLE places (f FLOAT, p POINT NOT NULL SRID 4326, SPATIAL KEY (p)); INSERT INTO places VALUES (1.1, ST_GeomFromText('POINT(1 2)', 4326));
+    /*!90000 CREATE TABLE vectors (f FLOAT, v VECTOR(3)) */; /*!90000 INSERT INTO vectors VALUES (1.1, STRING_TO_VECTOR('[1.1, 2, 3]')) */`,
+};
+
+beforeAll(async () => {
+  master = await servers.create("db1");
+  slave = await servers.create("db2", { config: strict[wordsOf(master).flavor] });
+}, 300_000);
+
+beforeEach(() => {
+  generation += 1;
+});
+
+describe("a copied table", () => {
+  it("is the master's, whatever it holds and of whatever kind it is", async () => {
+    await query(master, kinds);
+    await query(master, own[wordsOf(master).flavor]);
+    await applyProgram(program);
+    expect(await contents(slave)).toBe(await contents(master));
+    expect(await query(slave, "SELECT @@global.max_allowed_packet")).toBe("1048576");
+    // A row without a key is found by all of its values.
+    await query(
+      master,
+      "UPDATE shop.plain SET v = 5; UPDATE shop.float_times SET t = '1:00'; DELETE FROM shop.numbers WHERE id = 50; INSERT INTO shop.stamped VALUES (2, '2021-01-01')",
+    );
+    await untilQuery(slave, "SELECT COUNT(*) FROM shop.stamped", "2");
+    expect(await bothRun(slave)).toBe(true);
+    expect(await contents(slave)).toBe(await contents(master));
+  });
+});
