@@ -1,6 +1,6 @@
 import type { Dialect } from "./dialect";
 import { mariadbEffectsBefore1011 } from "./effects";
-import { mariadb } from "./mariadb";
+import { limitedRows, mariadb } from "./mariadb";
 import { mysql } from "./mysql";
 import { mysql57, mysql80 } from "./mysql-before-8.4";
 
@@ -13,7 +13,7 @@ const mariadb105 = {
   statements: {
     ...mariadb.statements,
     inexactTables: `SELECT CONCAT(table_schema, '.', table_name, ' (system-versioned)') FROM information_schema.tables
-      WHERE table_schema IN (:databases) AND table_type = 'SYSTEM VERSIONED' ORDER BY 1`,
+      WHERE table_schema IN (:databases) AND table_type = 'SYSTEM VERSIONED' UNION ALL ${limitedRows}`,
   },
 } as const;
 
@@ -94,6 +94,8 @@ export const dialects = {
   },
   "mariadb-11.8": {
     ...mariadb11,
+    // Before 11.5 the end of all time was sooner: what is current there must be so here.
+    dump: { ...mariadb11.dump, options: [...mariadb11.dump.options, "--update-history"] },
     versionPattern: "^11\\.8\\.[0-9]+-MariaDB",
     releases: "11.8",
     ran: "11.8.6",

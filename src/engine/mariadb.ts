@@ -15,13 +15,15 @@ export const loadSettings = `sql_log_bin = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO,
       foreign_key_checks = 0, unique_checks = 0, innodb_strict_mode = 0, lock_wait_timeout = 86400,
       innodb_lock_wait_timeout = 86400, net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400`;
 
-/** Whether the server would have whoever says nothing else read less than there is. */
-export const shortensReading =
-  "@@global.sql_select_limit < 18446744073709551615 OR NOT @@global.sql_big_selects";
+/** What the master's own settings may keep from being read, on every line; the dump program has no option for it. */
+export const readsAll = "sql_select_limit = 18446744073709551615, sql_big_selects = 1";
+
+/** Named beforehand on every line: the dump program, too, would read no more than that. */
+export const limitedRows = `SELECT 'all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there)' FROM DUAL
+      WHERE @@global.sql_select_limit < 18446744073709551615`;
 
 /** How the session that prints exact rows begins, on every line. */
-export const snapshotSettings = `sql_mode = '', time_zone = '+00:00', sql_select_limit = 18446744073709551615, sql_big_selects = 1,
-      net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
+export const snapshotSettings = `sql_mode = '', time_zone = '+00:00', net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
     SET @piece = @@max_allowed_packet DIV 2 - 1000; SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
     START TRANSACTION WITH CONSISTENT SNAPSHOT`;
 
@@ -99,12 +101,13 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.tables t JOIN information_schema.engines e ON e.engine = t.engine
       WHERE e.transactions = 'NO' AND table_schema IN (:databases) AND update_time >= FROM_UNIXTIME(:since) ORDER BY 1`,
     // The program ends its own sessions' limits on time, but not on what is read and on how long it may stop reading.
-    exactRows: exactRows(`@@global.net_write_timeout < 60 OR ${shortensReading}`),
+    exactRows: exactRows("@@global.net_write_timeout < 60 OR NOT @@global.sql_big_selects"),
     // Such rows are of the transactions of their own server.
     inexactTables: `SELECT DISTINCT CONCAT(table_schema, '.', table_name, ' (system-versioned by transaction)') FROM information_schema.columns
-      WHERE table_schema IN (:databases) AND generation_expression = 'ROW START' AND data_type = 'bigint' ORDER BY 1`,
+      WHERE table_schema IN (:databases) AND generation_expression = 'ROW START' AND data_type = 'bigint' UNION ALL ${limitedRows}`,
+    unlimited: `SET SESSION max_statement_time = 0, ${readsAll}`,
     holdTables: "LOCK TABLES :tables",
-    takeSnapshot: `SET SESSION max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, ${snapshotSettings}`,
+    takeSnapshot: `SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, ${snapshotSettings}`,
     ownLockWaits:
       "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND state LIKE 'Waiting for%' AND time >= 5",
     ownGtid: "SELECT @@global.gtid_binlog_state",

@@ -2,7 +2,7 @@ import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
 import { exactRows } from "./exact-rows";
-import { loadSettings, mariadb, shortensReading, snapshotSettings } from "./mariadb";
+import { loadSettings, mariadb, readsAll, snapshotSettings, limitedRows } from "./mariadb";
 import { outsideByUsage } from "./outside";
 
 /** Privileges of the local administrator that 5.7 knows too. */
@@ -80,11 +80,12 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
         FROM (SELECT 'replicate_wild_do_table' name UNION ALL SELECT 'replicate_wild_ignore_table') filters
         LEFT JOIN performance_schema.replication_applier_global_filters ON LOWER(filter_name) = name`,
     // The program has no time limit of its own for a session's statements.
-    exactRows: exactRows(`@@global.max_execution_time OR ${shortensReading}`),
-    inexactTables: "DO 0",
+    exactRows: exactRows("@@global.max_execution_time OR NOT @@global.sql_big_selects"),
+    inexactTables: limitedRows,
+    unlimited: `SET SESSION max_execution_time = 0, ${readsAll}`,
     // The program flushes tables itself: it would wait for one that is locked by its name.
     holdTables: "FLUSH TABLES WITH READ LOCK",
-    takeSnapshot: `SET SESSION max_execution_time = 0, ${snapshotSettings}`,
+    takeSnapshot: `SET SESSION ${snapshotSettings}`,
     ownGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
     setGtid: "SET GLOBAL gtid_purged = :gtid",
     slaveGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",

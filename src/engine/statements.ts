@@ -52,7 +52,9 @@ export interface Statements {
   readonly inexactTables: string;
   /** Holds off whoever writes to `:tables`, as the dump program bears it beside itself. */
   readonly holdTables: string;
-  /** Begins the session that prints those rows, at one moment, whatever the server allows others. */
+  /** What a session on the master begins with: no limit on time or rows, whatever that server gives others. */
+  readonly unlimited: string;
+  /** Begins the session that prints those rows, at one moment. */
   readonly takeSnapshot: string;
   /** Sessions of the same account that have waited 5 s for a lock. */
   readonly ownLockWaits: string;

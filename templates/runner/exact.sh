@@ -9,6 +9,7 @@ read_exact() {
   ((${#scope[@]})) || return 0
   quote_all "${scope[@]}"
   master_rows "${sql_inexact_tables//:databases/"$literals"}" 60 || fail "cannot ask $master_name for its tables: $sql_error"
+  [[ $result == *system-versioned* ]] || inexact_ways=()
   [[ -z $result ]] || fail "these tables cannot be copied as they are: ${result//$'\n'/, }; nothing was changed" "${inexact_ways[@]}"
   master_rows "${sql_exact_rows//:databases/"$literals"}" 60 || fail "cannot ask $master_name for its tables: $sql_error"
   exact_asked=$result
@@ -34,7 +35,7 @@ take_exact() {
 exact_session() {
   enlist
   exec timeout -k 5 "$2" "$program_client" --defaults-file=<(master_login "$master_password") --default-character-set=utf8mb4 \
-    --connect-timeout=10 --batch --raw --quick --unbuffered --skip-column-names --max-allowed-packet=1G \
+    --init-command="$sql_unlimited" --connect-timeout=10 --batch --raw --quick --unbuffered --skip-column-names --max-allowed-packet=1G \
     < <(enlist; printf "%s; SELECT 'done';\n" "$3"; exec cat "$scratch/$1") 2>"$scratch/$1.error"
 }
 

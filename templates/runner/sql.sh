@@ -87,7 +87,7 @@ master_login() {
 master_rows() {
   local code=0
   result=$(timeout -k 5 "${2:-30}" "$program_client" --defaults-file=<(master_login "$master_password") \
-    --default-character-set=utf8mb4 --connect-timeout=10 --batch --skip-column-names <<<"$1" 2>"$scratch/error") || code=$?
+    --default-character-set=utf8mb4 --connect-timeout=10 --batch --skip-column-names --init-command="$sql_unlimited" <<<"$1" 2>"$scratch/error") || code=$?
   ((code == 0)) && return 0
   result=
   keep_error "$scratch/error"

@@ -1,10 +1,12 @@
+import { chosenLine } from "../../sandbox/lines";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun, untilQuery } from "../support/channel";
 import { contents } from "../support/contents";
+import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
 import { masterOn, slaveOn } from "../support/topologies";
-import { wordsOf } from "../support/words";
+import { defaultFlavor, numbers, wordsOf } from "../support/words";
 
 jest.setTimeout(120_000);
 jest.spyOn(console, "warn").mockImplementation();
@@ -28,7 +30,7 @@ const everyByte = [...Array(256).keys()].map((byte) => byte.toString(16).padStar
 const kinds = `
 SET SESSION sql_mode = 'ALLOW_INVALID_DATES', innodb_strict_mode = 0, foreign_key_checks = 0;
 CREATE DATABASE shop CHARACTER SET cp1250;
-CREATE DATABASE \`a\`\`b.'c d\` CHARACTER SET utf8mb4;
+CREATE DATABASE \`a\`\`b.c d\` CHARACTER SET utf8mb4;
 USE shop;
 CREATE TABLE numbers (id INT AUTO_INCREMENT, f FLOAT, u FLOAT UNSIGNED, m FLOAT(10,2), d DOUBLE, dm DOUBLE(12,3),
   t TINYINT, b BIGINT UNSIGNED, z INT(5) ZEROFILL, de DECIMAL(65,30), bits BIT(9), wide BIT(64), y YEAR,
@@ -108,7 +110,7 @@ DELIMITER //
 CREATE TRIGGER counts BEFORE INSERT ON numbers FOR EACH ROW BEGIN INSERT INTO log VALUES (NEW.id); SET NEW.f = 1; END//
 CREATE VIEW of_numbers AS SELECT id, f FROM numbers//
 DELIMITER ;
-USE \`a\`\`b.'c d\`;
+USE \`a\`\`b.c d\`;
 CREATE TABLE \`.\`\`t\` (f FLOAT);
 INSERT INTO \`.\`\`t\` VALUES (1234567);`;
 
@@ -141,6 +143,17 @@ beforeEach(() => {
   generation += 1;
 });
 
+/** Tables with history, and lines whose dump program copies that. */
+const versioned = `CREATE DATABASE old; USE old;
+  CREATE TABLE keyless (id INT, x INT) WITH SYSTEM VERSIONING; INSERT INTO keyless VALUES (1, 1); UPDATE keyless SET x = 2; UPDATE keyless SET x = 3;
+  CREATE TABLE parted (id INT PRIMARY KEY, x INT) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME (PARTITION h HISTORY, PARTITION c CURRENT);
+  INSERT INTO parted VALUES (1, 1); UPDATE parted SET x = 3;
+  CREATE TABLE floats (id INT, f FLOAT) WITH SYSTEM VERSIONING; INSERT INTO floats VALUES (1, 1234567); UPDATE floats SET f = 1.1;
+  CREATE TABLE named (f FLOAT, s TIMESTAMP(6) GENERATED ALWAYS AS ROW START, e TIMESTAMP(6) GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING;
+  INSERT INTO named (f) VALUES (1234567); UPDATE named SET f = 1.1;`;
+const copiesHistory =
+  defaultFlavor === "mariadb" && !["mariadb-10.5", "mariadb-10.6"].includes(chosenLine() ?? "");
+
 describe("a copied table", () => {
   it("is the master's, whatever it holds and of whatever kind it is", async () => {
     await query(master, kinds);
@@ -157,4 +170,55 @@ describe("a copied table", () => {
     expect(await bothRun(slave)).toBe(true);
     expect(await contents(slave)).toBe(await contents(master));
   });
+
+  it("has all its rows, whatever the master's own settings leave of what is read", async () => {
+    const limit = { mariadb: "net_write_timeout", mysql: "max_execution_time" }[
+      wordsOf(master).flavor
+    ];
+    await query(master, "CREATE TABLE shop.many (id INT PRIMARY KEY, x LONGTEXT)");
+    await query(
+      master,
+      `INSERT INTO shop.many SELECT seq, REPEAT('x', 20000) FROM ${numbers(2000)}`,
+    );
+    await query(master, "SET GLOBAL sql_select_limit = 1");
+    expect(await failureOf(program)).toContain(
+      "db2: seed failed: these tables cannot be copied as they are: all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there); nothing was changed\n",
+    );
+    await query(master, `SET GLOBAL sql_select_limit = DEFAULT`);
+    await query(master, `SET GLOBAL ${limit} = ${limit === "max_execution_time" ? 700 : 1}`);
+    await applyProgram(program);
+    await query(master, `SET GLOBAL ${limit} = DEFAULT`);
+    expect(await query(slave, "SELECT COUNT(*) FROM shop.many")).toBe("2000");
+    expect(await contents(slave)).toBe(await contents(master));
+  });
+
+  (defaultFlavor === "mariadb" ? it : it.skip)(
+    "has the history of the master's, or is named before anything is dropped",
+    async () => {
+      await query(master, versioned);
+      const history = "SELECT id, x, row_start, row_end FROM old.keyless FOR SYSTEM_TIME ALL";
+      if (copiesHistory) {
+        await applyProgram(program);
+        expect(await query(slave, history)).toBe(await query(master, history));
+        await query(master, "UPDATE old.keyless SET x = 4; DELETE FROM old.floats");
+        await untilQuery(slave, "SELECT COUNT(*) FROM old.floats", "0");
+        expect(await contents(slave)).toBe(await contents(master));
+        generation += 1;
+        await query(
+          master,
+          `CREATE TABLE old.by_transaction (x INT, s BIGINT UNSIGNED GENERATED ALWAYS AS ROW START,
+             e BIGINT UNSIGNED GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING`,
+        );
+      }
+      expect(await failureOf(program)).toContain(
+        copiesHistory
+          ? "db2: seed failed: these tables cannot be copied as they are: old.by_transaction (system-versioned by transaction); nothing was changed\n"
+          : "db2: seed failed: these tables cannot be copied as they are: old.floats (system-versioned), ",
+      );
+      expect(await query(slave, "SELECT COUNT(*) FROM shop.many")).toBe("2000");
+      await query(master, "DROP DATABASE old");
+      await applyProgram(program);
+      expect(await contents(slave)).toBe(await contents(master));
+    },
+  );
 });
