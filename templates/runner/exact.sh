@@ -73,7 +73,10 @@ has_begun() {
   read -r -t 10 -u "$2" line && [[ $line == 'done' ]] && return 0
   printf 'dump=1\nload=0\n' >"$scratch/codes"
   mv -f -- "$scratch/$1.error" "$scratch/dump.error"
-  [[ -s $scratch/dump.error && $(<"$scratch/dump.error") != *\ 1205\ * ]] || lock_ended=yes
+  [[ -s $scratch/dump.error && $(<"$scratch/dump.error") != *\ 1205\ * ]] || {
+    say "the dump waits for a lock on the master; ending it so that nobody waits behind it"
+    lock_ended=yes
+  }
   return 1
 }
 

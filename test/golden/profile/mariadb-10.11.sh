@@ -149,17 +149,21 @@ sql_exact_rows='SET SESSION group_concat_max_len = 16000000;
         table_type = '\''SYSTEM VERSIONED'\'' versioned, COALESCE(generation_expression, '\'''\'') = '\''ROW START'\'' opens,
         COALESCE(character_octet_length, IF(numeric_precision IS NULL AND datetime_precision IS NULL AND data_type NOT IN ('\''date'\'', '\''year'\'', '\''inet4'\'', '\''inet6'\'', '\''uuid'\''), 4294967295, 0)) bytes,
         COALESCE(character_set_name, '\'''\'') IN ('\''utf8'\'', '\''utf8mb3'\'', '\''utf8mb4'\'', '\''latin1'\'') plain,
-        (@@global.net_write_timeout < 60 OR @@global.sql_select_limit < 18446744073709551615 OR NOT @@global.sql_big_selects) OR data_type IN ('\''float'\'', '\''double'\'') OR COALESCE(NOT character_set_name IN ('\''utf8'\'', '\''utf8mb3'\'', '\''utf8mb4'\'', '\''latin1'\''), FALSE) changed
+        (@@global.net_write_timeout < 60 OR NOT @@global.sql_big_selects) OR data_type IN ('\''float'\'', '\''double'\'') OR COALESCE(NOT character_set_name IN ('\''utf8'\'', '\''utf8mb3'\'', '\''utf8mb4'\'', '\''latin1'\''), FALSE)
+          OR data_type = '\''enum'\'' AND column_type REGEXP '\''[(,]'\'''\'''\'''\''[,)]'\'' changed
       FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
       WHERE c.table_schema IN (:databases) AND table_type IN ('\''BASE TABLE'\'', '\''SYSTEM VERSIONED'\'') AND engine NOT IN ('\''MRG_MyISAM'\'', '\''FEDERATED'\'')
         AND NOT (c.table_schema = '\''pulumi_replication'\'' AND c.table_name = '\''server'\'')
         AND COALESCE(generation_expression, '\'''\'') IN ('\'''\'', '\''ROW START'\'', '\''ROW END'\'')) columns_of
-    GROUP BY s, t, name, versioned HAVING SUM(changed) ORDER BY 1, 2'
+    GROUP BY s, t, name, versioned HAVING SUM(changed)
+    UNION ALL SELECT table_schema, table_name, '\'''\'' FROM information_schema.tables
+      WHERE table_type = '\''SEQUENCE'\'' AND table_schema IN (:databases) ORDER BY 1, 2'
 sql_inexact_tables='SELECT DISTINCT CONCAT(table_schema, '\''.'\'', table_name, '\'' (system-versioned by transaction)'\'') FROM information_schema.columns
-      WHERE table_schema IN (:databases) AND generation_expression = '\''ROW START'\'' AND data_type = '\''bigint'\'' ORDER BY 1'
+      WHERE table_schema IN (:databases) AND generation_expression = '\''ROW START'\'' AND data_type = '\''bigint'\'' UNION ALL SELECT '\''all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there)'\'' FROM DUAL
+      WHERE @@global.sql_select_limit < 18446744073709551615'
+sql_unlimited='SET SESSION max_statement_time = 0, sql_select_limit = 18446744073709551615, sql_big_selects = 1'
 sql_hold_tables='LOCK TABLES :tables'
-sql_take_snapshot='SET SESSION max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, sql_mode = '\'''\'', time_zone = '\''+00:00'\'', sql_select_limit = 18446744073709551615, sql_big_selects = 1,
-      net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
+sql_take_snapshot='SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, sql_mode = '\'''\'', time_zone = '\''+00:00'\'', net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
     SET @piece = @@max_allowed_packet DIV 2 - 1000; SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
     START TRANSACTION WITH CONSISTENT SNAPSHOT'
 sql_own_lock_waits='SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND state LIKE '\''Waiting for%'\'' AND time >= 5'
