@@ -292,7 +292,7 @@ describe("the account of a seed", () => {
       ),
     ).toBe(
       wordsOf(master).flavor === "mariadb"
-        ? `GRANT SELECT, EXECUTE, BINLOG MONITOR, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\` <hash>`
+        ? `GRANT SELECT, LOCK TABLES, EXECUTE, BINLOG MONITOR, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\` <hash>`
         : `GRANT SELECT, RELOAD, REPLICATION CLIENT, SHOW VIEW, EVENT, TRIGGER ON *.* TO \`repl_db2_seed_${generation}\`@\`127.0.0.1\``,
     );
     readOn();
