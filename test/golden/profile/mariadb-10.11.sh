@@ -153,7 +153,7 @@ sql_exact_rows='SET SESSION group_concat_max_len = 16000000;
           OR data_type = '\''enum'\'' AND column_type REGEXP '\''[(,]'\'''\'''\'''\''[,)]'\'' changed
       FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
       WHERE c.table_schema IN (:databases) AND table_type IN ('\''BASE TABLE'\'', '\''SYSTEM VERSIONED'\'') AND engine NOT IN ('\''MRG_MyISAM'\'', '\''FEDERATED'\'')
-        AND NOT (c.table_schema = '\''pulumi_replication'\'' AND c.table_name = '\''server'\'')
+        AND c.table_schema <> '\''pulumi_replication'\''
         AND COALESCE(generation_expression, '\'''\'') IN ('\'''\'', '\''ROW START'\'', '\''ROW END'\'')) columns_of
     GROUP BY s, t, name, versioned HAVING SUM(changed)
     UNION ALL SELECT table_schema, table_name, '\'''\'' FROM information_schema.tables
