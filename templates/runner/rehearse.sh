@@ -22,7 +22,7 @@ rehearse() {
     : >"$scratch/dump.error"
     for i in "${!homes[@]}"; do
       code=0
-      (pull_definitions "${homes[i]}") >"$scratch/definitions" || code=$?
+      pull_watched "${homes[i]}" || code=$?
       # 2: something is broken there, and the rest has come.
       ((code == 0 || code == 2)) || fail_rehearsal dump "$code"
       translate "$((i + 1))" <"$scratch/definitions"
@@ -40,6 +40,29 @@ rehearse() {
   ((${#complaints[@]} == 0)) ||
     fail "this server cannot hold what $master_name has; its data were left alone" "${complaints[@]:0:10}" \
       ${complaints[10]+"and $((${#complaints[@]} - 10)) more"}
+}
+
+# Pulls the definitions of database $1. A client that waits for a lock on the master is ended, as that of a copy is, and
+# tried again a little later.
+pull_watched() {
+  local pulling code look looks
+  while true; do
+    lock_ended='' code=0 look=$((SECONDS + 1)) looks=0
+    (pull_definitions "$1") >"$scratch/definitions" &
+    pulling=$!
+    while kill -0 "$pulling" 2>/dev/null; do
+      pause $((looks++))
+      ((SECONDS >= look)) || continue
+      look=$((SECONDS + 1))
+      end_lock_waits
+    done
+    wait "$pulling" || code=$?
+    [[ -n $lock_ended ]] && ((code && ++lock_tries < 3)) || break
+    say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
+    sleep 10
+  done
+  lock_ended=
+  return "$code"
 }
 
 # The client of the $1 ended with status $2.
