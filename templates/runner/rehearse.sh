@@ -61,6 +61,9 @@ pull_watched() {
     say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
     sleep 10
   done
+  [[ -z $lock_ended ]] || ((code == 0)) ||
+    fail "the copy from $master_name broke off: its definitions wait for a lock on the master; the data here were left alone" \
+      "end the statement there that holds it, or wait for its end, then run pulumi up again"
   lock_ended=
   return "$code"
 }
