@@ -192,7 +192,7 @@ forget_own() {
 
 # Shows that this waits, and for what: when something has moved, and once a minute.
 say_progress() {
-  if ((moved > said_at)); then
+  if ((moved > said_at)) && [[ ${row[$column_lag]-} != 0 ]]; then
     say "catching up: ${row[$column_lag]-unknown} s behind"
   elif ((SECONDS - said_at >= 60)); then
     say "waits for ${value[file]-}:${value[position]-} of the master; for $((SECONDS - moved)) s nothing has come"

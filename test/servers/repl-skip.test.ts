@@ -226,7 +226,7 @@ describe("repl skip, by file and position", () => {
     expect(seen.code).toBe(2);
     expect(seen.stdout).not.toContain("skip db2");
     const [line, mend = ""] =
-      /-> (something wrote .*: (STOP SLAVE; RESET MASTER; START SLAVE); .*)/
+      /-> (something wrote .*: (STOP SLAVE; RESET MASTER; START SLAVE); .* here and there)/
         .exec(seen.stdout.replace(/\n {6,}(?!->)/g, " "))
         ?.slice(1) ?? [];
     expect(await skip(it0, "--at", at, "--yes")).toEqual({

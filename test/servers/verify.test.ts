@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import { bothRun, untilChannel, untilQuery } from "../support/channel";
-import { applyProgram, runCommand } from "../support/mini-engine";
+import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import {
   masterOn,
   processOf,
@@ -324,12 +324,18 @@ describe("a marker row that cannot come", () => {
       marked.replace(/^([a-z]+)=/gm, "value\t$1\t"),
     );
 
+  /** How slow the machine is decides whether a line of it is said. */
+  const withoutProgress = async (ran: Promise<Ran>): Promise<Ran> => {
+    const { stderr, ...rest } = await ran;
+    return { ...rest, stderr: stderr.replace(/^db2: catching up: .*\n/gm, "") };
+  };
+
   it("is named at once when its place was passed, and the next mark is proved as it says", async () => {
     const [first, second] = [await mark(), await mark()];
     const [nonce] = /(?<=^nonce=).*$/m.exec(first) ?? [];
     await writeOnSlave(slave, `UPDATE pulumi_replication.marker SET nonce = '${nonce}'`);
     const started = Date.now();
-    const { code, stderr } = await verify(second);
+    const { code, stderr } = await withoutProgress(verify(second));
     expect(Date.now() - started).toBeLessThan(15_000);
     expect(code).toBe(1);
     const [gtid] = /(?<=^gtid=).*$/m.exec(second) ?? [];
@@ -347,7 +353,7 @@ describe("a marker row that cannot come", () => {
       .replace(/^gtid=.*$/m, (gtid) => gtid.replace(/\d+$/, "999999"))
       .replace(/^nonce=./m, "nonce=f");
     await query(slave, "SET GLOBAL slave_net_timeout = 2");
-    const { code, stderr } = await verify(values);
+    const { code, stderr } = await withoutProgress(verify(values));
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /^db2: verify failed: the slave has not reached the master's position after \d+ s: it has applied all that it has read, and for [67] s nothing has come\n {2}-> a filter of the master, .* shows it there\n {2}-> was the master's log reset since\? pulumi up --replace '\*\*::db2-mark' takes its position again\n$/,
