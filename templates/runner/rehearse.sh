@@ -57,7 +57,7 @@ pull_watched() {
       end_lock_waits
     done
     wait "$pulling" || code=$?
-    [[ -n $lock_ended ]] && ((code && ++lock_tries < 3)) || break
+    if [[ -z $lock_ended ]] || ((code == 0 || ++lock_tries >= 3)); then break; fi
     say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
     sleep 10
   done
