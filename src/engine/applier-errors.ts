@@ -1,7 +1,19 @@
 import type { ErrorRow } from "./errors";
 
-/** Errors of a slave that applies what it has read; the same on every line. */
-export const applierErrors: readonly ErrorRow[] = [
+/** What an administrator types on a slave. */
+export interface SlaveWords {
+  /** Comes before and after a statement of his own, which is then written and not logged. */
+  readonly byHand: readonly [string, string];
+  readonly start: string;
+}
+
+/** How a slave comes to know named time zones, its own binary log left as it is. */
+export function loadTimeZones({ byHand: [before] }: SlaveWords): string {
+  return `load the time zones here: (echo '${before}'; mysql_tzinfo_to_sql /usr/share/zoneinfo) | mysql mysql`;
+}
+
+/** Errors of a slave that applies what it has read. */
+export const applierErrors = (words: SlaveWords): readonly ErrorRow[] => [
   {
     codes: [1062, 1032],
     advice:
@@ -20,9 +32,35 @@ export const applierErrors: readonly ErrorRow[] = [
       "the library's own database is missing here: was it dropped by hand? {again follow} makes it again",
   },
   {
-    codes: [1146, 1049, 1051],
+    codes: [1049],
+    advice: `a database is missing here. One that is not declared: declare it too, and it is copied and the slave goes on; or make it here, empty: ${hand(words, "CREATE DATABASE ...")}. One that was copied: find out who dropped it, then raise seed.generation`,
+  },
+  {
+    codes: [1146, 1051],
+    advice: `a table is missing here. One of a database that is not declared: make it here as on the master, empty: ${hand(words, "CREATE TABLE ...")}. One that was copied: find out why it is missing, then raise seed.generation`,
+  },
+  {
+    codes: [1025],
+    advice: `a table cannot be renamed here. Into a database that is not declared: make that here, empty: ${hand(words, "CREATE DATABASE ...")}`,
+  },
+  {
+    codes: [1452, 1005, 1824],
+    says: "[Ff]oreign key|referenced table",
+    advice: `a foreign key leads to what is not here. Into a database that is not declared: declare that one too, and it is copied and the slave goes on; or, where the key is here, drop it: ${hand(words, "ALTER TABLE ... DROP FOREIGN KEY ...")}. Into one that was copied: the data differ from the master's, raise seed.generation`,
+  },
+  {
+    codes: [1451],
+    advice: `rows here point to the one that goes. Rows that the master does not have: delete them, or drop their foreign key: ${hand(words, "ALTER TABLE ... DROP FOREIGN KEY ...")}`,
+  },
+  { codes: [1298], advice: `${loadTimeZones(words)}; then ${words.start}` },
+  {
+    codes: [1118],
+    advice: `the row is too long for this server. A table that was made with innodb_strict_mode = OFF: SET GLOBAL innodb_strict_mode = OFF; ${words.start}; and declare it in settings. A larger innodb_page_size of the master: take the same for this server, set up anew`,
+  },
+  {
+    codes: [1785, 1786, 1787],
     advice:
-      "a table or database is missing here: nothing was skipped; find out why, then raise seed.generation",
+      "the statement fits no GTID, and the master let it through: make the change here by hand with the binary log off, leave the statement out with skip, and set enforce_gtid_consistency = ON on the master",
   },
   {
     codes: [1050, 1007],
@@ -48,3 +86,8 @@ export const applierErrors: readonly ErrorRow[] = [
       "a relay log cannot be read: with relay_log_recovery a restart of this server fetches it again",
   },
 ];
+
+/** `statement`, by hand, and the slave goes on. */
+function hand({ byHand: [before, after], start }: SlaveWords, statement: string): string {
+  return [before, statement, after, start].filter((part) => part !== "").join("; ");
+}

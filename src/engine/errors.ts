@@ -1,4 +1,4 @@
-import { applierErrors } from "./applier-errors";
+import { applierErrors, type SlaveWords } from "./applier-errors";
 import { connectionErrors } from "./connection-errors";
 import { holdingErrors } from "./holding-errors";
 
@@ -27,11 +27,21 @@ export interface ErrorTables {
   readonly holding: readonly ErrorRow[];
 }
 
+const mariadbWords: SlaveWords = { byHand: ["SET sql_log_bin = 0", ""], start: "START SLAVE" };
+
+const mysqlWords: SlaveWords = {
+  byHand: [
+    "SET GLOBAL super_read_only = OFF; SET sql_log_bin = 0",
+    "SET GLOBAL super_read_only = ON",
+  ],
+  start: "START REPLICA",
+};
+
 /** The errors of the MariaDB lines. */
 export const mariadbErrors: ErrorTables = {
   connection: connectionErrors({ locked: 4151, forgetHosts: "FLUSH HOSTS" }),
-  applying: applierErrors,
-  holding: holdingErrors,
+  applying: applierErrors(mariadbWords),
+  holding: holdingErrors(mariadbWords),
 };
 
 /** The errors of the MySQL lines. */
@@ -40,8 +50,14 @@ export const mysqlErrors: ErrorTables = {
     locked: 3118,
     forgetHosts: "TRUNCATE TABLE performance_schema.host_cache",
   }),
-  applying: applierErrors,
-  holding: holdingErrors,
+  applying: applierErrors(mysqlWords),
+  holding: holdingErrors(mysqlWords),
+};
+
+/** Those of MySQL before its statements said replica. */
+export const mysql57Errors: ErrorTables = {
+  ...mysqlErrors,
+  applying: applierErrors({ ...mysqlWords, start: "START SLAVE" }),
 };
 
 /** The row of `table` that fits error `code` with the message `text`. */

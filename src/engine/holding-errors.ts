@@ -1,7 +1,8 @@
+import { loadTimeZones, type SlaveWords } from "./applier-errors";
 import type { ErrorRow } from "./errors";
 
-/** Errors of a slave that tries its master's definitions before it drops anything; the same on every line. */
-export const holdingErrors: readonly ErrorRow[] = [
+/** Errors of a slave that tries its master's definitions before it drops anything. */
+export const holdingErrors = (words: SlaveWords): readonly ErrorRow[] => [
   {
     codes: [1356],
     advice:
@@ -59,11 +60,7 @@ export const holdingErrors: readonly ErrorRow[] = [
     advice:
       "its foreign key points to columns without a unique key, which this server does not take: make that key unique on the master, or set restrict_fk_on_non_standard_key = OFF here",
   },
-  {
-    codes: [1298],
-    advice:
-      "load the time zones here: mysql_tzinfo_to_sql /usr/share/zoneinfo into the schema mysql",
-  },
+  { codes: [1298], advice: loadTimeZones(words) },
   {
     codes: [1064, 1305],
     advice:

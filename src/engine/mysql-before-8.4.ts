@@ -1,5 +1,6 @@
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysql57Effects } from "./effects";
+import { mysql57Errors } from "./errors";
 import { mariadb } from "./mariadb";
 import { administratorPrivileges, forgetOwn, mysql } from "./mysql";
 
@@ -51,6 +52,7 @@ export const mysql57 = {
     outside: mariadb.statements.outside,
   },
   clientTls: { on: "ssl-mode=REQUIRED", off: "ssl-mode=DISABLED" },
+  errors: mysql57Errors,
   effects: mysql57Effects,
   columns: { ...mariadb.columns, usingGtid: "Auto_Position" },
   change: {

@@ -42,7 +42,14 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 applier_errors='1062 1032	stays	.*	the data differ from the master'\''s (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation
 1950	own	.*	something wrote on this slave itself (an administrator, an event), which SET sql_log_bin = 0 keeps out of its log. If nobody follows it, it may forget that, with its own binary log: STOP SLAVE; RESET MASTER; START SLAVE; then compare with verify: { checksum: true }. If it has slaves of its own, raise seed.generation here and there
 1146 1049	stays	pulumi_replication	the library'\''s own database is missing here: was it dropped by hand? {again follow} makes it again
-1146 1049 1051	stays	.*	a table or database is missing here: nothing was skipped; find out why, then raise seed.generation
+1049	stays	.*	a database is missing here. One that is not declared: declare it too, and it is copied and the slave goes on; or make it here, empty: SET sql_log_bin = 0; CREATE DATABASE ...; START SLAVE. One that was copied: find out who dropped it, then raise seed.generation
+1146 1051	stays	.*	a table is missing here. One of a database that is not declared: make it here as on the master, empty: SET sql_log_bin = 0; CREATE TABLE ...; START SLAVE. One that was copied: find out why it is missing, then raise seed.generation
+1025	stays	.*	a table cannot be renamed here. Into a database that is not declared: make that here, empty: SET sql_log_bin = 0; CREATE DATABASE ...; START SLAVE
+1452 1005 1824	stays	[Ff]oreign key|referenced table	a foreign key leads to what is not here. Into a database that is not declared: declare that one too, and it is copied and the slave goes on; or, where the key is here, drop it: SET sql_log_bin = 0; ALTER TABLE ... DROP FOREIGN KEY ...; START SLAVE. Into one that was copied: the data differ from the master'\''s, raise seed.generation
+1451	stays	.*	rows here point to the one that goes. Rows that the master does not have: delete them, or drop their foreign key: SET sql_log_bin = 0; ALTER TABLE ... DROP FOREIGN KEY ...; START SLAVE
+1298	stays	.*	load the time zones here: (echo '\''SET sql_log_bin = 0'\''; mysql_tzinfo_to_sql /usr/share/zoneinfo) | mysql mysql; then START SLAVE
+1118	stays	.*	the row is too long for this server. A table that was made with innodb_strict_mode = OFF: SET GLOBAL innodb_strict_mode = OFF; START SLAVE; and declare it in settings. A larger innodb_page_size of the master: take the same for this server, set up anew
+1785 1786 1787	stays	.*	the statement fits no GTID, and the master let it through: make the change here by hand with the binary log off, leave the statement out with skip, and set enforce_gtid_consistency = ON on the master
 1050 1007	stays	.*	a table or database is here already: nothing was skipped; find out who made it, then drop it or raise seed.generation
 1396 1133 1410	stays	.*	a change of an account was replicated, and accounts are each server'\''s own: mend the account here with the binary log off
 1021 1114	stays	.*	the disk of this slave is full: make room, then run pulumi up again
@@ -81,7 +88,7 @@ holding_errors='1356	stays	.*	what it reads is gone, and no dump program can cop
 3185 3184 1911 140	stays	.*	it is encrypted, and this server has no key for that: set up the keyring (MariaDB: key management plugin) as on the master
 3750	stays	.*	this server wants a primary key and the master does not: set sql_require_primary_key = OFF here
 1822 6125	stays	.*	its foreign key points to columns without a unique key, which this server does not take: make that key unique on the master, or set restrict_fk_on_non_standard_key = OFF here
-1298	stays	.*	load the time zones here: mysql_tzinfo_to_sql /usr/share/zoneinfo into the schema mysql
+1298	stays	.*	load the time zones here: (echo '\''SET sql_log_bin = 0'\''; mysql_tzinfo_to_sql /usr/share/zoneinfo) | mysql mysql
 1064 1305	stays	.*	this server'\''s line does not know a word, or a function, that is used there: see what its manual says was removed or reserved, and change it on the master
 1146 1049 1452	stays	.*	it needs a database that is not declared: declare that one too, or drop it on the master
 1021 1114	stays	.*	the disk is full: make room, then run pulumi up again'
