@@ -109,7 +109,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     holdTables: "LOCK TABLES :tables",
     takeSnapshot: `SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, ${snapshotSettings}`,
     ownLockWaits:
-      "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND state LIKE 'Waiting for%' AND time >= 5",
+      "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND (state LIKE 'Waiting for%' OR state = 'Opening tables') AND time >= 5",
     ownGtid: "SELECT @@global.gtid_binlog_state",
     setGtid: "SET GLOBAL gtid_slave_pos = :gtid",
     slaveGtid: "SELECT @@global.gtid_slave_pos",

@@ -56,7 +56,7 @@ export interface Statements {
   readonly unlimited: string;
   /** Begins the session that prints those rows, at one moment. */
   readonly takeSnapshot: string;
-  /** Sessions of the same account that have waited 5 s for a lock. */
+  /** Sessions of the same account that have waited 5 s for a lock; one that waits for an old definition says that it opens tables. */
   readonly ownLockWaits: string;
   /** GTIDs in this server's own binary log; empty after a reset. */
   readonly ownGtid: string;

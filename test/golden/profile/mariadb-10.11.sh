@@ -173,7 +173,7 @@ sql_hold_tables='LOCK TABLES :tables'
 sql_take_snapshot='SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, sql_mode = '\'''\'', time_zone = '\''+00:00'\'', net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
     SET @piece = @@max_allowed_packet DIV 2 - 1000; SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
     START TRANSACTION WITH CONSISTENT SNAPSHOT'
-sql_own_lock_waits='SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND state LIKE '\''Waiting for%'\'' AND time >= 5'
+sql_own_lock_waits='SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND (state LIKE '\''Waiting for%'\'' OR state = '\''Opening tables'\'') AND time >= 5'
 sql_own_gtid='SELECT @@global.gtid_binlog_state'
 sql_set_gtid='SET GLOBAL gtid_slave_pos = :gtid'
 sql_slave_gtid='SELECT @@global.gtid_slave_pos'
