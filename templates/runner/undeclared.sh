@@ -29,7 +29,7 @@ server_option_files() {
 
 # Fills `declared` with what our own option file says of the names $1; `elsewhere` and `elsewhere_in` with what others do, and which.
 read_option_files() {
-  local file line group
+  local file line group quote
   local -A seen=()
   declared=() elsewhere=() elsewhere_in=()
   while IFS= read -r file; do
@@ -39,9 +39,14 @@ read_option_files() {
       [[ ! $line =~ ^[[:space:]]*\[([^]]*)\] ]] || group=${BASH_REMATCH[1]}
       [[ $group =~ $option_groups ]] || continue
       if ! parse_option "$line" || ! contains "$1" "$option_name"; then continue; fi
-      option_value=${option_value%%[[:space:]]#*}
-      option_value=${option_value%"${option_value##*[![:space:]]}"}
-      option_value=${option_value%[\"\']} option_value=${option_value#[\"\']} option_value=${option_value//\\\\/\\}
+      quote=${option_value:0:1}
+      if [[ $quote == [\"\'] ]]; then
+        option_value=${option_value:1} option_value=${option_value%"$quote"*}
+        option_value=${option_value//\\\\/\\} option_value=${option_value//\\\"/\"}
+      else
+        option_value=${option_value%%[[:space:]]#*}
+        option_value=${option_value%"${option_value##*[![:space:]]}"}
+      fi
       if [[ $file -ef $config_file ]]; then
         declared[$option_name]=${declared[$option_name]+${declared[$option_name]},}$option_value
       else

@@ -30,7 +30,7 @@ const NAMES = [
   "un_der%",
   "unXder%",
   "back`tick",
-  " blank in",
+  " blank # in",
   "#;*?[a]~!|&<>{}",
   "naïve-日本",
   "everything",

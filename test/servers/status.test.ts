@@ -52,6 +52,7 @@ describe("status", () => {
       ...writers(true),
       seedInterrupted: false,
       slaves: [],
+      undeclared: [],
     });
   });
 
@@ -70,6 +71,7 @@ describe("status", () => {
       ...writers(false),
       seedInterrupted: false,
       slaves: [],
+      undeclared: [],
     });
     expect(seeded).toEqual({
       generation: 1,

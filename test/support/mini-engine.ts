@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 /** What the engine would send for a secret. */
@@ -34,7 +35,7 @@ export async function applyProgram(
   await pulumi.runtime.setMocks(
     {
       async newResource({ type, name, inputs }) {
-        const plain = revealed(inputs) as Record<string, unknown>;
+        const plain = ofOneCreation(revealed(inputs) as Record<string, unknown>);
         registered.push({ type, name, inputs: plain });
         if (type === "random:index/randomPassword:RandomPassword") {
           return { id: name, state: { ...plain, result: `${name}-generated`.slice(-32) } };
@@ -58,6 +59,18 @@ export async function applyProgram(
   await pulumi.runtime.disconnect();
   if (failure !== undefined) throw failure;
   return registered;
+}
+
+/** `inputs` with the name of the creation kept while the token, which the triggers are in, stays the same, as an engine does. */
+function ofOneCreation(inputs: Record<string, unknown>): Record<string, unknown> {
+  const [, token] = /^value\ttoken\t(.*)$/m.exec(String(inputs["stdin"] ?? "")) ?? [];
+  if (token === undefined) return inputs;
+  const name = createHash("sha256").update(token).digest("hex").slice(0, 12);
+  const kept = (text: unknown) =>
+    typeof text === "string"
+      ? text.replace(/(^made=|%s\\n' )[0-9a-f]{12}\b/g, (_, before: string) => before + name)
+      : text;
+  return { ...inputs, create: kept(inputs["create"]), delete: kept(inputs["delete"]) };
 }
 
 /** Runs a step's text as the command plugin does. */

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -56,27 +55,13 @@ export async function stepsOf(program: () => unknown): Promise<Steps> {
       .filter(({ type }) => type === "command:local:Command")
       .map(({ name, inputs }) => [
         name,
-        ofOneCreation({
+        {
           create: String(inputs["create"]),
           delete: inputs["delete"] === undefined ? undefined : String(inputs["delete"]),
           stdin: String(inputs["stdin"] ?? ""),
-        }),
+        },
       ]),
   );
-}
-
-/** `one` with the name of its creation kept while its token, which its triggers are in, stays the same, as an engine does. */
-function ofOneCreation(one: Step): Step {
-  const [, token] = /^value\ttoken\t(.*)$/m.exec(one.stdin) ?? [];
-  if (token === undefined) return one;
-  const name = createHash("sha256").update(token).digest("hex").slice(0, 12);
-  const kept = (text: string) =>
-    text.replace(/(^made=|%s\\n' )[0-9a-f]{12}\b/g, (_, before: string) => before + name);
-  return {
-    ...one,
-    create: kept(one.create),
-    delete: one.delete === undefined ? undefined : kept(one.delete),
-  };
 }
 
 /** The step named `name`. @throws {ReferenceError} If the program has none of that name. */
