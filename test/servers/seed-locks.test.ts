@@ -138,8 +138,8 @@ describe("readers of a slave", () => {
     await until(
       () =>
         (load ??= descendants(running.pid, "--binary-mode").find(
-          // The other client of that kind is the rehearsal's.
-          (pid) => !/^timeout|--force/.test(textOf(`/proc/${pid}/cmdline`)),
+          // The other client of that kind is the rehearsal's, which may have ended by now.
+          (pid) => /^(?!timeout)(?!.*--force).*--binary-mode/.test(textOf(`/proc/${pid}/cmdline`)),
         )) !== undefined,
     );
     process.kill(load ?? 0, "SIGSTOP");
