@@ -15,7 +15,7 @@ export function channelFindings(
 ): readonly Finding[] {
   const { follows } = server;
   if (follows === undefined) return [];
-  const up = `${rerun(server.name, "follow")} makes it follow`;
+  const up = `${rerun(server.name, "follow")} makes it follow${follows.position === "file" ? ", or says what is left to do when its position is lost" : ""}`;
   if (channel === undefined)
     return [finding("broken", `it follows nobody, declared is ${follows.master}`, up)];
   const master = expected.servers.find(({ name }) => name === follows.master);

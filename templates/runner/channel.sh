@@ -13,7 +13,7 @@ same_password() {
 remember_password() {
   local salt
   read -r salt </proc/sys/kernel/random/uuid
-  printf 'salt=%s\npassword=%s\n' "$salt" "$(digest "$1" "$salt")" | write_file "$state_directory/channel" 600 ||
+  printf 'salt=%s\npassword=%s\nat=%s\n' "$salt" "$(digest "$1" "$salt")" "$master_address:$master_port" | write_file "$state_directory/channel" 600 ||
     fail "cannot write to $state_directory"
 }
 
@@ -79,7 +79,7 @@ explain_channel() {
   if ((${#row[@]})); then
     todo=("was it stopped by hand? Start it there: $sql_start_slave")
   else
-    todo=("was its channel reset by hand? $(rerun follow) makes it follow")
+    todo=("was its channel reset by hand? $(rerun follow) makes it follow, or by file says what is left to do")
   fi
   fail "replication does not run: IO thread ${row[$column_io_running]-absent}, SQL thread ${row[$column_sql_running]-absent}" "${todo[@]}"
 }

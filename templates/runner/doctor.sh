@@ -28,7 +28,7 @@ step_doctor() {
 }
 
 follows_somebody() {
-  ((${#row[@]})) || check channel bad "it follows nobody" "$(rerun follow) makes it follow"
+  ((${#row[@]})) || check channel bad "it follows nobody" "$(rerun follow) makes it follow, or by file says what is left to do"
   master_address=${row[$column_host]-} master_port=${row[$column_port]-} master_user=${row[$column_user]-}
   master_name=$master_address
   ((${#row[@]}))

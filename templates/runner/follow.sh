@@ -15,6 +15,7 @@ step_follow() {
   channel_status
   refuse_undeclared slave
   ((${#row[@]})) || fresh=yes
+  [[ ${option[position]} != file ]] || refuse_lost_place
   [[ -z $fresh || ${option[position]} != gtid ]] || grep -q '^gtid=' -- "$seeded" ||
     fail "the copy from $master_name did not say at which GTID it was made: from none, transactions that it holds would come again" \
       "are GTIDs on at the master? Raise seed.generation to seed this server again, or declare position: \"file\""
@@ -22,8 +23,8 @@ step_follow() {
     IFS=$'\t' read -r column wanted clause <<<"$entry"
     resolve "$wanted"
     if [[ $column == password ]]; then
-      # What the master refuses may have been changed by hand.
-      [[ -z $fresh && ${row[Last_IO_Errno]-0} != 1045 ]] && same_password "$plain" || differs+=("$column") clauses+=("$clause")
+      # What the master refuses may have been changed by hand; so may the password of a channel whose master or account was.
+      [[ ${#differs[@]} == 0 && ${row[Last_IO_Errno]-0} != 1045 ]] && same_password "$plain" || differs+=("$column") clauses+=("$clause")
     elif [[ -n $fresh || ${row[$column]-} != "$plain" ]]; then
       differs+=("$column") clauses+=("$clause")
     fi
@@ -45,6 +46,24 @@ not_seeded() {
   [[ -e $state_directory/attempt || -e $seeded ]] ||
     hints+=("if its data are that master's and only its mark ($seeded) is gone: declare seed: { method: \"none\" }, then $(rerun seed-open seed seed-close follow)")
   fail "this server is not seeded from $master_name (generation ${option[generation]})" "${hints[@]}"
+}
+
+# By file, the channel alone knows the position. Where somebody reset it, or led it to another server, the one of the copy is
+# long past: what came since would be applied once more.
+refuse_lost_place() {
+  local at live=${row[$column_host]-}:${row[$column_port]-}
+  [[ -r $state_directory/channel ]] || return 0
+  at=$(entry "$state_directory/channel" at)
+  if ((${#row[@]} == 0)); then
+    at="its channel was reset by hand"
+  elif [[ -n $at && $at != "$live" ]]; then
+    at="its channel was led from $at to $live by hand"
+  else
+    return 0
+  fi
+  fail "$at, and its position in the log of $master_name went with it; nothing was changed" \
+    "where GTIDs are on, they say what it has: declare position: \"gtid\", then pulumi up" \
+    "otherwise raise seed.generation to seed it again"
 }
 
 # The position belongs to one master. Another one under its name is refused unless GTIDs prove that it has everything.

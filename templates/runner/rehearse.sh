@@ -45,8 +45,10 @@ rehearse() {
 # Pulls the definitions of database $1. A client that waits for a lock on the master is ended, as that of a copy is, and
 # tried again a little later.
 pull_watched() {
-  local pulling code look looks
+  local pulling code look looks said
+  said=$(stat -c %s -- "$scratch/dump.error")
   while true; do
+    truncate -s "$said" -- "$scratch/dump.error"
     lock_ended='' code=0 look=$((SECONDS + 1)) looks=0
     (pull_definitions "$1") >"$scratch/definitions" &
     pulling=$!

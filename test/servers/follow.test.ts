@@ -8,6 +8,7 @@ import {
   untilQuery,
   untilStopped,
 } from "../support/channel";
+import type { SlaveArgs } from "../../src";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
@@ -24,12 +25,13 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
   let password = "first one";
   const at = { master: "127.0.0.1", slave: "127.0.0.1" };
 
-  const program = () =>
+  const program = (args: Partial<SlaveArgs> = {}) =>
     slaveOn(slave, masterOn(master, { host: { address: at.master, ...master.host } }), {
       host: { address: at.slave, ...slave.host },
       position,
       seed: { generation },
       link: { password, from: "127.0.0.1", connectRetrySeconds: 1 },
+      ...args,
     });
 
   /** Stops when told, and gives the number of rows that were written. */
@@ -150,6 +152,35 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     );
     await applyProgram(program);
     await expectSame();
+  });
+
+  it("goes on by GTID when its channel was changed by hand; by file nothing is applied twice", async () => {
+    const { stop, forget, follow } = wordsOf(slave);
+    for (const [byHand, said] of [
+      [forget, "its channel was reset by hand"],
+      [
+        follow(1, "nobody", "known"),
+        `its channel was led from 127.0.0.1:${master.port} to 127.0.0.1:1 by hand`,
+      ],
+    ] as const) {
+      await query(master, "INSERT INTO shop.log (x) VALUES (6)");
+      await expectSame();
+      await query(slave, `${stop}; ${byHand}`);
+      await query(master, "INSERT INTO shop.log (x) VALUES (7)");
+      if (position === "file") {
+        const before = await channelOf(slave);
+        expect(await runStep(await stepsOf(program), "db2-follow")).toEqual({
+          code: 1,
+          stdout: "",
+          stderr: `db2: follow failed: ${said}, and its position in the log of db1 went with it; nothing was changed\n  -> where GTIDs are on, they say what it has: declare position: "gtid", then pulumi up\n  -> otherwise raise seed.generation to seed it again\n`,
+        });
+        expect(await channelOf(slave)).toEqual(before);
+        await applyProgram(() => program({ position: "gtid" }));
+        await expectSame();
+      }
+      await applyProgram(program);
+      await expectSame();
+    }
   });
 
   it("survives what a DBA does to accounts on the master", async () => {

@@ -49,15 +49,20 @@ export async function untilQuery(
   }
 }
 
-/** Waits until an applier of a server has stopped with `error`; others stop because of it, and the status may show theirs. */
-export function untilStopped(server: SandboxServer, error: number): Promise<void> {
+/**
+ * Waits until an applier of a server has stopped with `error`; others stop because of it, and the status may show theirs.
+ * MySQL shows a worker's error before its applier has stopped, and until then it takes no START.
+ */
+export async function untilStopped(server: SandboxServer, error: number): Promise<void> {
   if (wordsOf(server).flavor === "mariadb")
-    return untilChannel(server, "Last_SQL_Errno", String(error));
-  return untilQuery(
-    server,
-    `SELECT COUNT(*) FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number = ${error}`,
-    "1",
-  );
+    await untilChannel(server, "Last_SQL_Errno", String(error));
+  else
+    await untilQuery(
+      server,
+      `SELECT COUNT(*) FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number = ${error}`,
+      "1",
+    );
+  await untilChannel(server, "Slave_SQL_Running", "No");
 }
 
 /** Waits until a column of a server's channel shows `wanted`; says what the channel shows when it does not. */
