@@ -312,7 +312,7 @@ describe("repl doctor", () => {
     await query(db2, `${wordsOf(db2).stop}; ${wordsOf(db2).forget}`);
     expect(await cause()).toEqual([
       "WRONG channel it follows nobody",
-      "-> pulumi up --replace '**::db2-follow' makes it follow",
+      "-> pulumi up --replace '**::db2-follow' makes it follow, or by file says what is left to do",
     ]);
     await stopServer(db2);
     expect((await cause())[0]).toBe(
