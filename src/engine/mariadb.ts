@@ -63,6 +63,8 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
   },
   optionGroups: "^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$",
   statements: {
+    // The second one takes SUPER, which an administrator may lack.
+    quiet: "SET SESSION slow_query_log = 0; SET SESSION sql_log_off = 1",
     startSlave: "START SLAVE",
     stopSlave: "STOP SLAVE",
     reconnect: "STOP SLAVE IO_THREAD; START SLAVE IO_THREAD",

@@ -56,6 +56,8 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
   optionGroups: "^(server|mysqld)(-[0-9.]+)?$",
   statements: {
     ...mariadb.statements,
+    // The slow log is the server's own matter; passwords are withheld there.
+    quiet: "SET SESSION sql_log_off = 1",
     startSlave: "START REPLICA",
     // Without a name they mean every channel.
     stopSlave: "STOP REPLICA FOR CHANNEL ''",

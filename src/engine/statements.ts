@@ -1,5 +1,7 @@
 /** Statements that the runner sends. */
 export interface Statements {
+  /** Keeps a session's statements, which hold passwords and rows, out of the server's general and slow logs, where it may. */
+  readonly quiet: string;
   readonly startSlave: string;
   readonly stopSlave: string;
   /** Stops and starts the thread that reads from the master; the one that applies goes on. */

@@ -59,7 +59,7 @@ push_dump() {
   enlist
   exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
     "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
-    --init-command="$load_session${packet:+, GLOBAL max_allowed_packet = $packet}" >"$scratch/loaded" 2>"$scratch/load.error"
+    --init-command="$load_session${packet:+, GLOBAL max_allowed_packet = $packet}; $sql_quiet" >"$scratch/loaded" 2>"$scratch/load.error"
 }
 
 # Passes the dump on. Its head, up to the first database, is read line by line for the position, whose parts come in

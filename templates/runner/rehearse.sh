@@ -238,7 +238,7 @@ perform() {
   enlist
   exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
     "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --force --max-allowed-packet=1G \
-    --init-command="$load_session" <"$scratch/play" >/dev/null 2>"$scratch/load.error"
+    --init-command="$load_session; $sql_quiet" <"$scratch/play" >/dev/null 2>"$scratch/load.error"
 }
 
 # Prints a line every few seconds while process $1 plays.

@@ -159,6 +159,15 @@ describe("preflight of an administrator", () => {
     );
   });
 
+  it("asks for no more than the privileges that it names", async () => {
+    const { administratorPrivileges } = dialectOf(db1.line as EngineLine);
+    const args = await limited(
+      "sufficient",
+      `GRANT ${administratorPrivileges.join(", ")} ON *.* TO sufficient@localhost WITH GRANT OPTION`,
+    );
+    expect(await preflight("db1", declare(args))).toEqual(quiet);
+  });
+
   it("asks that it may grant what it has", async () => {
     const args = await limited("owner", "GRANT ALL ON *.* TO owner@localhost");
     expect(await preflight("db1", declare(args))).toEqual(

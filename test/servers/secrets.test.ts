@@ -24,7 +24,9 @@ const account = "p'\"`$ \\n\\é%:password_1 -- #; :address_1 \\";
 const reader = "r'\"`$ \\0 x' OR '1'='1";
 const passphrase = "passphrase of the operator";
 const generated = ["db2-seed-password-generated"];
-const secrets = [link, account, reader, ...generated];
+/** What they are changed to. */
+const changed = { link: `2${link.slice(1)}`, account: `2${account}` };
+const secrets = [link, account, reader, ...generated, ...Object.values(changed)];
 
 /** Forms in which a secret may be quoted on its way; the longest part without special characters is too short to look for. */
 const forms = secrets.flatMap((secret) => {
@@ -45,21 +47,35 @@ function leaked(text: string): readonly string[] {
   return forms.filter((form) => text.includes(form) || text.includes(form.replace(/é/g, "??")));
 }
 
-const program = () =>
+const programWith = (given: { readonly link: string; readonly account: string }) => () =>
   slaveOn(
     slave,
     masterOn(master, {
       accounts: [
-        { user: "o'app", password: account, grants: [{ on: "shop", privileges: ["SELECT"] }] },
+        {
+          user: "o'app",
+          password: given.account,
+          grants: [{ on: "shop", privileges: ["SELECT"] }],
+        },
       ],
     }),
     {
-      link: { password: link },
+      link: { password: given.link },
       accounts: [
         { user: "reader", password: reader, grants: [{ on: "shop", privileges: ["SELECT"] }] },
       ],
     },
   );
+
+const program = programWith({ link, account });
+
+/** Both logs hold every statement; MySQL hides no password in one that is kept raw. */
+const logs = ["general.log", "slow.log"];
+const logEverything = [
+  `general_log=ON\ngeneral_log_file=${logs[0]}\nslow_query_log=ON\nslow_query_log_file=${logs[1]}`,
+  "long_query_time=0\nlog_output=FILE",
+  ...{ mariadb: [], mysql: ["log_raw=ON"] }[defaultFlavor],
+].join("\n");
 
 /** Runs a step in an environment that holds the passphrase of the state, as the engine does. */
 async function runAsOperator(create: string, stdin: string): Promise<Ran> {
@@ -113,7 +129,8 @@ function filesBelow(directory: string): readonly string[] {
 }
 
 beforeAll(async () => {
-  [master, slave] = await Promise.all([servers.create("db1"), servers.create("db2")]);
+  const create = (name: string) => servers.create(name, { config: logEverything });
+  [master, slave] = await Promise.all([create("db1"), create("db2")]);
   await query(
     master,
     "CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY, y LONGTEXT); INSERT INTO shop.t SELECT seq, REPEAT('y', 1000) FROM " +
@@ -172,9 +189,9 @@ describe("secrets", () => {
     ["db2-follow", "db2", "marker=on", "marker=on\ngeneration=7"],
   ])("are not shown by %s when it fails (%s)", async (name, host, from, to) => {
     const { create, stdin } = step(await stepsOf(program), name);
-    const changed = create.replaceAll(from, to);
-    expect(changed).not.toBe(create);
-    const { code, stdout, stderr } = await runCommand(changed, stdin);
+    const broken = create.replaceAll(from, to);
+    expect(broken).not.toBe(create);
+    const { code, stdout, stderr } = await runCommand(broken, stdin);
     expect(code).toBe(1);
     expect(stderr).toContain(`${host}: ${name.slice(4)} failed: `);
     expect(leaked(stdout + stderr)).toEqual([]);
@@ -206,5 +223,21 @@ describe("secrets", () => {
     expect(stderr).toContain("cannot log in on the master db1: ERROR 1045");
     expect(leaked(stdout + stderr)).toEqual([]);
     await applyProgram(program);
+  });
+
+  it("are in no log of the servers, through all of it and a change", async () => {
+    await applyProgram(programWith(changed));
+    expect(await bothRun(slave)).toBe(true);
+    for (const { host } of [master, slave]) {
+      for (const log of logs) {
+        const said = readFileSync(join(host.dataDirectory, log), "utf8");
+        expect([log, said.includes("Connect") || said.includes("Query_time")]).toEqual([log, true]);
+        expect([log, leaked(said)]).toEqual([log, []]);
+      }
+    }
+    // Nor what is copied, which may fill a disk.
+    expect(readFileSync(join(slave.host.dataDirectory, "general.log"), "utf8")).not.toContain(
+      "INSERT INTO `t` VALUES",
+    );
   });
 });

@@ -99,6 +99,7 @@ service_stop='systemctl stop mariadb.service'
 service_restart='systemctl reset-failed mariadb.service 2>/dev/null; systemctl restart mariadb.service'
 service_status='test "$(systemctl show -p MainPID --value mariadb.service)" != 0'
 service_seconds=300
+sql_quiet='SET SESSION slow_query_log = 0; SET SESSION sql_log_off = 1'
 sql_start_slave='START SLAVE'
 sql_stop_slave='STOP SLAVE'
 sql_reconnect='STOP SLAVE IO_THREAD; START SLAVE IO_THREAD'
