@@ -1,3 +1,4 @@
+import type { AccountFacts } from "./account-facts";
 import type { EffectRow } from "./effects";
 import type { ErrorTables } from "./errors";
 import type { MysqlPluginFacts } from "./mysql-plugin";
@@ -58,8 +59,8 @@ export interface Dialect {
   readonly dumpPrivileges: readonly string[];
   /** Schemas that belong to the server and are never copied. */
   readonly systemSchemas: readonly string[];
-  /** Longest account name, in characters. */
-  readonly accountNameLength: number;
+  /** What it takes as an account, and as its privileges. */
+  readonly accounts: AccountFacts;
   /** Longest replication password that a channel takes. */
   readonly replicationPassword: PasswordLimit;
   readonly mysqlPlugin: MysqlPluginFacts;

@@ -1,3 +1,4 @@
+import { mariadb105Accounts, mariadb11Accounts, mysql97Accounts } from "./account-facts";
 import type { Dialect } from "./dialect";
 import { mariadbEffectsBefore1011 } from "./effects";
 import { limitedRows, mariadb } from "./mariadb";
@@ -26,6 +27,7 @@ const mariadb1011 = {
 /** The variable of the option transaction_isolation has its name since 11.1. */
 const mariadb11 = {
   ...mariadb1011,
+  accounts: mariadb11Accounts,
   statements: {
     ...mariadb.statements,
     markerSession: mariadb.statements.markerSession.replace(
@@ -63,12 +65,19 @@ export const dialects = {
     dump: { ...mysql80.dump, cannotName: "[\"'\\\\]" },
   },
   "mysql-8.4": { ...mysql, versionPattern: "^8\\.4\\.[0-9]+", releases: "8.4" },
-  "mysql-9.7": { ...mysql, versionPattern: "^9\\.7\\.[0-9]+", releases: "9.7", ran: "9.7.4" },
+  "mysql-9.7": {
+    ...mysql,
+    versionPattern: "^9\\.7\\.[0-9]+",
+    releases: "9.7",
+    ran: "9.7.4",
+    accounts: mysql97Accounts,
+  },
   "mariadb-10.5": {
     ...mariadb105,
     versionPattern: "^10\\.5\\.(9|[1-9][0-9])-MariaDB",
     releases: "10.5.9 and later",
     ran: "10.5.23",
+    accounts: mariadb105Accounts,
     options: { ...mariadb.options, retention: days },
     effects: mariadbEffectsBefore1011,
     mysqlPlugin: { ...mysqlPlugin, utf8mb3: "utf8" },

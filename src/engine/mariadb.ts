@@ -1,3 +1,4 @@
+import { mariadbAccounts } from "./account-facts";
 import { effectVariables, mariadbEffects } from "./effects";
 import { mariadbErrors } from "./errors";
 import { exactRows } from "./exact-rows";
@@ -401,7 +402,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     "BINLOG MONITOR",
   ],
   systemSchemas,
-  accountNameLength: 128,
+  accounts: mariadbAccounts,
   // The server takes 96 bytes; 32 characters are safe in every character set and on every line.
   replicationPassword: { most: 32, counted: "characters" },
   mysqlPlugin: { manages: ["Database"], utf8mb3: "utf8mb3" },

@@ -1,3 +1,4 @@
+import { mysql57Accounts, mysql80Accounts } from "./account-facts";
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysql57Effects } from "./effects";
 import { mysql57Errors } from "./errors";
@@ -7,6 +8,7 @@ import { administratorPrivileges, forgetOwn, mysql } from "./mysql";
 /** The words of 8.0.26 to 8.3, where they are others. */
 export const mysql80 = {
   ...mysql,
+  accounts: mysql80Accounts,
   statements: {
     ...mysql.statements,
     resetLogs: "RESET MASTER",
@@ -24,6 +26,7 @@ export const mysql80 = {
 /** The words of 5.7, which names everything as MariaDB does. */
 export const mysql57 = {
   ...mysql80,
+  accounts: mysql57Accounts,
   statements: {
     ...mysql80.statements,
     forgetOwn: forgetOwn("RESET MASTER", "SLAVE"),

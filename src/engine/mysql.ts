@@ -1,3 +1,4 @@
+import { mysql84Accounts } from "./account-facts";
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
@@ -313,7 +314,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
   ],
   dumpPrivileges: ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "RELOAD", "REPLICATION CLIENT"],
   systemSchemas: mariadb.systemSchemas,
-  accountNameLength: 32,
+  accounts: mysql84Accounts,
   // What is more is refused by the statement alone (3056), in the words "32 characters".
   replicationPassword: { most: 32, counted: "bytes" },
   mysqlPlugin: { manages: ["Database", "User"], utf8mb3: "utf8mb3" },

@@ -1,28 +1,18 @@
+import { grantPlace, type GrantPlace } from "../topology/grant-place";
 import type { Grant } from "../topology/topology";
 
 /** One privilege at one place, in one spelling: what is merely written otherwise is the same. */
-export interface Privilege {
+export interface Privilege extends GrantPlace {
   /** As GRANT prints it: "SELECT", "SELECT (name)". */
   readonly privilege: string;
-  /** A database, or `*`. */
-  readonly database: string;
-  /** A table, or `*`. */
-  readonly table: string;
 }
 
-/** What `grants` give. A database whose name holds a dot is declared with its table: `a.b.*`. */
+/** What `grants` give. */
 export function privilegesOf(grants: readonly Grant[]): readonly Privilege[] {
   return grants.flatMap(({ on, privileges }) =>
     privileges.map((privilege) => ({
       privilege: privilege.replace(/^[^(]*/, (words) => words.toUpperCase()),
-      ...placeOf(on),
+      ...grantPlace(on),
     })),
   );
-}
-
-function placeOf(on: string): Pick<Privilege, "database" | "table"> {
-  const dot = on.lastIndexOf(".");
-  return dot < 1
-    ? { database: on, table: "*" }
-    : { database: on.slice(0, dot), table: on.slice(dot + 1) };
 }

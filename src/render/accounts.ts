@@ -90,5 +90,8 @@ function granted(grants: readonly Grant[]): readonly { privilege: string; place:
 function existsQuery(account: string): string {
   // Names of users and of hosts may hold "@", inside of their quotes.
   const [user = ""] = /^'(?:[^'\\]|\\.|'')*'/.exec(account) ?? [];
-  return `SELECT COUNT(*) FROM mysql.user WHERE user = ${user} AND host = ${account.slice(user.length + 1)}`;
+  const host = account.slice(user.length + 1);
+  // Servers keep addresses in small letters; one that is filled in on the host may have others.
+  const kept = host.startsWith(":") ? `LOWER(${host})` : host.toLowerCase();
+  return `SELECT COUNT(*) FROM mysql.user WHERE user = ${user} AND host = ${kept}`;
 }

@@ -53,9 +53,15 @@ export interface BinlogSettings {
 
 /** Privileges at one place. */
 export interface Grant {
-  /** A database, `database.table`, or `*` for everything. `_` and `%` are meant literally. */
+  /**
+   * A database, `database.table`, or `*` for everything. `_` and `%` are meant literally; each counts twice in the 64
+   * characters that GRANT takes of a database.
+   */
   readonly on: string;
-  /** As GRANT spells them: "SELECT", "INSERT", "ALL", "REPLICATION CLIENT". */
+  /**
+   * As GRANT spells them: "SELECT", "INSERT", "UPDATE (state, owner)", "ALL", "REPLICATION CLIENT". One that the engine line
+   * does not know, or does not grant at this place, is refused in the declaration.
+   */
   readonly privileges: readonly string[];
 }
 

@@ -3,6 +3,7 @@ import { accountNames } from "./rules/account-names";
 import { databaseNames } from "./rules/database-names";
 import { dumpProgram } from "./rules/dump-program";
 import { fittingSettings } from "./rules/fitting-settings";
+import { grants } from "./rules/grants";
 import { gtids } from "./rules/gtids";
 import { knownSettings } from "./rules/known-settings";
 import { linkGraph } from "./rules/link-graph";
@@ -29,6 +30,7 @@ const rules: readonly Rule[] = [
   dumpProgram,
   databaseNames,
   accountNames,
+  grants,
   pluginValues,
   settingValues,
   ownedSettings,

@@ -193,6 +193,13 @@ describe("accounts", () => {
     expect(await grantsOf("dba_made@'%'")).toEqual(["GRANT UPDATE ON `stock`.*"]);
   });
 
+  it("that others made are found whatever the letters of their address", async () => {
+    await query(server, "CREATE USER dba_web@'web.example' IDENTIFIED BY 'old'");
+    expect(await apply([{ user: "dba_web", from: "Web.Example", password: "new" }])).toEqual(good);
+    expect(await apply([])).toEqual(good);
+    expect(await exists("dba_web")).toBe(true);
+  });
+
   it("that others made are refused a generated password", async () => {
     await query(server, "CREATE USER dba_other IDENTIFIED BY 'theirs'");
     expect(await apply([{ user: "before", password: "p" }, { user: "dba_other" }])).toEqual({
@@ -254,7 +261,11 @@ describe("passwords of accounts", () => {
 
   it("are in no error when a statement fails", async () => {
     const accounts = [
-      { user: "app", password: secret, grants: [{ on: "shop", privileges: ["FOO BAR"] }] },
+      {
+        user: "app",
+        password: secret,
+        grants: [{ on: "shop.t", privileges: ["SELECT (select)"] }],
+      },
     ];
     expect(await apply(accounts)).toEqual({
       code: 1,

@@ -92,9 +92,9 @@ describe("an account that a mysql.Provider makes", () => {
       message("quote, backtick or backslash", "a`b.*"),
     ],
     [
-      { grants: [{ on: "shop.item", privileges: ["SELECT (it's)"] }] },
+      { grants: [{ on: "shop.item", privileges: ["SELECT (`it's`)"] }] },
       "grants[0].privileges",
-      message(quote, "SELECT (it's)"),
+      message(quote, "SELECT (`it's`)"),
     ],
   ])("is refused with what its plugin does not escape: %j", (given, place, text) => {
     expect(ofAccount(given)).toEqual([{ at: `db1.accounts[0].${place}`, message: text }]);

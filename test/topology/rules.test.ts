@@ -1,4 +1,4 @@
-import { dialectOf, engineLines } from "../../src/engine/dialects";
+import { dialectOf, type EngineLine, engineLines } from "../../src/engine/dialects";
 import type { Problem } from "../../src/topology/problem";
 import { ownedInstead } from "../../src/topology/rules/owned-settings";
 import type {
@@ -153,7 +153,7 @@ describe("links", () => {
   const from = (shown: string) =>
     at(
       "db2.link.from",
-      `must be an address of 1 to 255 characters, none a control character or a backslash: it is "${shown}"`,
+      `must be an address of 1 to 255 ASCII characters, none a control character, a backslash or an "@", and no space at an end: it is "${shown}"`,
     );
   const linked = (link: Parameters<typeof slave>[1]) => [master(), slave({}, link)];
   check([
@@ -186,7 +186,32 @@ describe("links", () => {
     ["an address with a line break", linked({ from: "a\nEND" }), [from("a\nEND")]],
     ["an address of 256 characters", linked({ from: "a".repeat(256) }), [from("a".repeat(256))]],
     ["an address with a backslash", linked({ from: "a\\b" }), [from("a\\b")]],
-    ["an @ in the address", linked({ from: "a@b" }), []],
+    [
+      "a checksum of a database that cannot be granted",
+      [
+        master({ databases: ["_".repeat(32), "_".repeat(33)] }),
+        slave({}, { verify: { marker: true, catchUpSeconds: 60, checksum: true } }),
+      ],
+      [
+        at(
+          "db2.verify.checksum",
+          `must be false: "${"_".repeat(33)}" cannot be granted to the link's account, as "_", "%" and "\\" count twice in the 64 characters of GRANT`,
+        ),
+      ],
+    ],
+    ["a long name without a checksum", [master({ databases: ["_".repeat(33)] }), slave()], []],
+    ["an @ in the address", linked({ from: "a@b" }), [from("a@b")]],
+    ["an address with a space at its end", linked({ from: "a " }), [from("a ")]],
+    ...["mariadb.sys", " repl"].map((shown): Case => [
+      `the user "${shown}"`,
+      linked({ user: shown }),
+      [
+        at(
+          "db2.link.user",
+          `must begin and end with no space, and be none of the server's own accounts: it is "${shown}"`,
+        ),
+      ],
+    ]),
   ]);
 });
 
@@ -263,6 +288,8 @@ describe("names beyond U+FFFF", () => {
   ]);
 });
 
+const IPV6_AND_PATTERNS = ["::1", "192.0.2.0/255.255.255.0", "10.%", "%.example"];
+
 describe("accountNames", () => {
   const of = (...accounts: readonly AccountDeclaration[]) => [master({ accounts })];
   const user = (i: number, shown: string) =>
@@ -270,15 +297,11 @@ describe("accountNames", () => {
       `db1.accounts[${i}].user`,
       `must be 1 to 128 characters, none a control character: it is "${shown}"`,
     );
-  const from = (shown: string) =>
+  const from = (shown: string, most = "1 to 255") =>
     at(
       "db1.accounts[0].from",
-      `must be addresses of 1 to 255 characters, none a control character or a backslash: one is "${shown}"`,
+      `must be addresses of ${most} ASCII characters, none a control character, a backslash or an "@", and no space at an end: one is "${shown}"`,
     );
-  const privilege = (shown: string) =>
-    at("db1.accounts[0].grants[0].privileges", `must be spelled as in GRANT: one is "${shown}"`);
-  const granted = (...privileges: readonly string[]) =>
-    of(account({ grants: [{ on: "shop", privileges }] }));
   check([
     ["one from everywhere", of(account()), []],
     ["one from two addresses", of(account({ from: ["a", "b"] })), []],
@@ -294,7 +317,10 @@ describe("accountNames", () => {
     ],
     ["an empty address", of(account({ from: [""] })), [from("")]],
     ["a tab in an address", of(account({ from: ["a\tb"] })), [from("a\tb")]],
-    ["an @ in an address", of(account({ from: ["a@b"] })), []],
+    ["an @ in an address", of(account({ from: ["a@b"] })), [from("a@b")]],
+    ["a space at the end of an address", of(account({ from: ["a "] })), [from("a ")]],
+    ["an address that is not ASCII", of(account({ from: ["é"] })), [from("é")]],
+    ["an IPv6 address, a network and patterns", of(account({ from: IPV6_AND_PATTERNS })), []],
     ["256 characters", of(account({ from: ["h".repeat(256)] })), [from("h".repeat(256))]],
     [
       "one account twice",
@@ -302,37 +328,226 @@ describe("accountNames", () => {
       [at("db1.accounts[1]", "must be declared once: 'app'@'%' stands twice")],
     ],
     [
-      "privileges of every form",
-      granted("SELECT", "all", "REPLICATION CLIENT", "READ_ONLY ADMIN", "UPDATE (a, b)"),
+      "one account twice, in letters that a server keeps as the same",
+      of(account({ from: ["Web.example", "web.example"] })),
+      [at("db1.accounts[0]", "must be declared once: 'app'@'web.example' stands twice")],
+    ],
+    [
+      "a space at the end of a name",
+      of(account({ user: "app " })),
+      [
+        at(
+          "db1.accounts[0].user",
+          'must begin and end with no space, which MySQL leaves out: it is "app "',
+        ),
+      ],
+    ],
+    ...(
+      [
+        ["mariadb-10.5", "mariadb.sys"],
+        ["mysql-5.7", "mysql.session"],
+        ["mysql-9.7", "mysql.infoschema"],
+      ] as const
+    ).map(([line, user]): Case => [
+      `the server's own account on ${line}`,
+      [master({ line, accounts: [account({ user })] })],
+      [
+        at(
+          "db1.accounts[0].user",
+          `must be an account of an application or a person: "${user}" is the server's own`,
+        ),
+      ],
+    ]),
+    ["another flavour's own account", of(account({ user: "mysql.sys" })), []],
+    [
+      "what is too long for an older line",
+      [master({ line: "mariadb-10.5", accounts: [account({ from: ["h".repeat(61)] })] })],
+      [from("h".repeat(61), "1 to 60")],
+    ],
+    [
+      "a name that is too long for an older line",
+      [master({ line: "mariadb-10.5", accounts: [account({ user: "u".repeat(81) })] })],
+      [
+        at(
+          "db1.accounts[0].user",
+          `must be 1 to 80 characters, none a control character: it is "${"u".repeat(81)}"`,
+        ),
+      ],
+    ],
+  ]);
+});
+
+describe("grants", () => {
+  const on = (place: string, privileges: readonly string[], line: EngineLine = "mariadb-10.11") => [
+    master({ line, accounts: [account({ grants: [{ on: place, privileges }] })] }),
+  ];
+  const wrong = (...messages: readonly string[]) =>
+    messages.map((message) => at("db1.accounts[0].grants[0].privileges", message));
+  const wrongPlace = (message: string) => [at("db1.accounts[0].grants[0].on", message)];
+  const spelled = (shown: string) => wrong(`must be spelled as in GRANT: one is "${shown}"`);
+  const unknown = (line: string, said: string) =>
+    wrong(`must be privileges that ${line} knows${said}`);
+  const place = (shown: string) =>
+    wrongPlace(
+      `must be a database, or a database and a table, neither with a space at its end: it is "${shown}"`,
+    );
+  const long = (shown: string) =>
+    wrongPlace(
+      `must be names of 1 to 64 characters, and of a whole database "_", "%" and "\\" count twice, as GRANT escapes them: it is "${shown}"`,
+    );
+  check([
+    ["privileges of the server", on("*", ["all", "Replication  Client", "READ_ONLY ADMIN"]), []],
+    ["privileges of a database", on("shop.*", ["LOCK TABLES", "ALL PRIVILEGES", "Event"]), []],
+    [
+      "privileges of a table",
+      on("shop.t", ["GRANT OPTION", "UPDATE (a, `b c`)", "select(é)", "DELETE HISTORY"]),
       [],
     ],
-    ["a misspelt privilege", granted("SELECT;"), [privilege("SELECT;")]],
+    [
+      "dynamic privileges, of components too",
+      on("*", ["SYSTEM_USER", "firewall_admin"], "mysql-8.0"),
+      [],
+    ],
+    ["a misspelt privilege", on("shop", ["SELECT;"]), spelled("SELECT;")],
     [
       "a statement in the list of columns",
-      granted("SELECT (a) ON *.* TO x -- )"),
-      [privilege("SELECT (a) ON *.* TO x -- )")],
+      on("shop", ["SELECT (a) ON *.* TO x -- )"]),
+      spelled("SELECT (a) ON *.* TO x -- )"),
     ],
     [
       "a placeholder in the list of columns",
-      granted("SELECT (:password_1)"),
-      [privilege("SELECT (:password_1)")],
+      on("shop", ["SELECT (:password_1)"]),
+      spelled("SELECT (:password_1)"),
     ],
-    ["no privilege's name", granted(""), [privilege("")]],
-    ["a statement", granted("ALL ON *.* TO x; --"), [privilege("ALL ON *.* TO x; --")]],
+    ["no privilege's name", on("shop", [""]), spelled("")],
+    ["a statement", on("shop", ["ALL ON *.* TO x; --"]), spelled("ALL ON *.* TO x; --")],
+    ["no privilege", on("shop", []), wrong("must name at least one privilege")],
     [
-      "no privilege",
-      granted(),
-      [at("db1.accounts[0].grants[0].privileges", "must name at least one privilege")],
+      "every word that is none",
+      on("shop", ["SELEKT", "SELECT", "foo bar"]),
+      [
+        ...unknown("mariadb-10.11", ': "SELEKT" is none, the nearest is "SELECT"'),
+        ...unknown("mariadb-10.11", ': "FOO BAR" is none'),
+      ],
     ],
     [
-      "no place",
-      of(account({ grants: [{ on: "", privileges: ["ALL"] }] })),
-      [at("db1.accounts[0].grants[0].on", 'must name a database: it is ""')],
+      "a name that every object has",
+      on("*", ["constructor"]),
+      unknown("mariadb-10.11", ': "CONSTRUCTOR" is none'),
     ],
+    [
+      "a privilege of the other flavour",
+      on("*", ["BINLOG MONITOR", "BINLOG ADMIN"], "mysql-9.7"),
+      [
+        ...unknown("mysql-9.7", ': "BINLOG MONITOR" is one of MariaDB'),
+        ...unknown("mysql-9.7", ': "BINLOG ADMIN" is one of MariaDB; here it is "BINLOG_ADMIN"'),
+      ],
+    ],
+    [
+      "a privilege of other lines",
+      on("*", ["SYSTEM_USER"]),
+      unknown("mariadb-10.11", ': "SYSTEM_USER" is one of mysql-8.0, mysql-8.4, mysql-9.7'),
+    ],
+    [
+      "a privilege that went",
+      on("*", ["SET_USER_ID"], "mysql-8.4"),
+      unknown("mysql-8.4", ': "SET_USER_ID" is one of mysql-8.0'),
+    ],
+    [
+      "a privilege that came later",
+      on("*", ["SHOW CREATE ROUTINE"]),
+      unknown("mariadb-10.11", ': "SHOW CREATE ROUTINE" is one of mariadb-11.4, mariadb-11.8'),
+    ],
+    [
+      "a privilege on accounts",
+      on("*", ["PROXY"]),
+      unknown(
+        "mariadb-10.11",
+        ', of databases: "PROXY" is granted on an account; grant it by hand',
+      ),
+    ],
+    [
+      "privileges of the server on less",
+      on("shop", ["SUPER", "SELECT", "REPLICATION SLAVE"]),
+      wrong(
+        'must be granted on "*", the whole server: "SUPER" is a privilege of no database, and stands on "shop"',
+        'must be granted on "*", the whole server: "REPLICATION SLAVE" is a privilege of no database, and stands on "shop"',
+      ),
+    ],
+    [
+      "a privilege of a database on a table",
+      on("shop.t", ["EXECUTE"]),
+      wrong(
+        'must be granted on a database or on "*": "EXECUTE" is a privilege of no table, and stands on "shop.t"',
+      ),
+    ],
+    [
+      "columns of what has none",
+      on("shop.t", ["DELETE (a)"]),
+      wrong('must name columns only of SELECT, INSERT, UPDATE and REFERENCES: one is "DELETE (a)"'),
+    ],
+    [
+      "columns of a database",
+      on("shop", ["SELECT (a)"]),
+      wrong(
+        'must name columns only of a table, as on "shop.orders": one is "SELECT (a)" on "shop"',
+      ),
+    ],
+    ...["SELECT ()", "SELECT (a b)", "SELECT (a,)", "SELECT (*)", "SELECT (1)", "SELECT (t.a)"].map(
+      (shown): Case => [
+        `columns that are none: ${shown}`,
+        on("shop.t", [shown]),
+        wrong(
+          `must list columns as "SELECT (a, b)", other names than of letters and digits in backquotes: one is "${shown}"`,
+        ),
+      ],
+    ),
+    ["no place", on("", ["ALL"]), wrongPlace('must name a database: it is ""')],
     [
       "a line break in a place",
-      of(account({ grants: [{ on: "a\nb", privileges: ["ALL"] }] })),
-      [at("db1.accounts[0].grants[0].on", 'must name a database: it is "a\nb"')],
+      on("a\nb", ["ALL"]),
+      wrongPlace('must name a database: it is "a\nb"'),
+    ],
+    [
+      "a character that servers refuse",
+      on("😀", ["ALL"]),
+      wrongPlace(
+        'must hold no character beyond U+FFFF, which servers refuse or keep as "?": it is "😀"',
+      ),
+    ],
+    [
+      "a table of every database",
+      on("*.t", ["SELECT"]),
+      wrongPlace('must name the database of a table, or be "*" alone: it is "*.t"'),
+    ],
+    ["no table", on("shop.", ["SELECT"]), place("shop.")],
+    ["a space after a table", on("shop.t ", ["SELECT"]), place("shop.t ")],
+    ["a space after a database", on("shop .t", ["SELECT"]), place("shop .t")],
+    ["64 characters", on("d".repeat(64), ["SELECT"]), []],
+    [
+      "64 characters of a table and its database",
+      on(`${"_".repeat(64)}.${"t".repeat(64)}`, ["ALL"]),
+      [],
+    ],
+    ["33 underscores", on("_".repeat(33), ["SELECT"]), long("_".repeat(33))],
+    [
+      "65 characters of a table",
+      on(`shop.${"t".repeat(65)}`, ["ALL"]),
+      long(`shop.${"t".repeat(65)}`),
+    ],
+    [
+      "what everyone may",
+      on("Information_Schema.tables", ["SELECT"]),
+      wrongPlace(
+        "must be left out: everyone reads information_schema, and no server lets it be granted",
+      ),
+    ],
+    [
+      "everything on what is the server's",
+      on("performance_schema", ["ALL", "SELECT"]),
+      wrong(
+        'must be single ones on performance_schema, such as SELECT: no server grants "ALL" there',
+      ),
     ],
   ]);
 });

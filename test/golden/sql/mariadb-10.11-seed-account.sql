@@ -12,7 +12,7 @@ GRANT EXECUTE ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT BINLOG MONITOR ON *.* TO 'repl_db2_seed_2'@:address_1;
 
 -- Counted before, so that only what is new is owned; a generated password (1) may be set anew:
-SELECT COUNT(*) FROM mysql.user WHERE user = 'repl_db2_seed_2' AND host = :address_1; -- 1
+SELECT COUNT(*) FROM mysql.user WHERE user = 'repl_db2_seed_2' AND host = LOWER(:address_1); -- 1
 
 -- Takes it back:
 REVOKE SELECT ON *.* FROM 'repl_db2_seed_2'@:address_1;
