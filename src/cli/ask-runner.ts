@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Reach } from "../render/reach";
 import { Failure } from "./failure";
+import { printedJson } from "./printed-json";
 import { runOnHost } from "./run-on-host";
 
 /**
@@ -20,7 +21,7 @@ export async function askRunner<T>(
   const { code, stdout, stderr } = await runOnHost(server, step, words, seconds);
   if (code !== 0) throw new Failure(`${start}: ${stderr.trim() || `it ended with ${code}`}`);
   try {
-    return shape.parse(JSON.parse(stdout));
+    return shape.parse(printedJson(stdout));
   } catch {
     throw new Failure(
       `${start}: the runner there does not print what this tool understands; run pulumi up with this release of the library`,

@@ -4,20 +4,12 @@ import { rerun } from "../render/rerun";
 import { finding, type Expected, type Finding } from "./finding";
 import { ownFindings } from "./own-transactions";
 import type { Look, Looked } from "./server-state";
+import { unreachedHint } from "./unreached";
 
 /** What is wrong with `server`, the worst first. */
 export function findingsOf(server: Reach, looked: Looked, expected: Expected): readonly Finding[] {
   if (looked.as === "unreached") {
-    // Whatever has removed it, nothing else of a step can say so.
-    if (/runner.*: No such file or directory/.test(looked.why))
-      return [
-        finding(
-          "unknown",
-          `cannot look at it: ${looked.why}`,
-          `its runner is gone: ${rerun(server.name, "runner")} puts it there again`,
-        ),
-      ];
-    const next = "is its host up, and may you log in there? The tool uses your own ssh client";
+    const next = unreachedHint(server, looked.why);
     return [finding("unknown", `cannot look at it: ${looked.why}`, next)];
   }
   if (looked.as === "silent") {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dialectOf } from "../engine/dialects";
 import type { Reach } from "../render/reach";
+import { printedJson } from "./printed-json";
 import { runOnHost } from "./run-on-host";
 import type { Channel, Looked, Place } from "./server-state";
 
@@ -52,7 +53,7 @@ function reason(stderr: string): string {
 export function readStatus({ line }: Pick<Reach, "line">, text: string): Looked {
   let said: z.infer<typeof schema>;
   try {
-    said = schema.parse(JSON.parse(text));
+    said = schema.parse(printedJson(text));
   } catch {
     return {
       as: "unreached",

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../render/reach";
 import type { ServerDeclaration } from "../topology/topology";
 import type { SshArgs } from "./args";
+import { endWithReader } from "./closed-pipe";
 import { connectionTo, checkedAddress, checkedInput, type Dial } from "./connection";
 import { withoutTraces } from "./without-traces";
 
@@ -34,8 +35,6 @@ export interface HostCommandArgs {
   /** Further values whose change makes the step anew. */
   readonly triggers?: readonly pulumi.Input<string | number>[];
   readonly dial?: Dial;
-  /** Whether lines on stderr are shown while it runs. */
-  readonly progress?: boolean;
 }
 
 /** The host of a declaration. */
@@ -84,13 +83,17 @@ export function stackName(): string {
 /** A step as a resource. */
 export type HostCommand = remote.Command | local.Command;
 
-/** Registers a step as a command on its host. */
+/**
+ * Registers a step as a command on its host. What it says on stderr is shown while it runs, so that people read why it failed
+ * before the provider's own error, which begins with the whole command.
+ */
 export function hostCommand(
   name: string,
   host: CommandHost,
   args: HostCommandArgs,
   options: pulumi.CustomResourceOptions,
 ): HostCommand {
+  endWithReader();
   const common = {
     create: args.create,
     ...(args.update === undefined ? {} : { update: args.update }),
@@ -101,11 +104,11 @@ export function hostCommand(
   };
   const opts = host.gone ? { ...options, retainOnDelete: true } : options;
   if (host.ssh === undefined) {
-    const logging = args.progress ? local.Logging.Stderr : local.Logging.None;
+    const logging = local.Logging.Stderr;
     return withoutTraces(() => new local.Command(name, { ...common, logging }, opts));
   }
   const { name: server } = host.declaration;
   const connection = connectionTo(server, host.address, host.ssh, args.dial ?? "usual");
-  const logging = args.progress ? remote.Logging.Stderr : remote.Logging.None;
+  const logging = remote.Logging.Stderr;
   return withoutTraces(() => new remote.Command(name, { ...common, logging, connection }, opts));
 }

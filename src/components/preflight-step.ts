@@ -18,7 +18,7 @@ export function preflightStep(
   const preflight = hostCommand(
     `${plan.name}-preflight`,
     host,
-    { create, stdin: preflightValues(host, above), progress: true },
+    { create, stdin: preflightValues(host, above) },
     { parent, dependsOn: [runner] },
   );
   addPreflight(preflight, host);

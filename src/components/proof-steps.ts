@@ -42,17 +42,16 @@ export function proofSteps(
     {
       create: stepCommand(host.declaration, host.sudo, "verify", proof),
       stdin: mark.stdout.apply(markedValues),
-      progress: true,
     },
     { parent, dependsOn: [mark] },
   );
 }
 
-/** The position that `mark` printed as `key=value` lines, as values of a step. */
+/** What `mark` prints as `key=value` lines; a login's shell may print lines of its own before. */
+const MARKED = /^(nonce|file|position|gtid|id|inventory)=(.*)$/gm;
+
+/** That, as values of a step. */
 function markedValues(printed: string): string {
-  const entries = printed.split("\n").flatMap((line) => {
-    const at = line.indexOf("=");
-    return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)]];
-  });
+  const entries = [...printed.matchAll(MARKED)].map(([, key, value]) => [key, value]);
   return renderValues({ values: Object.fromEntries(entries) as Record<string, string> });
 }

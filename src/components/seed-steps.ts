@@ -59,7 +59,6 @@ export function seedSteps(
       update,
       stdin: masterValues(follow, master.host, password, follow.seed.user),
       triggers,
-      progress: true,
     },
     { parent, dependsOn: [open, config] },
   );

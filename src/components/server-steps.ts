@@ -66,7 +66,6 @@ export function configStep(
           : { shorten_retention_on: plan.shortenRetentionOn }),
       }),
       stdin: renderMyCnf(plan.name, plan.settings),
-      progress: true,
     },
     {
       parent,

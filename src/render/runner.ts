@@ -112,16 +112,19 @@ export function installScript(name: string, path: string, sudo: boolean): string
   // Its own: two names may lead to one host, which is found when their scripts are there.
   const next = shellWord(`${path}.${name}.next`);
   const missing = `${name}: gzip is not there: install it`;
+  const directory = path.slice(0, path.lastIndexOf("/"));
+  const login = sudo ? "root" : "this login";
+  const unwritable = `${name}: cannot write in ${directory}: declare another host.installDirectory, where ${login} can write`;
   const script = [
     `{ command -v gzip >/dev/null || { echo ${shellWord(missing)} >&2; exit 1; }; }`,
     "umask 022",
-    `mkdir -p -- ${shellWord(path.slice(0, path.lastIndexOf("/")))}`,
+    `{ { mkdir -p -- ${shellWord(directory)} && touch -- ${next}; } || { echo ${shellWord(unwritable)} >&2; exit 1; }; }`,
     `base64 -d | gzip -d >${next}`,
     `bash -n ${next}`,
     `mv -f -- ${next} ${shellWord(path)}`,
   ].join(" && ");
   const asRoot = sudo
-    ? `sudo -n true || { echo ${shellWord(`${name}: this login may not use sudo without a password; allow it (NOPASSWD), or log in as root`)} >&2; exit 1; }; sudo -n `
+    ? `sudo -n true || { echo ${shellWord(`${name}: this login may not use sudo without a password and a terminal; allow it (NOPASSWD, !requiretty), or log in as root`)} >&2; exit 1; }; sudo -n `
     : "";
   return `${asRoot}sh -c ${shellWord(script)}`;
 }

@@ -204,6 +204,11 @@ describe("readStatus()", () => {
     });
   });
 
+  it("takes it from among what the shell of a login prints", () => {
+    const text = `Welcome {to db1}\nA=B ${JSON.stringify({ host: "db1", ...slaveSays })}\nbye\n`;
+    expect(readStatus({ line: "mariadb-10.11" }, text)).toEqual(says(slaveSays));
+  });
+
   it("takes that of a runner of before, which says less", () => {
     const { gtid, log, ...before } = slaveSays;
     expect([gtid, log.gtid]).toEqual(["0-1-42", "0-1-42"]);

@@ -101,16 +101,8 @@ describe("a master with two slaves, and a slave of a slave", () => {
 });
 
 describe("every command", () => {
-  it("logs nothing, except what config, seed and verify are doing and a preflight warns of", () => {
-    const shown = commands().filter(({ inputs }) => inputs["logging"] !== "none");
-    expect([...new Set(shown.map(stepOf))].sort()).toEqual([
-      "config",
-      "preflight",
-      "seed",
-      "verify",
-    ]);
-    expect(new Set(shown.map(({ inputs }) => inputs["logging"]))).toEqual(new Set(["stderr"]));
-    expect(shown.length).toBe(14);
+  it("shows what it says on stderr, so that people read why it failed before the whole command", () => {
+    expect(new Set(commands().map(({ inputs }) => inputs["logging"]))).toEqual(new Set(["stderr"]));
   });
 
   it("offers no previous output to its host's environment", () => {

@@ -99,12 +99,14 @@ describe("installCommand()", () => {
     const path = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
     expect(installCommand(master(), false, "1.2.3", "abc")).toBe(
       "sh -c '{ command -v gzip >/dev/null || { echo '\\''db1: gzip is not there: install it'\\'' >&2; exit 1; }; } && " +
-        "umask 022 && mkdir -p -- /usr/local/lib/pulumi-mysql-replication/3306 && " +
+        "umask 022 && " +
+        `{ { mkdir -p -- /usr/local/lib/pulumi-mysql-replication/3306 && touch -- ${path}.db1.next; } || ` +
+        "{ echo '\\''db1: cannot write in /usr/local/lib/pulumi-mysql-replication/3306: declare another host.installDirectory, where this login can write'\\'' >&2; exit 1; }; } && " +
         `base64 -d | gzip -d >${path}.db1.next && bash -n ${path}.db1.next && mv -f -- ${path}.db1.next ${path}' ` +
         "# runner of pulumi-mysql-replication 1.2.3, abc",
     );
     expect(installCommand(master(), true, "1.2.3", "abc")).toMatch(
-      /^sudo -n true \|\| \{ echo 'db1: this login may not use sudo without a password; .*' >&2; exit 1; \}; sudo -n sh -c '\{ command -v gzip /,
+      /^sudo -n true \|\| \{ echo 'db1: this login may not use sudo without a password and a terminal; .*' >&2; exit 1; \}; sudo -n sh -c '\{ command -v gzip /,
     );
   });
 
@@ -126,6 +128,18 @@ describe("installCommand()", () => {
     it("installs what it reads", async () => {
       expect(await install(packedRunner(server()))).toEqual({ status: 0, stdout: "", stderr: "" });
       expect(readFileSync(runnerPath(server()), "utf8")).toBe(renderRunner(server()));
+    });
+
+    it("says what to declare where it cannot write", async () => {
+      const file = join(directory, "file");
+      writeFileSync(file, "");
+      const there = master({ host: { installDirectory: file } });
+      const command = installCommand(there, false, "1.2.3", "abc");
+      const ran = await runProgram(["/bin/sh", "-c", command], { input: packed("") });
+      expect(ran.status).toBe(1);
+      expect(ran.stderr).toContain(
+        `db1: cannot write in ${file}/3306: declare another host.installDirectory, where this login can write\n`,
+      );
     });
 
     it("keeps the runner that is there when half of the next one arrives", async () => {

@@ -59,8 +59,9 @@ it("a host that cannot be logged in on is named, with the reason, and nothing is
   expect(up.output).toMatch(/db2-runner[^]*unable to authenticate/);
   expect(up.output).toMatch(/db3-runner[^]*host key mismatch/);
   expect(up.output).toContain(
-    "db4: this login may not use sudo without a password; allow it (NOPASSWD), or log in as root",
+    "db4: this login may not use sudo without a password and a terminal; allow it (NOPASSWD, !requiretty), or log in as root",
   );
+  expect(up.output.indexOf("db4: this login")).toBeLessThan(up.output.indexOf('running "sudo'));
   expect(up.output).not.toContain(stranger.private.split("\n")[1]);
   const changed = Object.keys(up.changes).filter((name) => /-/.test(name));
   expect(

@@ -1,6 +1,7 @@
 import { query } from "../../sandbox/server";
 import { master, slave } from "../support/stack";
 import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
+import { until } from "../support/topologies";
 
 const stacks = useStacks();
 jest.setTimeout(120_000);
@@ -51,6 +52,30 @@ describe("killing pulumi (-9)", () => {
       "0",
     );
     expect((await stack.up()).changes).toEqual({});
+  });
+
+  it("leaves a lock and an operation without an end, which what is documented clears", async () => {
+    const stack = await stacks.stack("pending");
+    stack.declare([master(await stacks.create("db1"))]);
+    const run = stack.start(["up", "--yes", "--skip-preview", "-s", "test"]);
+    expect(await run.begins("db1-config")).toBe(true);
+    const pending = () => /"pending_operations":[^]*db1-config/.test(stack.state());
+    await until(pending);
+    run.process.kill("SIGKILL");
+    await run.ended;
+    const refused = await stack.up();
+    expect(refused.output).toContain("the stack is currently locked by 1 lock(s)");
+    expect(refused.changes).toEqual({});
+    await stack.start(["cancel", "--yes", "test"]).ended;
+    const again = await stack.up();
+    expect(again.output).toContain("with 1 pending operations from previous deployment");
+    expect([again.code, again.output.includes("failed")]).toEqual([0, false]);
+    expect((await stack.up()).output).toContain("pending operations");
+    const cleared = stack.start(["refresh", "--yes", "--clear-pending-creates", "-s", "test"]);
+    expect((await cleared.ended).code).toBe(0);
+    const last = await stack.up();
+    expect([last.code, last.changes, pending()]).toEqual([0, {}, false]);
+    expect(last.output).not.toContain("pending");
   });
 
   it("while the engine writes its state leaves half a one, which can be mended", async () => {

@@ -5,6 +5,7 @@ import { untilQuery } from "../support/channel";
 import { startSshd, type Sshd } from "../support/engine-sshd";
 import { repl } from "../support/repl";
 import { sshFor } from "../support/ssh-client";
+import { newKeyPair } from "../support/ssh-keys";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, items, useStacks } from "../support/stacks";
 import { stateFile, until } from "../support/topologies";
@@ -29,7 +30,10 @@ describe("hosts reached over SSH", () => {
   beforeAll(async () => {
     [db1, db2] = await Promise.all([stacks.shop("db1"), stacks.create("db2")]);
     stack = await stacks.stack("ssh");
-    sshd = await startSshd(stacks.directory());
+    // As a login whose shell greets and says how it is set.
+    const greeting = join(stacks.directory(), "greeting");
+    writeFileSync(greeting, "printf 'Welcome {to db1}\\nPS1=\\033[1m\\nfile=x\\n'\n");
+    sshd = await startSshd(stacks.directory(), `SetEnv BASH_ENV=${greeting}\n`);
   });
   afterAll(() => sshd?.close());
 
@@ -41,6 +45,7 @@ describe("hosts reached over SSH", () => {
     expect(await items(db2)).toBe(await items(db1));
     await expectRowTravels(db1, db2);
     expect((await stack.up()).changes).toEqual({});
+    expect(stack.state()).toContain("Welcome {to db1}");
   });
 
   it("keep their key and their passwords out of state and previews", async () => {
@@ -66,8 +71,12 @@ describe("hosts reached over SSH", () => {
     process.env["PATH"] = `${await sshFor(sshd, directory)}:${path}`;
     const well = await repl("status", "--from", file);
     const way = await repl("doctor", "db2", "--from", file);
+    const known = readFileSync(join(directory, "known_hosts"), "utf8");
     writeFileSync(join(directory, "known_hosts"), "");
     const unknown = await repl("status", "--from", file);
+    writeFileSync(join(directory, "known_hosts"), known);
+    writeFileSync(join(directory, "login_key"), newKeyPair().private);
+    const refused = await repl("status", "--from", file);
     process.env["PATH"] = path;
     expect(well).toMatchObject({ code: 0, stderr: "" });
     expect(well.stdout).toMatch(/2 server\(s\), all healthy\n$/);
@@ -75,6 +84,12 @@ describe("hosts reached over SSH", () => {
     expect(unknown.code).toBe(3);
     expect(unknown.stdout.match(/cannot look at it: Host key verification failed\./g)).toHaveLength(
       2,
+    );
+    expect(unknown.stdout).toContain(
+      "your own ssh does not know its key: log in there once by hand",
+    );
+    expect(refused.stdout).toContain(
+      "your own ssh may not log in there: give its key to the agent",
     );
   });
 
