@@ -75,7 +75,12 @@ export function connectionErrors(words: {
         "the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? {again link follow} makes both as declared",
     },
     {
-      codes: [2026, 3159],
+      codes: [3159],
+      advice:
+        "the master lets nobody in without TLS (require_secure_transport = ON): declare link: { tls: true }",
+    },
+    {
+      codes: [2026],
       advice:
         "the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without",
     },

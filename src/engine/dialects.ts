@@ -28,6 +28,7 @@ const mariadb1011 = {
 const mariadb11 = {
   ...mariadb1011,
   accounts: mariadb11Accounts,
+  change: { ...mariadb.change, tlsUnasked: "on" },
   statements: {
     ...mariadb.statements,
     markerSession: mariadb.statements.markerSession.replace(
@@ -71,6 +72,7 @@ export const dialects = {
     releases: "9.7",
     ran: "9.7.4",
     accounts: mysql97Accounts,
+    change: { ...mysql.change, tlsUnasked: "on" },
   },
   "mariadb-10.5": {
     ...mariadb105,

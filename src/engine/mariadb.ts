@@ -218,6 +218,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     file: "MASTER_LOG_FILE",
     position: "MASTER_LOG_POS",
     always: [],
+    tlsUnasked: "off",
     tls: {
       on: [{ column: "Master_SSL_Allowed", shown: "Yes", clause: "MASTER_SSL = 1" }],
       off: [

@@ -177,6 +177,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       // Without it caching_sha2_password needs TLS.
       { column: "Get_Source_public_key", shown: "1", clause: "GET_SOURCE_PUBLIC_KEY = 1" },
     ],
+    tlsUnasked: "off",
     tls: {
       on: [{ column: "Source_SSL_Allowed", shown: "Yes", clause: "SOURCE_SSL = 1" }],
       off: [{ column: "Source_SSL_Allowed", shown: "No", clause: "SOURCE_SSL = 0" }],

@@ -175,6 +175,8 @@ export interface ChangeClauses {
   readonly position: string;
   /** Clauses of this line that every channel has, each with the column that shows it. */
   readonly always: readonly ChannelClause[];
+  /** Whether a channel that is told nothing is encrypted. */
+  readonly tlsUnasked: "on" | "off";
   /** Makes the channel encrypted, or not, where a declaration says so. */
   readonly tls: Readonly<Record<"on" | "off", readonly ChannelClause[]>>;
   /** How each kind of position is chosen: the clause, and what the status then shows. */

@@ -55,6 +55,7 @@ export function renderProfile(server: ServerDeclaration): string {
     clause_port: change.port,
     clause_file: change.file,
     clause_position: change.position,
+    tls_unasked: change.tlsUnasked,
     shown_by_file: change.by.file.shown,
     dump_options: dump.options.join(" "),
     definition_options: dump.definitionOptions.join(" "),

@@ -24,11 +24,20 @@ look_up() {
 
 # Sets `hints` to what is known about the error $1 of a connection to the master, with the message $2.
 contact_hints() {
+  local code=$1
   hints=()
-  look_up "$connection_errors" "$1" "$2"
+  [[ $code != 1045 ]] || ! is_let_in_by_tls || code=3159
+  look_up "$connection_errors" "$code" "$2"
   # The client library does not say why it did not get through.
   [[ $1 != 200[23] || -z ${master_address-} ]] || hints+=("$(port_state)")
   [[ -z $advice ]] || hints+=("$advice")
+}
+
+# Whether the master refuses the account of this step only because it came without TLS. Some servers do not say so.
+is_let_in_by_tls() {
+  local master_tls=$client_tls_on result
+  [[ -n ${master_address-} && -n ${master_password-} ]] &&
+    master_rows "SHOW GLOBAL VARIABLES LIKE 'require_secure_transport'" 2>/dev/null && [[ $result == *ON ]]
 }
 
 # Prints what comes of a plain connection to the master's port. Nobody listens there who could count it.

@@ -71,6 +71,7 @@ logs_in() {
   fi
   text=$sql_error
   find_code "$text"
+  [[ $code != 1045 || $wanted == on ]] || ! is_let_in_by_tls || code=3159
   [[ ! $text =~ @\'([^\']*)\'|Host\ \'([^\']*)\' ]] || seen_as=${BASH_REMATCH[1]}${BASH_REMATCH[2]}
   look_up "$connection_errors" "${code:-0}" "$text"
   if [[ $code == 2026 || $code == 3159 ]]; then

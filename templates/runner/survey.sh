@@ -5,14 +5,26 @@ survey_master() {
   local before after theirs
   printf -v before '%(%s)T' -1
   identify_master "clock=SELECT UNIX_TIMESTAMP()" \
+    "secure=SHOW GLOBAL VARIABLES LIKE 'require_secure_transport'" \
     "kept=SHOW GLOBAL VARIABLES WHERE variable_name IN ('expire_logs_days', 'binlog_expire_logs_seconds')"
   printf -v after '%(%s)T' -1
+  refuse_bare_channel
   theirs=${answer[clock]} master_retention=${answer[kept]}
   if ((theirs < before - 5)); then
     say_warning "the clock of $master_name is $((before - theirs)) s behind this one: set both by one time server, or what is said of lag and of times is wrong"
   elif ((theirs > after + 5)); then
     say_warning "the clock of $master_name is $((theirs - after)) s ahead of this one: set both by one time server, or what is said of lag and of times is wrong"
   fi
+}
+
+# The client of a copy goes over TLS unasked where both can; a channel may not.
+refuse_bare_channel() {
+  [[ ${answer[secure]} == *ON && ${value[master_tls]-$tls_unasked} != on ]] || return 0
+  channel_status
+  # One that is kept may have been encrypted by hand.
+  if [[ ${row[$column_tls]-} == Yes ]] && { [[ ${option[method]-} == none ]] || is_seeded "${option[generation]}"; }; then return; fi
+  look_up "$connection_errors" 3159 ''
+  fail "$master_name would not let in this slave's channel, which goes without TLS; nothing was changed" "$advice"
 }
 
 # Copied machines have one identity: they would throw each other out, and each would take the other's state for its own.

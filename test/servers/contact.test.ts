@@ -2,9 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServer, type Server, type Socket } from "node:net";
 
+import { certificateSettings } from "../../sandbox/certificate";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
+import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { preflight, quiet } from "../support/preflight";
 import { masterOn, runStep, slaveOn, step, stepsOf } from "../support/topologies";
 
@@ -139,5 +141,51 @@ describe("a slave that does not reach its master names the cause", () => {
     expect(await hints({}, { tls: true })).toEqual([
       "the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without",
     ]);
+  });
+});
+
+describe("a master that lets nobody in without TLS", () => {
+  const account = "repl_db2_seed_1@'127.0.0.1'";
+  const answer =
+    "the master lets nobody in without TLS (require_secure_transport = ON): declare link: { tls: true }";
+  let secure: SandboxServer;
+
+  beforeAll(async () => {
+    const certificate = await certificateSettings(
+      { ...servers.programs(), version: "11.4" },
+      () => undefined,
+    );
+    secure = await servers.create("secure", {
+      config: ["skip_name_resolve", "require_secure_transport=ON", ...certificate].join("\n"),
+    });
+    const { stdin } = step(await stepsOf(() => slaveOn(db2, masterOn(db1))), "db2-seed");
+    const password = /\tpassword_1\t(.*)/.exec(stdin)?.[1];
+    await query(secure, `CREATE USER ${account} IDENTIFIED BY '${password}'`);
+  });
+
+  it("is named with the answer, though some servers only refuse the account", async () => {
+    expect(await hints({ port: secure.port }, { tls: false })).toEqual([answer]);
+  });
+
+  it("is named to a slave whose channel goes without TLS unasked, before anything is copied", async () => {
+    const { tlsUnasked } = dialectOf(db2.line as EngineLine).change;
+    const host = { address: "127.0.0.1", ...db1.host, port: secure.port };
+    const steps = await stepsOf(() => slaveOn(db2, masterOn(db1, { host })));
+    const { code, stderr } = await runStep(steps, "db2-seed");
+    expect(code).toBe(1);
+    expect(stderr.includes(answer)).toBe(tlsUnasked === "off");
+  });
+
+  it("is not taken for the cause when the password is wrong too", async () => {
+    await query(secure, `ALTER USER ${account} IDENTIFIED BY 'another'`);
+    const host = { address: "127.0.0.1", ...db1.host, port: secure.port };
+    const steps = await stepsOf(() =>
+      slaveOn(db2, masterOn(db1, { host }), { link: { tls: false } }),
+    );
+    const { stderr } = await runStep(steps, "db2-seed");
+    // Some servers say it before they look at a password.
+    const saidItself = stderr.includes("insecure transport");
+    expect(stderr.includes(answer)).toBe(saidItself);
+    expect(stderr.includes("the master answers but refuses the account")).toBe(!saidItself);
   });
 });

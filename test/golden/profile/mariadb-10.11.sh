@@ -28,7 +28,8 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 1130	stays	.*	the master answers but has no account for this host: see "from" of the link; was it dropped by hand? {again link follow} makes it again
 4151	stays	.*	the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole
 1045 1698	stays	.*	the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? {again link follow} makes both as declared
-2026 3159	stays	.*	the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without
+3159	stays	.*	the master lets nobody in without TLS (require_secure_transport = ON): declare link: { tls: true }
+2026	stays	.*	the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without
 2061	stays	.*	the account'\''s password may travel only over TLS: declare link: { tls: true }
 2059 1524	stays	.*	one of the two lacks the plugin with which the account logs in: give the account one that both have
 1236 13114	stays	same server_uuid|same server_id	another slave of this master has this one'\''s server_uuid or server_id; if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it
@@ -280,6 +281,7 @@ clause_host=MASTER_HOST
 clause_port=MASTER_PORT
 clause_file=MASTER_LOG_FILE
 clause_position=MASTER_LOG_POS
+tls_unasked=off
 shown_by_file=No
 dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --skip-add-locks --default-character-set=utf8mb4 --max-allowed-packet=1G --dump-history'
 definition_options='--no-data --skip-lock-tables --skip-add-drop-table --routines --triggers --skip-events --no-tablespaces --default-character-set=utf8mb4 --max-allowed-packet=1G --force'
