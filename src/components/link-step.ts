@@ -24,7 +24,7 @@ export function linkPassword({
 
 /** Makes the replication account on the master. */
 export function linkStep(
-  { parent, steps, args, master }: SlaveSteps,
+  { parent, steps, args, config, master }: SlaveSteps,
   password: pulumi.Output<string>,
 ): pulumi.Resource {
   const { name, follow } = planOf(steps);
@@ -57,7 +57,12 @@ export function linkStep(
     },
     {
       parent,
-      dependsOn: allPreflights(steps.preflight, ...master.ready),
+      dependsOn: allPreflights(
+        steps.preflight,
+        ...master.ready,
+        // One that follows already is told from a twin by the name that its configuration gives it.
+        ...(follow.seed.method === "none" ? [config] : []),
+      ),
     },
   );
 }

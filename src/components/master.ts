@@ -49,7 +49,7 @@ export class Master extends Server {
     const made = pluginDatabases(this, steps.plan, provider, [config]);
     const ready =
       steps.plan.makes === undefined ? config : databasesStep(this, steps, [config, ...made]);
-    internalsOf(this).ready = [ready];
+    Object.assign(internalsOf(this), { config, ready: [ready] });
     const step = `${this.name}-accounts`;
     if (provider === undefined) return this.accounts(step, steps, accounts, [ready]).passwords;
     const known = sharedAccounts(this.name, accounts, this);

@@ -62,6 +62,7 @@ function configure(sides: readonly Side[]): ReadonlyMap<Side, pulumi.Resource> {
     const { member, own } = side;
     const config = configStep(member, own.steps, [...writers, ...configs.values()]);
     configs.set(side, config);
+    own.config = config;
     own.ready = [databasesStep(member, own.steps, [config])];
   }
   return configs;

@@ -26,6 +26,8 @@ export interface ServerInternals {
   readonly above: readonly Neighbour[];
   /** Complete when this server can be followed. */
   ready: pulumi.Resource[];
+  /** The step that may restart it: its slaves, whose channels end with it, are configured afterwards. */
+  config?: pulumi.Resource;
   /** The last configuration step among its slaves, for a rollout one by one. */
   lastRollout?: pulumi.Resource;
 }

@@ -99,10 +99,11 @@ export class Slave extends Server {
     args: SlaveArgs,
   ): pulumi.Output<Record<string, string>> {
     const master = internalsOf(args.master);
-    const serial =
-      args.rollout !== "parallel" && master.lastRollout !== undefined ? [master.lastRollout] : [];
-    const config = this.configuration(steps, serial);
+    const before =
+      args.rollout === "parallel" ? master.config : (master.lastRollout ?? master.config);
+    const config = this.configuration(steps, before === undefined ? [] : [before]);
     master.lastRollout = config;
+    internalsOf(this).config = config;
 
     const slave: SlaveSteps = { parent: this, steps, args, config, master };
     const password = linkPassword(slave);

@@ -178,9 +178,9 @@ prove_config() {
     fail "the configuration is in place but something overrides it: ${wrong[*]}" \
       "look for a later option file or a command-line option (my_print_defaults --mysqld shows the order)"
   [[ -n $channel_ran ]] || return 0
-  channel_runs() { channel_status && runs; }
-  channel_runs || need "$sql_start_slave" "cannot start the slave again"
-  await 60 channel_runs || fail "the slave ran before the change and does not run now: ${row[Last_IO_Error]-} ${row[Last_SQL_Error]-}"
+  channel_status
+  runs || need "$sql_start_slave" "cannot start the slave again"
+  settled || fail "the slave ran before the change and does not run now: ${row[Last_IO_Error]-} ${row[Last_SQL_Error]-}"
 }
 
 # After a restart of a member of a pair: the other one is restarted when this one has caught up.

@@ -20,9 +20,12 @@ remember_password() {
 # Waits until both threads run, or until an error that no waiting mends, or a thread that somebody stopped: one that is only
 # not started yet, as in a server that starts itself, is soon.
 settled() {
-  local deadline=$((SECONDS + ${option[seconds]-60})) stable=0 looks=0 stopped='' tried=
-  while ((SECONDS < deadline)); do
+  local started=$SECONDS seconds=${option[seconds]-60} retry stable=0 looks=0 stopped='' tried=
+  while ((SECONDS - started < seconds)); do
     channel_status
+    # Its next try may be further away than that, up to ten minutes.
+    retry=$((${row[$column_connect_retry]-0} + 10))
+    ((seconds >= retry || seconds >= 600)) || seconds=$((retry < 600 ? retry : 600))
     [[ ${row[Last_SQL_Errno]-0} == 0 ]] || return 1
     if [[ ${row[Last_IO_Errno]-0} != 0 ]]; then
       # What it waits with until its next try is the error of its last one, which may be mended by now.
@@ -48,6 +51,14 @@ settled() {
   return 1
 }
 
+# A master that was restarted just before is connected to at once, not at the channel's next try.
+wake_channel() {
+  channel_status
+  [[ ${row[$column_io_running]-}/${row[$column_sql_running]-} == Connecting/Yes ]] || return 0
+  reached_master() { channel_status && [[ ${row[$column_io_running]-} != Connecting ]]; }
+  ! rows "$sql_reconnect" 60 || await 10 reached_master || true
+}
+
 # With several appliers the status says only where to look, or that one stopped because of another: puts the first cause in
 # its place.
 ask_appliers() {
@@ -59,6 +70,24 @@ ask_appliers() {
   [[ $applied_gtid != - ]] || applied_gtid=
   row[Last_SQL_Errno]=$number
   printf -v "row[Last_SQL_Error]" %b "$text"
+}
+
+# Whether the channel has an error that no waiting mends; sets `broken` to what it is, and `hints` to what to do.
+breaks() {
+  local io=${row[Last_IO_Errno]-0}
+  hints=()
+  if [[ ${row[Last_SQL_Errno]-0} != 0 ]]; then
+    ask_appliers
+    broken="it has stopped applying with error ${row[Last_SQL_Errno]}: ${row[Last_SQL_Error]-}"
+    look_up "$applier_errors" "${row[Last_SQL_Errno]}" "${row[Last_SQL_Error]-}"
+  elif [[ $io != 0 ]]; then
+    broken="it cannot read from its master, error $io: ${row[Last_IO_Error]-}"
+    look_up "$connection_errors" "$io" "${row[Last_IO_Error]-}"
+    [[ -z $passes ]] || return 1
+  else
+    return 1
+  fi
+  [[ -z $advice ]] || hints=("$advice")
 }
 
 explain_channel() {

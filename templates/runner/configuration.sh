@@ -134,7 +134,7 @@ step_config() {
   install_plugins
   classify
   decide_restart
-  channel_status
+  if ((${#restart[@]} + ${#while_stopped[@]})); then wake_channel; else channel_status; fi
   ! runs || channel_ran=yes
   change=("${restart[@]}" "${session_scoped[@]}" "${dynamic[@]}" "${while_stopped[@]}")
   forget_unfiltered "$new"

@@ -32,6 +32,7 @@ step_follow() {
   look_up "$connection_errors" "${row[Last_IO_Errno]-0}" "${row[Last_IO_Error]-}"
   # Later on the master may have written that place again, and nothing would show it.
   [[ -z $lost ]] || explain_channel
+  knows_gtids
   own channel
   if ((${#differs[@]})); then change_channel "$fresh"; fi
   # Stopped first: a thread that waits for its next try shows the error of its last one.
@@ -39,6 +40,25 @@ step_follow() {
   settled || explain_channel
   answer_master
   [[ ${option[semi_sync]-} != on ]] || must_answer
+}
+
+# An adopted channel by file that goes on by GTID: what it holds without its GTID would come once more.
+knows_gtids() {
+  local statement logged
+  [[ ${option[position]} == gtid && ${row[$column_using_gtid]-} == "$shown_by_file" && $(entry "$seeded" method) == none ]] || return 0
+  master_rows "$sql_logged_position" || fail "cannot ask $master_name for its position: $sql_error"
+  logged=$result
+  with "$sql_wait_gtid" :gtid "$logged"
+  ! await 20 holds "$statement" || return 0
+  need "$sql_slave_gtid" "cannot read the GTID position"
+  fail "it follows by file, and does not know by GTID what $master_name has logged: its position is \"$result\", there it is \"$logged\"; the channel was not changed" \
+    "is it behind? Run pulumi up again when it has caught up; otherwise declare position: \"file\", which goes on from where it is"
+}
+
+# Whether the answer to $1 is 0.
+holds() {
+  need "$1" "cannot compare the GTID positions"
+  [[ $result == 0 ]]
 }
 
 not_seeded() {

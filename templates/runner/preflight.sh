@@ -134,7 +134,10 @@ look_at_slave() {
     return
   fi
   look_at_way
-  [[ ${option[method]} != none ]] || return 0
+  if [[ ${option[method]} == none ]]; then
+    look_at_adopted
+    return
+  fi
   ask_about_data
   [[ ${option[pair]-} != origin ]] || look_at_tables
   if [[ ${#row[@]} -gt 0 && ${option[overwrite]-} != "$own_name" ]] && ! joined_by_us; then
@@ -148,6 +151,11 @@ look_at_slave() {
       finding "it holds data that the seed would overwrite: $foreign. $(when_lost "If they may be lost, declare seed: { overwrite: \"$own_name\" }")"
   fi
   look_downstream
+}
+
+# A channel that goes on as it is must be sound: what stopped it is for its administrator to mend.
+look_at_adopted() {
+  ! breaks || finding "it follows ${row[$column_host]}:${row[$column_port]} already, and $broken. Mend that first, both threads must run${hints[0]+: ${hints[0]-}}"
 }
 
 # What was not copied is not here, and the first change of it on the master would stop the slave. Named databases are copied.

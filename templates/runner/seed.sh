@@ -71,13 +71,25 @@ step_seed() {
 # `none`: the declaration promises that the data are the master's. A position must be there, or nothing can be proved.
 trust_data() {
   local gtid
-  channel_status
+  wake_channel
+  ((${#row[@]} == 0)) || trust_channel
   need "$sql_slave_gtid" "cannot read the GTID position"
   gtid=$result
   [[ -n $gtid || ${#row[@]} -gt 0 ]] ||
     fail "seed.method is \"none\" but this server has no replication position, neither a GTID position nor a channel" \
       "set the position that belongs to its data, or let the library seed it"
   write_mark none "${row[$column_exec_file]-}" "${row[$column_exec_position]-}" "$gtid"
+}
+
+# What an adopted channel goes on from by file must be a place in the declared master's log.
+trust_channel() {
+  local its_id=${row[Master_Server_Id]-${row[Source_Server_Id]-}} whom=${row[$column_host]-}:${row[$column_port]-}
+  ! breaks || fail "it follows $whom already, and $broken; nothing was changed" "${hints[@]}"
+  [[ ${row[$column_using_gtid]-} == "$shown_by_file" ]] || return 0
+  master_rows 'SELECT @@server_id' || fail "cannot ask $master_name for its id: $sql_error"
+  [[ $its_id == "$result" ]] ||
+    fail "it follows $whom, whose server_id is $its_id, and $master_name has $result: its position is one in the log of another server; nothing was changed" \
+      "declare the master that it follows, or let the library seed it: leave seed.method out"
 }
 
 # The mark of a finished seed, by method $1 at file $2, position $3, GTID $4 where one is known; `scope` in it is what was
