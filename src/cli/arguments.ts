@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
 import type { DoctorOptions } from "./doctor";
 import { Failure } from "./failure";
+import { type Command, isCommand } from "./usage";
 import type { Source } from "./servers";
 import type { SkipOptions } from "./skip";
 
 /** What the tool is asked for. */
 export type Asked =
-  | { readonly command: "help" }
+  | { readonly command: "help"; readonly of?: Command }
+  | { readonly command: "version" }
   | (Source & {
       readonly command: "status";
       readonly json: boolean;
@@ -16,32 +18,13 @@ export type Asked =
   | (Source & DoctorOptions & { readonly command: "doctor" })
   | (Source & SkipOptions & { readonly command: "skip" });
 
-/** The help text. */
-export const usage = `usage: pulumi-mysql-replication <command> [options]
-
-  status                    who follows whom, and how each server is; changes nothing
-  doctor <slave>            why it does not follow its master: goes the way from the one to the other; changes nothing
-  skip <slave> --at <place> leaves out the one transaction that it stopped at, named by its GTID or file:position as
-                            status shows it: shown first, and refused when it is another one
-
-options
-  --from <file>             the stack's outputs as "pulumi stack output --json" prints them, - for stdin;
-                            that program is run when this is absent
-  --stack <name>            the stack that it is asked for; the selected one when this is absent
-  --timeout <seconds>       for which a host is waited for; 30
-  --lag <seconds>           behind its master from which on a slave counts as degraded; 30
-  --json                    for programs (status, doctor)
-  --yes                     asks nobody (skip)
-
-exit codes: 0 healthy, 1 degraded, 2 broken, 3 could not look
-            (doctor: 0 nothing is wrong, 2 something is; skip: 0 it applies again, 1 refused, 2 the next one fails too)
-`;
-
 /** The command line `words`, checked. @throws {Failure} If it is not understood. */
 export function parseArguments(words: readonly string[]): Asked {
   const { values, positionals } = parsed(words);
   const [command, ...names] = positionals;
-  if (values.help === true || command === undefined) return { command: "help" };
+  if (values.version === true) return { command: "version" };
+  if (values.help === true || command === undefined)
+    return { command: "help", ...(isCommand(command) ? { of: command } : {}) };
   const [name, ...others] = names;
   const source = { from: values.from, stack: values.stack };
   const timeout = seconds("timeout", values.timeout, 30);
@@ -78,6 +61,7 @@ function parsed(words: readonly string[]) {
         json: { type: "boolean" },
         yes: { type: "boolean" },
         help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "V" },
       },
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { silenceSchema } from "./silence";
 
 const checkSchema = z.object({
   check: z.string(),
@@ -15,9 +16,10 @@ export const waySchema = z.union([
     master: z.string(),
     port: z.number(),
     user: z.string(),
+    readOnly: z.boolean().optional(),
     checks: z.array(checkSchema),
   }),
-  z.object({ answers: z.literal(false) }),
+  silenceSchema,
 ]);
 /** What `doctor-master` of its master's runner prints. */
 export const masterSchema = z.union([
@@ -28,7 +30,7 @@ export const masterSchema = z.union([
     bindAddress: z.string(),
     accounts: z.array(z.object({ host: z.string(), fits: z.boolean() })),
   }),
-  z.object({ answers: z.literal(false) }),
+  silenceSchema,
 ]);
 
 /** One step of the way from a slave to its master. `code` is an error's number, `from` how the master calls the slave's host. */

@@ -1,11 +1,13 @@
 import { dialectOf } from "../engine/dialects";
 import type { Reach } from "../render/reach";
+import { rerun } from "../render/rerun";
 import { askRunner } from "./ask-runner";
 import { type Check, masterSchema, waySchema } from "./checks";
 import { doctorScreen } from "./doctor-screen";
 import { explain } from "./explain";
 import { Failure } from "./failure";
 import { serverNamed } from "./servers";
+import { silence } from "./silence";
 import type { Outcome } from "./status";
 import type { Style } from "./style";
 
@@ -35,11 +37,15 @@ export async function doctor(
   const said = await askRunner(slave, waySchema, "examine", "doctor", [], timeout);
   if (!said.answers) {
     const { client } = dialectOf(slave.line).programs;
-    const text = "the slave's own server does not answer on its host";
-    const next = [
-      `start it; its error log says why it ended (${client} on its socket must answer)`,
-    ];
-    const check = { check: "server", ok: false, text, code: 0, from: "", next };
+    const [text, next] = silence(said);
+    const check = {
+      check: "server",
+      ok: false,
+      text: `the slave's own server ${text}`,
+      code: 0,
+      from: "",
+      next: [`${next} (${client} on its socket must answer)`],
+    };
     return outcome(undefined, [check]);
   }
   const failed = said.checks.find(({ ok }) => !ok);
@@ -58,7 +64,19 @@ export async function doctor(
       : check,
   );
   const target = said.master === "" ? undefined : `${said.master}:${said.port}`;
-  return outcome(target, checks);
+  return outcome(target, [...checks, ...readOnly(slave, said.readOnly, failed !== undefined)]);
+}
+
+/** Whether a slave that is declared read only is; said of one that is only at the end of a way that is well. */
+function readOnly(
+  { name, readOnly: declared }: Reach,
+  live: boolean | undefined,
+  failed: boolean,
+): readonly Check[] {
+  if (!declared || live === undefined || (live && failed)) return [];
+  const text = live ? "it is read only" : "it is writable (read_only = OFF), declared is read only";
+  const next = live ? [] : [`${rerun(name, "config")} sets it again`];
+  return [{ check: "readonly", ok: live, text, code: 0, from: "", next }];
 }
 
 /** The same for programs; keys are added in later releases, never changed. */

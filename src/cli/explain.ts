@@ -30,6 +30,7 @@ type Cause = readonly [text: string, ...next: string[]];
 
 function causeOf(check: Check, target: Target, name: string, seen: MasterSide): Cause | undefined {
   if (!seen.answers) {
+    if (seen.refused !== undefined) return undefined;
     return [
       `${name} does not answer on its own host either: it does not run`,
       "start it; its error log says why it ended",

@@ -4,6 +4,7 @@ import { rerun } from "../render/rerun";
 import { finding, type Expected, type Finding } from "./finding";
 import { ownFindings } from "./own-transactions";
 import type { Look, Looked } from "./server-state";
+import { silence } from "./silence";
 import { unreachedHint } from "./unreached";
 
 /** What is wrong with `server`, the worst first. */
@@ -13,8 +14,8 @@ export function findingsOf(server: Reach, looked: Looked, expected: Expected): r
     return [finding("unknown", `cannot look at it: ${looked.why}`, next)];
   }
   if (looked.as === "silent") {
-    const next = "start it; its error log says why it ended";
-    return [finding("broken", "the server does not answer on its own host", next)];
+    const [text, next] = silence(looked);
+    return [finding("broken", `the server ${text}`, next)];
   }
   return [
     ...channelFindings(server, looked.look, expected),

@@ -3,6 +3,7 @@ import { dialectOf } from "../engine/dialects";
 import type { Reach } from "../render/reach";
 import { printedJson } from "./printed-json";
 import { runOnHost } from "./run-on-host";
+import { silenceSchema } from "./silence";
 import type { Channel, Looked, Place } from "./server-state";
 
 const place = z.object({ gtid: z.string(), file: z.string(), position: z.number() });
@@ -33,7 +34,7 @@ const answerSchema = z.object({
     .optional(),
   slaves: z.array(z.number()),
 });
-const schema = z.union([answerSchema, z.object({ answers: z.literal(false) })]);
+const schema = z.union([answerSchema, silenceSchema]);
 
 /** Looks at `server` for at most `seconds`. Nothing is changed there. */
 export async function look(server: Reach, seconds: number): Promise<Looked> {
@@ -60,7 +61,10 @@ export function readStatus({ line }: Pick<Reach, "line">, text: string): Looked 
       why: "the runner there does not print what this tool understands: run pulumi up with this release of the library",
     };
   }
-  if (!said.answers) return { as: "silent" };
+  if (!said.answers) {
+    const { refused } = said;
+    return { as: "silent", ...(refused === undefined ? {} : { refused }) };
+  }
   const { channel, gtid, log, seeded, ...rest } = said;
   return {
     as: "answers",

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { Reach } from "../render/reach";
-import { type Asked, parseArguments, usage } from "./arguments";
+import { version } from "../render/version";
+import { type Asked, parseArguments } from "./arguments";
 import { doctor } from "./doctor";
 import { Failure } from "./failure";
 import { serversOf } from "./servers";
@@ -8,13 +9,18 @@ import { skip } from "./skip";
 import { type Outcome, status } from "./status";
 import { styleFor } from "./style";
 import { terminal } from "./terminal";
+import { usage } from "./usage";
 
 /** Runs the tool with the words of its command line; returns its exit code. */
 export async function main(words: readonly string[]): Promise<number> {
   try {
     const asked = parseArguments(words);
     if (asked.command === "help") {
-      process.stdout.write(usage);
+      process.stdout.write(usage(asked.of));
+      return 0;
+    }
+    if (asked.command === "version") {
+      process.stdout.write(`pulumi-mysql-replication ${version}\n`);
       return 0;
     }
     const { text, code } = await outcome(asked, serversOf(asked));
@@ -28,7 +34,7 @@ export async function main(words: readonly string[]): Promise<number> {
 }
 
 function outcome(
-  asked: Exclude<Asked, { command: "help" }>,
+  asked: Exclude<Asked, { command: "help" | "version" }>,
   servers: readonly Reach[],
 ): Promise<Outcome> {
   const style = styleFor(process.stdout, process.env);

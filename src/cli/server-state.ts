@@ -51,7 +51,11 @@ export interface Look {
 /** What came of looking at one server. */
 export type Looked =
   | { readonly as: "answers"; readonly look: Look }
-  | { readonly as: "silent" }
+  | {
+      readonly as: "silent";
+      /** The error with which it lets the local administrator not in; absent: nothing answers. */
+      readonly refused?: string;
+    }
   | { readonly as: "unreached"; readonly why: string };
 
 /** A place as `--at` takes it. */

@@ -7,6 +7,7 @@ import { Failure } from "./failure";
 import { printable } from "./printable";
 import { placeName } from "./server-state";
 import { serverNamed } from "./servers";
+import { silence, type Silence } from "./silence";
 import { doneSchema, known, shownSchema, type Shown, type StoppedAgain } from "./skipped";
 import type { Outcome } from "./status";
 import type { Ask } from "./terminal";
@@ -31,7 +32,7 @@ export async function skip(
 ): Promise<Outcome> {
   const slave = serverNamed(servers, name);
   const shown = await askRunner(slave, shownSchema, "look at", "skip-show", [], timeout);
-  if (!shown.answers) throw new Failure(`Cannot skip on "${name}": its server does not answer`);
+  if (!shown.answers) throw new Failure(silent(name, shown));
   const failing = wanted(name, at, shown);
   refuseOwn(slave, failing, shown);
   print(
@@ -48,6 +49,11 @@ export async function skip(
   return done.running
     ? { text: lines([...also, `${name} applies again, ${done.lag} s behind`]), code: 0 }
     : { text: lines([...also, ...stopped(slave, done)]), code: 2 };
+}
+
+function silent(name: string, shown: Silence): string {
+  const [text, next] = silence(shown);
+  return `Cannot skip on "${name}": its server ${text}\n  -> ${next}`;
 }
 
 /** The name of the transaction that fails. @throws {Failure} If it is not `at`, or there is none. */

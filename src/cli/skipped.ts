@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { silenceSchema } from "./silence";
 import type { Place } from "./server-state";
 
 const place = z.object({ gtid: z.string(), file: z.string(), position: z.number() });
@@ -12,7 +13,7 @@ export const shownSchema = z.union([
     tables: z.array(z.string()).optional(),
     event: z.string().optional(),
   }),
-  z.object({ answers: z.literal(false) }),
+  silenceSchema,
 ]);
 /** What `skip` of a runner prints. */
 export const doneSchema = z.union([

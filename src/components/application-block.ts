@@ -15,7 +15,7 @@ import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { owningCommand } from "./owning-command";
 import { internalsOf } from "./server-internals";
 import type { Server } from "./server";
-import { version } from "./version";
+import { version } from "../render/version";
 
 /** A host that runs an application. */
 export interface ApplicationHost {

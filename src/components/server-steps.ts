@@ -8,7 +8,7 @@ import type { AccountArgs } from "./args";
 import { allPreflights } from "./gate";
 import { hostCommand, type Host } from "./host-command";
 import { passwordOf } from "./password";
-import { version } from "./version";
+import { version } from "../render/version";
 
 /** What the steps of a role build on. */
 export interface ServerSteps {

@@ -17,14 +17,16 @@ step_doctor() {
   begin_look
   printf '{"host":%s' "$(json_string "$host_name")"
   if ! answers; then
-    printf ',"answers":false}\n'
+    print_silence
     return
   fi
   channel_status
   # Each step only when those before it went well: what comes after a failure is its consequence.
   follows_somebody && knows_name && reaches_port && logs_in && may_replicate && differs_from_master && reads && applies
-  printf ',"answers":true,"master":%s,"port":%s,"user":%s,"checks":[%s]}\n' "$(json_string "${row[$column_host]-}")" \
-    "${row[$column_port]:-0}" "$(json_string "${row[$column_user]-}")" "$checks"
+  need "SELECT @@global.read_only" "cannot look"
+  printf ',"answers":true,"master":%s,"port":%s,"user":%s,"readOnly":%s,"checks":[%s]}\n' \
+    "$(json_string "${row[$column_host]-}")" "${row[$column_port]:-0}" "$(json_string "${row[$column_user]-}")" \
+    "$([[ $result == 0 ]] && printf false || printf true)" "$checks"
 }
 
 follows_somebody() {
@@ -134,7 +136,7 @@ step_doctor-master() {
   begin_look
   printf '{"host":%s' "$(json_string "$host_name")"
   if ! answers; then
-    printf ',"answers":false}\n'
+    print_silence
     return
   fi
   quote "${option[user]-}"

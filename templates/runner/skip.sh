@@ -5,7 +5,7 @@ step_skip-show() {
   begin_look
   printf '{"host":%s' "$(json_string "$host_name")"
   if ! answers; then
-    printf ',"answers":false}\n'
+    print_silence
     return
   fi
   channel_status

@@ -13,6 +13,13 @@ json_string() {
   printf '"%s"' "$text"
 }
 
+# Prints that the server does not answer, or with which error it lets the local administrator not in: it runs then.
+print_silence() {
+  local refused=
+  [[ ! $sql_error =~ ^ERROR\ [13-9][0-9]{3}\  ]] || refused=',"refused":'$(json_string "${sql_error%%$'\n'*}")
+  printf ',"answers":false%s}\n' "$refused"
+}
+
 # Makes scratch space for a step that only looks.
 begin_look() {
   local left
@@ -71,7 +78,7 @@ step_status() {
   begin_look
   printf '{"host":%s' "$(json_string "$host_name")"
   if ! answers; then
-    printf ',"answers":false}\n'
+    print_silence
     return
   fi
   rows 'SELECT VERSION(), @@server_id, @@global.read_only' || fail "cannot look: $sql_error"

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { parseArguments } from "../../src/cli/arguments";
 import { repl } from "../support/repl";
 
@@ -49,9 +52,50 @@ describe("parseArguments()", () => {
     });
   });
 
-  it.each([[[]], [["--help"]], [["status", "-h"]]])("shows its help for %j", (words) => {
-    expect(parseArguments(words)).toEqual({ command: "help" });
+  it.each([
+    [[], undefined],
+    [["--help"], undefined],
+    [["stats", "--help"], undefined],
+    [["status", "-h"], "status"],
+    [["--help", "doctor"], "doctor"],
+    [["skip", "db2", "--help"], "skip"],
+  ] as const)("shows its help for %j: that of %s", (words, of) => {
+    expect(parseArguments(words)).toEqual({ command: "help", ...(of === undefined ? {} : { of }) });
   });
+
+  it("prints the help of the whole, which names every command", async () => {
+    const { code, stdout, stderr } = await repl("--help");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^usage: pulumi-mysql-replication <command> \[options\]\n/);
+    for (const call of ["status", "doctor <slave>", "skip <slave> --at <place>", "--version"])
+      expect(stdout).toContain(`\n  ${call} `);
+  });
+
+  it.each([
+    ["status", ["from", "stack", "timeout", "lag", "json"]],
+    ["doctor", ["from", "stack", "timeout", "json"]],
+    ["skip", ["at", "from", "stack", "timeout", "yes"]],
+  ])("prints the help of %s, which names its options and its exit codes", async (command, its) => {
+    const { code, stdout, stderr } = await repl(command, "--help");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout.startsWith(`usage: pulumi-mysql-replication ${command} `)).toBe(true);
+    expect([...stdout.matchAll(/^ {2}--([a-z]+) /gm)].map(([, name]) => name)).toEqual(its);
+    expect(stdout).toMatch(/\nexit codes: 0 .*3 could not look\n$/);
+  });
+
+  it.each([[["--version"]], [["status", "--version"]]])(
+    "prints its release for %j",
+    async (words) => {
+      const { version } = JSON.parse(
+        readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"),
+      ) as { version: string };
+      expect(await repl(...words)).toEqual({
+        code: 0,
+        stdout: `pulumi-mysql-replication ${version}\n`,
+        stderr: "",
+      });
+    },
+  );
 
   it.each([
     [

@@ -149,7 +149,7 @@ describe("skip()", () => {
   it("could not look when the server does not answer, or the runner is of another release", async () => {
     expect(await run({ answers: false }, running, { yes: true })).toMatchObject({
       code: 3,
-      text: 'Cannot skip on "db2": its server does not answer',
+      text: 'Cannot skip on "db2": its server does not answer on its own host\n  -> start it; its error log says why it ended',
     });
     expect(await run([], running, { yes: true })).toMatchObject({
       code: 3,

@@ -1,4 +1,4 @@
-import { version } from "../../src/components/version";
+import { version } from "../../src/render/version";
 import {
   named,
   plainTexts,

@@ -89,10 +89,20 @@ describe("repl doctor", () => {
         "  ok     ids        server_id 2 here, 1 there",
         "  ok     reading    it reads from its master",
         "  ok     applying   it applies what it has read",
+        "  ok     readonly   it is read only",
         "",
         "nothing is wrong on this way",
       ],
     });
+  });
+
+  it("names a slave that is writable", async () => {
+    await query(db2, "SET GLOBAL read_only = OFF");
+    expect(await cause()).toEqual([
+      "WRONG readonly it is writable (read_only = OFF), declared is read only",
+      "-> pulumi up --replace '**::db2-config' sets it again",
+    ]);
+    await query(db2, "SET GLOBAL read_only = ON");
   });
 
   it("prints the same for programs, with the same exit code", async () => {
@@ -118,10 +128,9 @@ describe("repl doctor", () => {
       next: [],
     });
     expect(said.checks.map(({ check, ok }) => [check, ok])).toEqual(
-      ["name", "port", "login", "privilege", "ids", "reading", "applying"].map((one) => [
-        one,
-        true,
-      ]),
+      ["name", "port", "login", "privilege", "ids", "reading", "applying", "readonly"].map(
+        (one) => [one, true],
+      ),
     );
   });
 
@@ -316,7 +325,7 @@ describe("repl doctor", () => {
     ]);
     await stopServer(db2);
     expect((await cause())[0]).toBe(
-      "WRONG server the slave's own server does not answer on its host",
+      "WRONG server the slave's own server does not answer on its own host",
     );
     const { code, lines } = await doctor("--json");
     expect([code, JSON.parse(lines.join("\n"))]).toMatchObject([

@@ -1,0 +1,80 @@
+const options = {
+  from: `  --from <file>             the stack's outputs as "pulumi stack output --json" prints them, - for stdin;
+                            that program is run when this is absent`,
+  stack:
+    "  --stack <name>            the stack that it is asked for; the selected one when this is absent",
+  timeout: "  --timeout <seconds>       for which a host is waited for; 30",
+  lag: "  --lag <seconds>           behind its master from which on a slave counts as degraded; 30",
+  json: "  --json                    for programs",
+  at: "  --at <place>              the transaction, by its GTID or file:position as status shows it",
+  yes: "  --yes                     asks nobody",
+} as const;
+
+/** Of each command how it is called, what it does, its options and its exit codes. */
+const commands = {
+  status: {
+    call: "status",
+    does: ["who follows whom, and how each server is; changes nothing"],
+    options: ["from", "stack", "timeout", "lag", "json"],
+    codes: "0 healthy, 1 degraded, 2 broken, 3 could not look",
+  },
+  doctor: {
+    call: "doctor <slave>",
+    does: [
+      "why it does not follow its master: goes the way from the one to the other; changes nothing",
+    ],
+    options: ["from", "stack", "timeout", "json"],
+    codes: "0 nothing is wrong, 2 something is, 3 could not look",
+  },
+  skip: {
+    call: "skip <slave> --at <place>",
+    does: [
+      "leaves out the one transaction that it stopped at, named by its GTID or file:position as",
+      "status shows it: shown first, and refused when it is another one",
+    ],
+    options: ["at", "from", "stack", "timeout", "yes"],
+    codes: "0 it applies again, 1 refused, 2 the next one fails too, 3 could not look",
+  },
+} as const;
+
+/** What the tool does. */
+export type Command = keyof typeof commands;
+
+/** Whether `word` is one of the tool's commands. */
+export function isCommand(word: string | undefined): word is Command {
+  return word !== undefined && Object.hasOwn(commands, word);
+}
+
+/** The help text of the tool, or of one of its commands. */
+export function usage(of?: Command): string {
+  return `${(of === undefined ? whole() : one(of)).join("\n")}\n`;
+}
+
+function one(of: Command): readonly string[] {
+  const { call, does, options: its, codes } = commands[of];
+  return [
+    `usage: pulumi-mysql-replication ${call} [options]`,
+    "",
+    ...does.map((line) => `  ${line}`),
+    "",
+    "options",
+    ...its.map((option) => options[option]),
+    "",
+    `exit codes: ${codes}`,
+  ];
+}
+
+function whole(): readonly string[] {
+  const rows = Object.values(commands);
+  return [
+    "usage: pulumi-mysql-replication <command> [options]",
+    "",
+    ...rows.flatMap(({ call, does: [first, ...more] }) => [
+      `  ${call.padEnd(25)} ${first}`,
+      ...more.map((line) => " ".repeat(28) + line),
+    ]),
+    "",
+    "  <command> --help          its options and exit codes",
+    "  --version                 the release of this tool",
+  ];
+}
