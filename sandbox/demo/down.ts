@@ -18,7 +18,9 @@ export async function destroy(demo: Demo): Promise<number> {
     await step(`Starting the server ${server.name}`, () => startServer(server));
   }
   const stack = await ensureStack(demo);
-  return runStack(stack, ["destroy", "--yes", "--skip-preview"]);
+  const code = await runStack(stack, ["destroy", "--yes", "--skip-preview"]);
+  if (code === 0) say(`\n${demo.topology.afterDestroy}`);
+  return code;
 }
 
 /** Removes everything of the demo, whatever state it is in. */

@@ -81,5 +81,6 @@ export const processmaker: DemoTopology = {
   database: "wf_workflow",
   summary:
     "The workspaces were on db1 before; Pulumi configured both servers, copied the workspaces' four databases to db2, made\ndb2 follow db1, and made an account on db2 with which ProcessMaker reads.",
+  afterDestroy: "db1 and db2 run on with their data; db2 follows nobody and stays read-only.",
   change: /^\s*max_relay_log_size: /,
 };

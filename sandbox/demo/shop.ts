@@ -66,5 +66,6 @@ export const shop: DemoTopology = {
   database: "shop",
   summary:
     "The shop was on db1 before; Pulumi configured both servers, copied db1's data to db2 and made db2 follow db1.",
+  afterDestroy: "db1 and db2 run on with their data; db2 follows nobody and stays read-only.",
   change: /^\s*settings: /,
 };

@@ -103,11 +103,12 @@ export async function runStack(stack: DemoStack, args: readonly string[]): Promi
   return code;
 }
 
-/** The stack's outputs as JSON, secrets hidden; empty when there are none. */
-export async function stackOutputs(demo: Demo): Promise<string> {
+/** The stack's outputs as JSON, secrets hidden unless asked for; empty when there are none. */
+export async function stackOutputs(demo: Demo, secrets?: "secrets too"): Promise<string> {
   if (!stackExists(demo)) return "";
   const stack = demoStack(demo, await ensureEngine(() => undefined));
-  const shown = await pulumiQuietly(stack, ["stack", "output", "--json", "--stack", stack.name]);
+  const asked = ["--json", ...(secrets === undefined ? [] : ["--show-secrets"])];
+  const shown = await pulumiQuietly(stack, ["stack", "output", ...asked, "--stack", stack.name]);
   return shown.status !== 0 || shown.stdout.trim() === "{}" ? "" : shown.stdout;
 }
 

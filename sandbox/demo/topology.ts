@@ -48,7 +48,13 @@ export interface DemoTopology {
   readonly configuration: (
     servers: Readonly<Record<string, SandboxServer>>,
   ) => Readonly<Record<string, unknown>>;
-  /** Written and awaited one after the other when the stack is up. */
+  /**
+   * The stack's output with the account of the applications, its `user` and `password`: the rows are written with it.
+   *
+   * @default the administrator writes them
+   */
+  readonly account?: string;
+  /** Written and awaited one after the other when the stack is up; refused where applications may not write. */
   readonly rows: readonly TravellingRow[];
   /** Queries of one number each, asked of every server at the end, by what is counted. */
   readonly counts: Readonly<Record<string, string>>;
@@ -56,6 +62,8 @@ export interface DemoTopology {
   readonly database: string;
   /** What was done, a sentence or two. */
   readonly summary: string;
+  /** How `destroy` leaves the servers, in a sentence. */
+  readonly afterDestroy: string;
   /** Finds the line of the stack that is worth changing first. */
   readonly change: RegExp;
 }

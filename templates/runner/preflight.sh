@@ -13,7 +13,7 @@ step_preflight() {
   look_at_managers
   look_at_later_files
   if ! look_at_server; then
-    finding "the server does not answer at $socket ($sql_error): start it, and see that the administrator can log in there without a password, or with clientOptionFile"
+    finding "the server does not answer at $socket ($sql_error): start it, and see that the administrator can log in there without a password, or with host.clientOptionFile"
   elif look_at_place; then
     # Without its privileges the administrator sees too little to judge by.
     if [[ -n $lacking ]]; then
@@ -35,12 +35,12 @@ step_preflight() {
 look_at_host() {
   local program
   for program in "$program_client" "$program_server" "$program_dump" flock timeout; do
-    command -v "$program" >/dev/null || finding "the program $program is not there: install it, or name its directory (programDirectories)"
+    command -v "$program" >/dev/null || finding "the program $program is not there: install it, or name its directory (host.programDirectories)"
   done
   [[ -d ${config_file%/*} && -w ${config_file%/*} ]] ||
-    finding "cannot write ${config_file%/*}: it must exist and be writable for this login (root, or ssh.sudo: true)"
+    finding "cannot write ${config_file%/*}: it must exist and be writable for this login (root, or host.ssh.sudo: true)"
   [[ -d $data_directory && -w $data_directory ]] ||
-    finding "cannot write the data directory $data_directory: is dataDirectory right, and may this login write there?"
+    finding "cannot write the data directory $data_directory: is host.dataDirectory right, and may this login write there?"
 }
 
 # Two stacks would take each other's settings, accounts and passwords away, each whenever it runs.

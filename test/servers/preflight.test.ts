@@ -61,7 +61,7 @@ it("stops the whole program before anything is changed when one server is down",
     "db2-preflight: exit 1\n" +
       "db2: preflight found 1 problem(s); nothing was changed on any server\n" +
       `  - the server does not answer at ${db2.host.socket} (ERROR 2002 (HY000): Can't connect to local ${named}server through socket '${db2.host.socket}' (2)): ` +
-      "start it, and see that the administrator can log in there without a password, or with clientOptionFile\n",
+      "start it, and see that the administrator can log in there without a password, or with host.clientOptionFile\n",
   );
   expect(await untouched(db1)).toEqual(before);
   expect(configFileOf(db1)).toBeUndefined();
@@ -83,7 +83,7 @@ it("names everything that is not as declared, at once", async () => {
   expect(await preflight("db1", alone)).toEqual(
     found(
       "db1",
-      "cannot write /dev/null/conf.d: it must exist and be writable for this login (root, or ssh.sudo: true)",
+      "cannot write /dev/null/conf.d: it must exist and be writable for this login (root, or host.ssh.sudo: true)",
       port,
       directory,
       'the database "shop" is declared but is not on this server: create it, or leave it out',
@@ -97,7 +97,7 @@ it("names a data directory that is not there", async () => {
   expect(await preflight("db1", declare({ host }))).toEqual(
     found(
       "db1",
-      "cannot write the data directory /no/such/directory: is dataDirectory right, and may this login write there?",
+      "cannot write the data directory /no/such/directory: is host.dataDirectory right, and may this login write there?",
       `the server's data directory is ${db1.host.dataDirectory}/, declared is /no/such/directory`,
     ),
   );
@@ -121,7 +121,7 @@ it("names programs that are not there", async () => {
   const host = { address: "127.0.0.1", ...db1.host, programDirectories: [] };
   const { stderr } = await preflight("db1", declare({ host }));
   expect(stderr).toContain(
-    `  - the program ${{ mariadb: "mariadbd", mysql: "mysqld" }[wordsOf(db1).flavor]} is not there: install it, or name its directory (programDirectories)\n`,
+    `  - the program ${{ mariadb: "mariadbd", mysql: "mysqld" }[wordsOf(db1).flavor]} is not there: install it, or name its directory (host.programDirectories)\n`,
   );
 });
 
