@@ -10,10 +10,10 @@ import { checkShape } from "./shape";
 import type { SshArgs } from "./args";
 import { blockSchema } from "./block-schema";
 import { checkedAddress, checkedInput } from "./connection";
-import { addPreflight, allPreflights } from "./gate";
+import { addPreflight, allDeclared, allPreflights } from "./gate";
 import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { owningCommand } from "./owning-command";
-import { internalsOf } from "./server-internals";
+import { internalsOf, refusedGraph } from "./server-internals";
 import type { Server } from "./server";
 import { version } from "../render/version";
 
@@ -94,7 +94,7 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       `${name}-script`,
       this.host,
       { ...renderBlockScript(name, runner, version), dial: "patient" },
-      { parent: this, hideDiffs: ["stdin"] },
+      { parent: this, dependsOn: allDeclared(), hideDiffs: ["stdin"] },
     );
     this.file = place.file;
     this.lines = pulumi.secret(lines);
@@ -120,9 +120,16 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: allPreflights(...(after === undefined ? [] : internalsOf(after).ready)),
+        dependsOn: allPreflights(...readyOf(after)),
       },
     );
     this.registerOutputs({});
   }
+}
+
+/** What a step after `server` waits for; nothing after one that was refused, where nothing runs at all. */
+function readyOf(server: Server | undefined): readonly pulumi.Resource[] {
+  return server === undefined || refusedGraph(server) !== undefined
+    ? []
+    : internalsOf(server).ready;
 }

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { Place } from "../topology/places";
 import { TopologyError } from "../topology/problem";
+import { isRefusal, together } from "./refusal";
 import { meetingPlaces, oneServerTwice, type Looked } from "../topology/twins";
 import type { Host, HostCommand } from "./host-command";
 import { placeOf, plainAddress, refusePlaces } from "./place";
@@ -21,6 +23,8 @@ interface Gate {
   readonly monitor: unknown;
   readonly servers: Server[];
   readonly preflights: Preflight[];
+  /** What was refused so far. */
+  readonly refused: Error[];
   /** All preflights that are declared. */
   readonly complete: Promise<readonly Preflight[]>;
   /** The same, when no two of them have met one server. */
@@ -38,16 +42,38 @@ function currentGate(): Gate {
   const monitor = pulumi.runtime.getMonitor();
   if (gate !== undefined && gate.monitor === monitor) return gate;
   const preflights: Preflight[] = [];
-  const complete = new Promise<readonly Preflight[]>((resolve) => {
+  const refused: Error[] = [];
+  const complete = new Promise<readonly Preflight[]>((resolve, reject) => {
     setImmediate(() => {
       if (gate === current) gate = undefined;
-      resolve(preflights);
+      if (refused.length > 0) reject(together(refused));
+      else resolve(preflights);
     });
   });
   const passed = complete.then(passedBy);
-  const current: Gate = { monitor, servers: [], preflights, complete, passed };
+  const current: Gate = { monitor, servers: [], preflights, refused, complete, passed };
   gate = current;
   return current;
+}
+
+/**
+ * Refuses a part of the program: with all that is wrong, at the end of the program's synchronous part, and nothing has run
+ * on any host by then. In a test with mocks, which makes one thing and looks at what it throws, at once.
+ *
+ * @throws {TopologyError} In a test with mocks.
+ */
+export function refuse(error: Error): void {
+  if (pulumi.runtime.getMonitor() instanceof MockMonitor) throw error;
+  currentGate().refused.push(error);
+}
+
+/**
+ * `error` with all that was refused before it, for a part of the program that must be thrown because nothing can stand in its
+ * place; it is said once.
+ */
+export function withRefused(error: unknown): unknown {
+  const { refused } = currentGate();
+  return isRefusal(error) ? together([...refused.splice(0), error]) : error;
 }
 
 /**
@@ -87,9 +113,10 @@ export async function allPreflights(
   return [...(await currentGate().passed), ...others];
 }
 
-/** Complete when the whole program has been declared. */
-export async function allDeclared(): Promise<void> {
+/** No resource: complete when the whole program has been declared; rejected when something in it was refused. */
+export async function allDeclared(): Promise<pulumi.Resource[]> {
   await currentGate().complete;
+  return [];
 }
 
 /** The steps of `preflights`. In an update they have passed, and no two of them have met one server. */

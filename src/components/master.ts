@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { checkShape } from "./shape";
+import { shaped } from "./shape";
 import type { MasterArgs } from "./args";
 import { databasesStep } from "./databases-step";
 import { declareMaster } from "./declaration";
+import { newGraph } from "./declared";
 import { mysqlProviderOf, safeProvider } from "./mysql-provider";
 import { pluginAccounts, pluginDatabases } from "./mysql-resources";
 import { sharedAccounts } from "./pair-accounts";
@@ -27,16 +28,22 @@ import type { ServerSteps } from "./server-steps";
  */
 export class Master extends Server {
   constructor(name: string, args: MasterArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkShape(name, args, masterSchema, OF_A_SLAVE);
+    const shape = shaped(name, args, masterSchema, OF_A_SLAVE);
     const provider = mysqlProviderOf(opts);
     const inputs: MasterInputs = { ...args, provider };
     super(
-      declareMaster(name, args, provider !== undefined),
-      inputs,
       {
-        graph: { topology: { servers: [] } },
-        ...(provider === undefined ? {} : { checked: safeProvider(name, provider, args.accounts) }),
+        name,
+        shape,
+        declaration: () => declareMaster(name, shape.args, provider !== undefined),
+        place: () => ({
+          graph: newGraph(),
+          ...(provider === undefined
+            ? {}
+            : { checked: safeProvider(name, provider, shape.args.accounts) }),
+        }),
       },
+      inputs,
       opts,
     );
   }

@@ -22,9 +22,19 @@ export class Member extends Server {
     graph: Graph,
     other: Neighbour,
     awaited: Awaited,
+    refused: boolean,
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super(declaration, { ...args, ...awaited }, { graph, above: [other], quiet: true }, opts);
+    super(
+      {
+        name: declaration.name,
+        shape: { problems: [], places: [] },
+        declaration: () => declaration,
+        place: () => ({ graph, above: [other], quiet: true, refused }),
+      },
+      { ...args, ...awaited },
+      opts,
+    );
   }
 
   protected override addSteps(

@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderDiagram } from "../render/diagram";
-import { validated } from "../topology/validate";
+import { TopologyError, type Problem } from "../topology/problem";
+import { problemsWith } from "../topology/validate";
 import { pairWarnings } from "../topology/pair-warnings";
-import { checkShape } from "./shape";
+import { allProblems, newGraph } from "./declared";
+import { refuse, withRefused } from "./gate";
+import { shaped } from "./shape";
 import { Member } from "./member";
 import { type DeclaredMember, declareMembers } from "./pair-declaration";
 import { refuseMysqlProvider } from "./mysql-provider";
@@ -12,7 +15,7 @@ import { joinMembers } from "./pair-steps";
 import { pairSchema } from "./pair-schema";
 import { checkPlaces } from "./place";
 import type { Endpoint, Server } from "./server";
-import type { Graph, Neighbour } from "./server-internals";
+import type { Neighbour } from "./server-internals";
 
 /** Apart from the servers' own type: a pair is a group of them and has no steps itself. */
 const TYPE = "pulumi-mysql-replication:index:MultiMasterPair";
@@ -41,13 +44,10 @@ export class MultiMasterPair extends pulumi.ComponentResource {
   readonly passwords: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MultiMasterPairArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkShape(name, args, pairSchema, OF_A_MEMBER);
-    refuseMysqlProvider(name, "a multi-master pair", opts);
+    const { declared, refused } = examinedPair(name, args, opts);
     super(TYPE, name, {}, opts);
-    const declared = declareMembers(name, args);
     const declarations = declared.map(({ declaration }) => declaration);
-    const graph: Graph = { topology: validated({ servers: declarations }) };
-    checkPlaces(declared);
+    const graph = newGraph(declarations);
     for (const { at, message } of pairWarnings(name, declarations))
       void pulumi.log.warn(`${at}: ${message}`, this);
 
@@ -60,11 +60,13 @@ export class MultiMasterPair extends pulumi.ComponentResource {
           graph,
           neighbour(declared[1 - i]!),
           { seeded: pending[i]!.promise },
+          refused,
           // A server that was declared alone before stays the same resource.
           { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
         ),
     );
-    joinMembers(members, args).forEach((resources, i) => pending[i]!.resolve(resources));
+    if (!refused)
+      joinMembers(members, args).forEach((resources, i) => pending[i]!.resolve(resources));
 
     this.members = Object.fromEntries(members.map((member) => [member.name, member]));
     this.endpoints = pulumi.all(
@@ -78,6 +80,38 @@ export class MultiMasterPair extends pulumi.ComponentResource {
       passwords: this.passwords,
     });
   }
+}
+
+interface ExaminedPair {
+  readonly declared: readonly DeclaredMember[];
+  /** Whether something is wrong: nothing is made of the members. */
+  readonly refused: boolean;
+}
+
+/**
+ * Looks at a pair: what is wrong is refused, shape and values at once.
+ *
+ * @throws {TopologyError} If it cannot be told what its members are, with all that was refused before.
+ */
+function examinedPair(
+  name: string,
+  args: MultiMasterPairArgs,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): ExaminedPair {
+  const shape = shaped(name, args, pairSchema, OF_A_MEMBER);
+  let declared: readonly DeclaredMember[];
+  let problems: readonly Problem[];
+  try {
+    refuseMysqlProvider(name, "a multi-master pair", opts);
+    declared = declareMembers(name, shape.args);
+    const servers = declared.map(({ declaration }) => declaration);
+    problems = allProblems(shape, () => problemsWith({ servers }));
+    if (problems.length === 0) checkPlaces(declared);
+  } catch (error) {
+    throw withRefused(shape.problems.length > 0 ? new TopologyError(shape.problems) : error);
+  }
+  if (problems.length > 0) refuse(new TopologyError(problems));
+  return { declared, refused: problems.length > 0 };
 }
 
 function neighbour({ declaration, args }: DeclaredMember): Neighbour {

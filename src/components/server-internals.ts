@@ -7,6 +7,8 @@ import type { ServerSteps } from "./server-steps";
 /** The servers that hang together, as far as the program has declared them. */
 export interface Graph {
   topology: Topology;
+  /** The problems that have been named already. */
+  readonly named: Set<string>;
 }
 
 /** Where another server is. */
@@ -41,15 +43,28 @@ export interface Place {
   readonly above?: readonly Neighbour[];
   /** Complete when what was handed to the server beside its arguments has been found to be safe; nothing runs before. */
   readonly checked?: pulumi.Input<pulumi.Resource[]>;
+  /** Whether it is refused with something that was refused before: nothing is made of it. */
+  readonly refused?: boolean;
   /** Whether somebody else says what is worth a second thought. */
   readonly quiet?: boolean;
 }
 
 const internals = new WeakMap<Server, ServerInternals>();
+const refused = new WeakMap<Server, Graph>();
 
 /** Keeps `found` beside the public outputs of `server`. */
 export function keepInternals(server: Server, found: ServerInternals): void {
   internals.set(server, found);
+}
+
+/** Keeps where a server stands that was refused, so that those below it can be looked at too. */
+export function keepRefused(server: Server, { graph }: Pick<Place, "graph">): void {
+  refused.set(server, graph);
+}
+
+/** Where a server stands that was refused; nothing for one that was not. */
+export function refusedGraph(server: Server): Graph | undefined {
+  return refused.get(server);
 }
 
 /** What the library keeps of `server` beside its public outputs. */

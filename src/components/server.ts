@@ -3,13 +3,14 @@ import { planHost, type HostPlan } from "../plan/host-plan";
 import { renderDiagram } from "../render/diagram";
 import { renderReach, type Reach } from "../render/reach";
 import type { ServerDeclaration } from "../topology/topology";
-import { validated } from "../topology/validate";
 import { warningsFor } from "../topology/warnings";
 import type { AccountArgs, ServerArgs } from "./args";
-import { addServer, allDeclared } from "./gate";
+import { type Declared, examined, noOutputs } from "./declared";
+import { addServer, allDeclared, refuse } from "./gate";
+import { isRefusal } from "./refusal";
 import { hostOf, loginOf, type Host } from "./host-command";
 import { preflightStep } from "./preflight-step";
-import { keepInternals, type Neighbour, type Place } from "./server-internals";
+import { keepInternals, keepRefused, type Neighbour, type Place } from "./server-internals";
 import { accountsStep, configStep, runnerStep, type ServerSteps } from "./server-steps";
 
 /** One component type for every role, so that a change of role makes nothing anew. */
@@ -20,6 +21,8 @@ export interface Endpoint {
   readonly address: string;
   readonly port: number;
 }
+
+type Outputs = Pick<Server, "endpoint" | "serverId" | "plan" | "diagram" | "reach" | "passwords">;
 
 /** A database server: {@link Master}, {@link Slave}, or a member of a {@link MultiMasterPair}. */
 export abstract class Server extends pulumi.ComponentResource {
@@ -38,15 +41,38 @@ export abstract class Server extends pulumi.ComponentResource {
 
   /** @internal */
   protected constructor(
+    declared: Declared,
+    args: ServerArgs & { accounts?: readonly AccountArgs[] },
+    opts: pulumi.ComponentResourceOptions | undefined,
+  ) {
+    const { declaration, place } = examined(declared);
+    super(TYPE, declared.name, {}, onDestroyOptions(args, opts));
+    this.name = declared.name;
+    let outputs: Outputs | undefined;
+    try {
+      if (declaration !== undefined) outputs = this.build(declaration, args, place);
+      else keepRefused(this, place);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      keepRefused(this, place);
+      refuse(error);
+    }
+    const { endpoint, serverId, plan, diagram, reach, passwords } = outputs ?? noOutputs();
+    this.endpoint = endpoint;
+    this.serverId = serverId;
+    this.plan = plan;
+    this.diagram = diagram;
+    this.reach = reach;
+    this.passwords = passwords;
+    this.registerOutputs({ endpoint, serverId, plan, diagram, reach, passwords });
+  }
+
+  private build(
     declaration: ServerDeclaration,
     args: ServerArgs & { accounts?: readonly AccountArgs[] },
     place: Place,
-    opts: pulumi.ComponentResourceOptions | undefined,
-  ) {
-    super(TYPE, declaration.name, {}, onDestroyOptions(args, opts));
+  ): Outputs {
     const { graph } = place;
-    if (!graph.topology.servers.includes(declaration))
-      graph.topology = validated({ servers: [...graph.topology.servers, declaration] });
     for (const { at, message } of place.quiet ? [] : warningsFor(declaration))
       void pulumi.log.warn(`${at}: ${message}`, this);
 
@@ -62,25 +88,16 @@ export abstract class Server extends pulumi.ComponentResource {
     const above = place.above ?? [];
     const steps = this.commonSteps(host, plan, above, place.checked ?? []);
     keepInternals(this, { graph, host, steps, root: place.root ?? host, above, ready: [] });
-    this.name = declaration.name;
-    this.endpoint = host.address.apply((address) => ({ address, port: declaration.host.port }));
-    this.serverId = pulumi.output(declaration.serverId);
-    this.plan = pulumi.output(plan);
-    this.diagram = pulumi.output(
-      allDeclared().then(() => renderDiagram(graph.topology, declaration)),
-    );
-    this.reach = pulumi
-      .all([host.address, loginOf(host)])
-      .apply(([address, login]) => renderReach(declaration, plan, address, login));
-    this.passwords = this.addSteps(steps, args);
-    this.registerOutputs({
-      endpoint: this.endpoint,
-      serverId: this.serverId,
-      plan: this.plan,
-      diagram: this.diagram,
-      reach: this.reach,
-      passwords: this.passwords,
-    });
+    return {
+      endpoint: host.address.apply((address) => ({ address, port: declaration.host.port })),
+      serverId: pulumi.output(declaration.serverId),
+      plan: pulumi.output(plan),
+      diagram: pulumi.output(allDeclared().then(() => renderDiagram(graph.topology, declaration))),
+      reach: pulumi
+        .all([host.address, loginOf(host)])
+        .apply(([address, login]) => renderReach(declaration, plan, address, login)),
+      passwords: this.addSteps(steps, args),
+    };
   }
 
   private commonSteps(
@@ -89,7 +106,11 @@ export abstract class Server extends pulumi.ComponentResource {
     above: readonly Neighbour[],
     checked: pulumi.Input<pulumi.Resource[]>,
   ): ServerSteps {
-    const runner = runnerStep(this, host, checked);
+    const runner = runnerStep(
+      this,
+      host,
+      pulumi.all([allDeclared(), checked]).apply(([none]) => none),
+    );
     const preflight = preflightStep(this, host, plan, above, runner);
     return { host, plan, preflight };
   }

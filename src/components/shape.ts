@@ -6,19 +6,33 @@ import { TopologyError, type Problem } from "../topology/problem";
 /** Where an argument belongs that is often given in the wrong place, by its name. */
 export type Elsewhere = Readonly<Record<string, string>>;
 
+/** Arguments without what is wrong with their shape, and what that was. */
+export interface Shaped<T> {
+  readonly args: T;
+  readonly problems: readonly Problem[];
+  /** Where a value was missing or wrong: what is said of it besides is worth nothing. */
+  readonly places: readonly string[];
+}
+
 /**
  * Checks the shape of `args`; values that may be unknown are left alone and never shown.
  *
  * @throws {TopologyError} If a key is unknown or a value has the wrong type, with every problem.
  */
-export function checkShape(
+export function checkShape(name: string, args: unknown, schema: z.ZodType): void {
+  const { problems } = shaped(name, args, schema);
+  if (problems.length > 0) throw new TopologyError(problems);
+}
+
+/** The problems with the shape of `args`, and `args` without them, so that the values of the rest can be looked at too. */
+export function shaped<T>(
   name: string,
-  args: unknown,
+  args: T,
   schema: z.ZodType,
   elsewhere: Elsewhere = {},
-): void {
+): Shaped<T> {
   const { error } = schema.safeParse(args);
-  if (error === undefined) return;
+  if (error === undefined) return { args, problems: [], places: [] };
   const found = error.issues.flatMap((issue): readonly Problem[] => {
     const unknown = outputIn(args, issue.path);
     if (unknown !== undefined) return [{ at: placeOf(name, unknown), message: PLAIN }];
@@ -30,7 +44,28 @@ export function checkShape(
       message: unknownKey(key, known, issue.path.length === 0 ? elsewhere : {}),
     }));
   });
-  throw new TopologyError(found.filter(({ at }, i) => !isRepeated(found, at, i)));
+  const wrong = error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => [...issue.path, key])
+      : [issue.path],
+  );
+  return {
+    args: wrong.reduce<unknown>(without, args) as T,
+    problems: found.filter(({ at }, i) => !isRepeated(found, at, i)),
+    places: error.issues.flatMap(({ code, path }) =>
+      code === "unrecognized_keys" ? [] : [placeOf(name, path)],
+    ),
+  };
+}
+
+/** `value` without what is at `path`; of a list the whole element goes. */
+function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (key === undefined || typeof value !== "object" || value === null) return undefined;
+  if (Array.isArray(value)) return value.filter((_, i) => i !== key);
+  if (pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value)) return value;
+  const { [key]: part, ...others } = value as Record<PropertyKey, unknown>;
+  const left = rest.length === 0 ? undefined : without(part, rest);
+  return left === undefined ? others : { ...others, [key]: left };
 }
 
 const PLAIN =

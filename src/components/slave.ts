@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SeedDeclaration, VerifyDeclaration } from "../topology/topology";
-import { checkShape } from "./shape";
+import { shaped } from "./shape";
 import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
 import { declareLink, declareServer } from "./declaration";
 import { refuseMysqlProvider } from "./mysql-provider";
 import { slaveSchema } from "./schema";
 import { Server } from "./server";
-import { internalsOf, type Place } from "./server-internals";
+import { internalsOf, refusedGraph, type Place } from "./server-internals";
 import type { ServerSteps } from "./server-steps";
 import { followStep } from "./follow-step";
 import { linkPassword, linkStep } from "./link-step";
@@ -81,15 +81,21 @@ export interface SlaveArgs extends ServerArgs {
  */
 export class Slave extends Server {
   constructor(name: string, args: SlaveArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkShape(name, args, slaveSchema, OF_THE_MASTER);
-    refuseMysqlProvider(name, "a slave", opts);
+    const shape = shaped(name, args, slaveSchema, OF_THE_MASTER);
     super(
       {
-        ...declareServer(name, args),
-        follows: declareLink(name, { ...args, master: args.master.name }),
+        name,
+        shape,
+        declaration: () => {
+          refuseMysqlProvider(name, "a slave", opts);
+          return {
+            ...declareServer(name, shape.args),
+            follows: declareLink(name, { ...shape.args, master: args.master.name }),
+          };
+        },
+        place: () => placeBelow(args.master),
       },
       args,
-      placeBelow(args.master),
       opts,
     );
   }
@@ -134,6 +140,8 @@ const OF_THE_MASTER = {
 };
 
 function placeBelow(master: Server): Place {
+  const refused = refusedGraph(master);
+  if (refused !== undefined) return { graph: refused, refused: true };
   const { graph, root, host, above } = internalsOf(master);
   const { port } = host.declaration.host;
   return { graph, root, above: [{ address: host.address, port }, ...above] };

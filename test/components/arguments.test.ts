@@ -101,6 +101,31 @@ describe("arguments", () => {
     );
   });
 
+  it("are named with the values beside them, and a value of the wrong shape once", async () => {
+    const named = (error: unknown) => (error as TopologyError).problems.map(({ at }) => at);
+    const settings = { none: 1 };
+    expect(named(await master({ serverId: "1", onDestory: "undo", settings }))).toEqual([
+      "db1.serverId",
+      "db1",
+      "db1.settings.none",
+    ]);
+    expect(named(await slave({ serverId: 1, rollout: "all", accounts: [{}], settings }))).toEqual([
+      "db2.rollout",
+      "db2.accounts[0].user",
+      "db2.serverId",
+      "db2.settings.none",
+    ]);
+    const pair = { engine: base.engine, databases: ["shop"], switchSecond: 1, settings };
+    const members = ["db1", "db2"].map((name) => ({ name, host: { address: `${name}.example` } }));
+    expect(
+      named(
+        await refusal(
+          () => new MultiMasterPair("pair", { ...pair, members } as MultiMasterPairArgs),
+        ),
+      ),
+    ).toEqual(["pair", "db1.settings.none", "db2.settings.none"]);
+  });
+
   it("of a slave are checked the same way", async () => {
     const error = await slave({
       databases: ["shop"],

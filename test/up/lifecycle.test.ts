@@ -44,6 +44,43 @@ describe("a stack with a master and a slave", () => {
     expect(await query(servers[0], "SELECT @@log_bin, @@max_connections")).not.toContain("200");
   });
 
+  it.each(["preview", "up"] as const)(
+    "says all that is wrong with every server at once in %s, shapes and values, and does nothing",
+    async (what) => {
+      const ssh = { privateKey: "key" };
+      stack.declare([
+        master(servers[0], { onDestory: "undo", binlog: { format: "row" }, settings: { none: 1 } }),
+        slave(servers[1], "db1", 1, { link: { retry: 1 }, settings: { max_connection: 1 } }),
+        slave({ ...servers[1], name: "db3" }, "db2", 3, { host: { address: "192.0.2.3", ssh } }),
+        slave({ ...servers[1], name: "db4" }, "db1", 4, {
+          host: { address: "192.0.2.4" },
+          rollout: 1,
+        }),
+        master(
+          { ...servers[1], name: "db5" },
+          { host: { address: "192.0.2.5", ssh }, serverId: 5 },
+        ),
+      ]);
+      const { code, output, changes } = await stack[what]();
+      stack.declare(declared());
+      expect(code).not.toBe(0);
+      expect(output.replace(/^ +(- |Cannot reach)/gm, "$1")).toContain(
+        `error: Cannot plan the topology: found 7 problem(s)
+- db1.binlog.format: Invalid option: expected one of "ROW"|"MIXED"|"STATEMENT"
+- db1: Unrecognized key: "onDestory": the nearest is "onDestroy"
+- db1.settings.none: must be a setting that ${servers[0].line} knows: nothing is named like it; "loose_" before its name lets the server decide
+- db2.link: Unrecognized key: "retry"
+- db2.serverId: must be unique: "db2" and "db1" both have 1
+- db2.settings.max_connection: must be a setting that ${servers[0].line} knows: the nearest is "max_connections"; "loose_" before its name lets the server decide
+- db4.rollout: Invalid option: expected one of "serial"|"parallel"
+Cannot reach "db5": host.ssh.hostKey must be given`,
+      );
+      expect(output.match(/db1\.binlog\.format/g)).toHaveLength(1);
+      expect(output).not.toMatch(/^ +at /m);
+      expect(Object.keys(changes).filter((name) => /^db\d-/.test(name))).toEqual([]);
+    },
+  );
+
   it("comes up with the master's data on the slave, and what is written later travels", async () => {
     const up = await stack.up();
     expect(up.output).not.toContain("failed");
