@@ -59,7 +59,13 @@ export function allProblems(
   values: () => readonly Problem[],
 ): readonly Problem[] {
   const hidden = ({ at }: Problem) =>
-    places.some((one) => at === one || at.startsWith(`${one}.`) || at.startsWith(`${one}[`));
+    places.some(
+      // A list that has lost an element may be said to be empty.
+      (one) =>
+        at === one ||
+        [".", "["].some((dot) => at.startsWith(one + dot)) ||
+        one.startsWith(`${at}[`),
+    );
   return [...problems, ...values().filter((problem) => !hidden(problem))];
 }
 

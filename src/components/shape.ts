@@ -44,21 +44,31 @@ export function shaped<T>(
       message: unknownKey(key, known, issue.path.length === 0 ? elsewhere : {}),
     }));
   });
-  const wrong = error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => [...issue.path, key])
-      : [issue.path],
-  );
+  const wrong = error.issues.flatMap((issue) => {
+    const unknown = outputIn(args, issue.path);
+    if (unknown !== undefined) return [unknown];
+    if (issue.code !== "unrecognized_keys") return [issue.path];
+    return issue.keys.map((key) => [...issue.path, key]);
+  });
   return {
-    args: wrong.reduce<unknown>(without, args) as T,
+    // From the end, so that the elements of a list keep their places until it is their turn.
+    args: distinct(wrong.map(upToElement)).reduceRight<unknown>(without, args) as T,
     problems: found.filter(({ at }, i) => !isRepeated(found, at, i)),
-    places: error.issues.flatMap(({ code, path }) =>
-      code === "unrecognized_keys" ? [] : [placeOf(name, path)],
-    ),
+    places: wrong.map((path) => placeOf(name, path)),
   };
 }
 
-/** `value` without what is at `path`; of a list the whole element goes. */
+/** `path` as far as the element of a list: that goes as a whole. */
+function upToElement(path: readonly PropertyKey[]): readonly PropertyKey[] {
+  const element = path.findIndex((key) => typeof key === "number");
+  return element < 0 ? path : path.slice(0, element + 1);
+}
+
+function distinct(paths: readonly (readonly PropertyKey[])[]): readonly (readonly PropertyKey[])[] {
+  return [...new Map(paths.map((path) => [path.join(" "), path])).values()];
+}
+
+/** `value` without what is at a path. */
 function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
   if (key === undefined || typeof value !== "object" || value === null) return undefined;
   if (Array.isArray(value)) return value.filter((_, i) => i !== key);

@@ -110,8 +110,8 @@ describe("arguments", () => {
       "db1.settings.none",
     ]);
     expect(named(await slave({ serverId: 1, rollout: "all", accounts: [{}], settings }))).toEqual([
-      "db2.rollout",
       "db2.accounts[0].user",
+      "db2.rollout",
       "db2.serverId",
       "db2.settings.none",
     ]);
