@@ -83,7 +83,7 @@ export interface AccountArgs {
   /**
    * **On change:** set at once; sessions that are open go on.
    *
-   * @default 32 generated letters and digits, see {@link Server.passwords}
+   * @default 32 generated letters, digits and underscores, see {@link Server.passwords}
    */
   password?: pulumi.Input<string>;
   /**
@@ -182,7 +182,7 @@ export interface LinkArgs {
   /**
    * At most 32 characters, on MySQL 32 bytes of UTF-8. **On change:** a reconnect; nothing else stops.
    *
-   * @default 32 generated letters and digits
+   * @default 32 generated letters, digits and underscores
    */
   password?: pulumi.Input<string>;
   /**

@@ -6,7 +6,20 @@ import { withoutTraces } from "./without-traces";
 /** Length of generated passwords: the most that a MySQL channel takes. */
 const LENGTH = 32;
 
-/** The given password, or a generated one of 32 letters and digits, as a secret. */
+/**
+ * What a password policy asks for, in characters that no shell, option file or URL takes for its own. One that was made
+ * without it stays.
+ */
+const CLASSES = {
+  special: true,
+  overrideSpecial: "_",
+  minUpper: 2,
+  minLower: 2,
+  minNumeric: 2,
+  minSpecial: 2,
+};
+
+/** The given password, or a generated one of 32 letters, digits and underscores, as a secret. */
 export function passwordOf(
   name: string,
   given: pulumi.Input<string> | undefined,
@@ -14,12 +27,11 @@ export function passwordOf(
   keepers: Record<string, string> = {},
 ): pulumi.Output<string> {
   if (given !== undefined) return pulumi.secret(given);
-  const args = {
-    length: LENGTH,
-    special: false,
-    ...(Object.keys(keepers).length > 0 ? { keepers } : {}),
-  };
-  return pulumi.secret(withoutTraces(() => new random.RandomPassword(name, args, opts).result));
+  const kept = Object.keys(keepers).length > 0;
+  const args = { length: LENGTH, ...CLASSES, ...(kept ? { keepers } : {}) };
+  // One that lasts is what applications or a channel log in with.
+  const options = kept ? opts : { ...opts, ignoreChanges: Object.keys(CLASSES) };
+  return pulumi.secret(withoutTraces(() => new random.RandomPassword(name, args, options).result));
 }
 
 /**

@@ -25,6 +25,8 @@ export interface ErrorTables {
   readonly applying: readonly ErrorRow[];
   /** Of a slave that tries its master's definitions. */
   readonly holding: readonly ErrorRow[];
+  /** Of a server that makes accounts. */
+  readonly accounts: readonly ErrorRow[];
 }
 
 const mariadbWords: SlaveWords = { byHand: ["SET sql_log_bin = 0", ""], start: "START SLAVE" };
@@ -37,11 +39,22 @@ const mysqlWords: SlaveWords = {
   start: "START REPLICA",
 };
 
+const policy = (name: string, variables: string): readonly ErrorRow[] => [
+  {
+    codes: [1819],
+    advice: `the server's password policy (${name}) refuses it: SHOW VARIABLES LIKE '${variables}' there shows what it asks for`,
+  },
+];
+
 /** The errors of the MariaDB lines. */
 export const mariadbErrors: ErrorTables = {
   connection: connectionErrors({ locked: 4151, forgetHosts: "FLUSH HOSTS" }),
   applying: applierErrors(mariadbWords),
   holding: holdingErrors(mariadbWords),
+  accounts: policy(
+    "simple_password_check, cracklib_password_check or password_reuse_check",
+    "%password%",
+  ),
 };
 
 /** The errors of the MySQL lines. */
@@ -52,6 +65,7 @@ export const mysqlErrors: ErrorTables = {
   }),
   applying: applierErrors(mysqlWords),
   holding: holdingErrors(mysqlWords),
+  accounts: policy("validate_password", "validate_password%"),
 };
 
 /** Those of MySQL before its statements said replica. */

@@ -137,6 +137,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     forgetOwn: "STOP SLAVE; RESET MASTER; START SLAVE",
     effects: `SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '')) FROM information_schema.system_variables
       WHERE LOWER(variable_name) IN (${effectVariables(mariadbEffects)})`,
+    showsSlave: "",
     enabledEvents: "SELECT COUNT(*) FROM information_schema.events WHERE status = 'ENABLED'",
     // ALTER EVENT takes definer, sql_mode, time zone and character sets from the session unless they are given again. In
     // that session a backslash in the definer is an escape, or is not one.

@@ -113,6 +113,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
         .map((column) => channelColumn(column, "replication_applier_configuration"))
         .join("\n      ")}
       ${channelColumn("SOURCE_CONNECTION_AUTO_FAILOVER", "replication_connection_configuration")}`,
+    showsSlave: "performance_schema",
     disableEvents: mariadb.statements.disableEvents.replace(
       "DISABLE ON SLAVE",
       "DISABLE ON REPLICA",

@@ -83,6 +83,8 @@ export interface Statements {
   readonly effects: string;
   /** Has a slave that nobody follows forget the transactions `:own`, with its own binary log, and go on. */
   readonly forgetOwn: string;
+  /** The variable without which a slave's server shows no filters, channels and errors; empty: it always does. */
+  readonly showsSlave: string;
   readonly enabledEvents: string;
   /** Prints the statements that disable every enabled event, keeping its definer and the session it was made in. */
   readonly disableEvents: string;

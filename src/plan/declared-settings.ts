@@ -1,3 +1,4 @@
+import { dialectOf } from "../engine/dialects";
 import { canonicalSetting } from "../engine/setting-facts";
 import { settingTexts } from "../topology/setting-value";
 import type { ServerDeclaration } from "../topology/topology";
@@ -21,6 +22,26 @@ export function declaredReach(server: ServerDeclaration): readonly Setting[] {
 /** The same of a plan. */
 export function reachSettings({ line, settings }: HostPlan): readonly Setting[] {
   return reachOf(line, settings.declared);
+}
+
+/** That without which a slave's server does not show how it replicates, by its canonical name. */
+export function declaredSight(server: ServerDeclaration): readonly Setting[] {
+  return sightOf(server.line, declaredSettings(server));
+}
+
+/** The same of a plan. */
+export function sightSettings({ line, settings }: HostPlan): readonly Setting[] {
+  return sightOf(line, settings.declared);
+}
+
+function sightOf(
+  line: ServerDeclaration["line"],
+  settings: readonly Setting[],
+): readonly Setting[] {
+  const { showsSlave } = dialectOf(line).statements;
+  return settings
+    .filter(({ name }) => canonicalSetting(line, name) === showsSlave)
+    .map((setting) => ({ ...setting, name: showsSlave }));
 }
 
 function reachOf(

@@ -1,7 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import { effectiveSettings } from "../plan/effective-settings";
 import type { HostPlan } from "../plan/host-plan";
-import { reachSettings } from "../plan/declared-settings";
+import { reachSettings, sightSettings } from "../plan/declared-settings";
 import { databaseLines, pairLine } from "./seed";
 
 /** What is checked before anything is changed. */
@@ -27,7 +27,9 @@ export function renderPreflight(plan: HostPlan): string {
     ...effectiveSettings(plan.line, plan.settings.declared).map(
       ([name, value]) => `${name}=${value}`,
     ),
-    ...reachSettings(plan).map(({ name, value }) => `${name}=${value}`),
+    ...[...reachSettings(plan), ...sightSettings(plan)].map(
+      ({ name, value }) => `${name}=${value}`,
+    ),
     ...retentionLines(plan),
     ...slave,
     // Those that are made later need not be there.

@@ -37,6 +37,7 @@ export function renderProfile(server: ServerDeclaration): string {
     applier_errors: dialect.errors.applying.map(errorLine).join("\n"),
     effects: dialect.effects.map(effectLine).join("\n"),
     holding_errors: dialect.errors.holding.map(errorLine).join("\n"),
+    account_errors: dialect.errors.accounts.map(errorLine).join("\n"),
     check_options: dialect.checkOptions.join(" "),
     option_groups: dialect.optionGroups,
     ...serviceCommands(host.service),

@@ -41,7 +41,7 @@ apply_accounts() {
     fail "cannot write $ledger"
   mv -f -- "$ledger.ahead" "$ledger"
   fill "$request"
-  need "$filled" "cannot make the accounts"
+  make_accounts "$filled"
   while IFS= read -r line; do
     for entry in "${wanted[@]}"; do [[ $entry != "$line" ]] || continue 2; done
     gone+=("$line")
@@ -49,9 +49,21 @@ apply_accounts() {
   if ((${#gone[@]})); then
     take_back "$filled" "${gone[@]}"
     # What went under another name (REPLICATION CLIENT, BINLOG MONITOR) is still declared.
-    need "$filled" "cannot make the accounts"
+    make_accounts "$filled"
   fi
   { ((${#wanted[@]})) && printf '%s\n' "${wanted[@]}"; true; } | write_file "$ledger" 600 || fail "cannot write $ledger"
+}
+
+make_accounts() {
+  local code declare="declare another password for the account"
+  rows "$1" && return
+  find_code "$sql_error"
+  look_up "$account_errors" "${code:-0}" "$sql_error"
+  case $step in
+    link) declare="declare a password that it takes: link: { password: ... }" ;;
+    seed-open) declare="the password of a copy is generated, 32 characters with two of each class: ease the policy until the copy is whole" ;;
+  esac
+  fail_sql "cannot make the accounts" ${advice:+"$advice" "$declare"}
 }
 
 # No such grant, account, table or column; or a statement like the GRANT that the server refused before.

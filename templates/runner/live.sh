@@ -82,6 +82,15 @@ look_at_attached() {
   done <<<"${answer[attached]//$'\t'/$'\x1f'}"
 }
 
+# A filter that cannot be seen cannot be proved.
+look_at_sight() {
+  local plain
+  [[ -n $sql_shows_slave ]] || return 0
+  truth "${option[$sql_shows_slave]:-${answer[shown]}}"
+  [[ $plain == ON ]] ||
+    finding "with $sql_shows_slave = OFF a slave shows neither its filters nor other channels: declare settings: { $sql_shows_slave: true }, which restarts the server"
+}
+
 # Only the unnamed channel is this library's; another one would go on writing into the data.
 look_at_other_channels() {
   local name host port

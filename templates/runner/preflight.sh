@@ -89,6 +89,7 @@ look_inside() {
   for name in $kept_variables; do questions+=("$name=SELECT @@global.$name"); done
   [[ -z ${option[$retention_variable]-} ]] || questions+=("log=SELECT @@global.log_bin, @@global.$retention_variable")
   if [[ -n ${option[master]-} ]]; then
+    [[ -z $sql_shows_slave ]] || questions+=("shown=SELECT @@global.$sql_shows_slave")
     questions+=("channels=$sql_other_channels")
   elif ((${#databases[@]})); then
     for name in "${databases[@]}"; do
@@ -105,6 +106,7 @@ look_inside() {
   look_at_retention
   [[ -n ${option[master]-} && -z ${option[pair]-} && -z $(linked_accounts) ]] || look_at_reach
   if [[ -n ${option[master]-} ]]; then
+    look_at_sight
     look_at_other_channels
     look_at_slave
   else

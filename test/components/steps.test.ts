@@ -221,8 +221,11 @@ describe("every command", () => {
 
   it("ignores changes of what names a creation, and has no other option", () => {
     const odd = run.registrations.filter(
-      ({ ignoreChanges, deleteBeforeReplace, retainOnDelete, aliases }) =>
-        ignoreChanges.length > 0 || deleteBeforeReplace || retainOnDelete || aliases > 0,
+      ({ kind, ignoreChanges, deleteBeforeReplace, retainOnDelete, aliases }) =>
+        (kind !== "RandomPassword" && ignoreChanges.length > 0) ||
+        deleteBeforeReplace ||
+        retainOnDelete ||
+        aliases > 0,
     );
     expect([...new Set(odd.map(stepOf))].sort()).toEqual(["follow", "link"]);
     for (const { ignoreChanges, deleteBeforeReplace, retainOnDelete, aliases } of odd)
@@ -336,17 +339,26 @@ describe("secrets", () => {
 });
 
 describe("generated passwords", () => {
-  it("are 32 letters and digits; a seed's is another one for each generation", () => {
+  it("are 32 characters of each class; a seed's is another one for each generation", () => {
     const made = run.registrations.filter(({ kind }) => kind === "RandomPassword");
+    const classes = {
+      length: 32,
+      special: true,
+      overrideSpecial: "_",
+      ...{ minUpper: 2, minLower: 2, minNumeric: 2, minSpecial: 2 },
+    };
     expect(Object.fromEntries(made.map(({ name, inputs }) => [name, inputs]))).toEqual({
-      "db1-password-reporting": { length: 32, special: false },
-      "db2-link-password": { length: 32, special: false },
-      "db2-seed-password": { length: 32, special: false, keepers: { generation: "1" } },
-      "db3-password-reader": { length: 32, special: false },
-      "db3-seed-password": { length: 32, special: false, keepers: { generation: "1" } },
-      "db4-link-password": { length: 32, special: false },
-      "db4-seed-password": { length: 32, special: false, keepers: { generation: "2" } },
+      "db1-password-reporting": { ...classes },
+      "db2-link-password": { ...classes },
+      "db2-seed-password": { ...classes, keepers: { generation: "1" } },
+      "db3-password-reader": { ...classes },
+      "db3-seed-password": { ...classes, keepers: { generation: "1" } },
+      "db4-link-password": { ...classes },
+      "db4-seed-password": { ...classes, keepers: { generation: "2" } },
     });
+    // One that lasts stays as it was made.
+    for (const { inputs, ignoreChanges } of made)
+      expect(ignoreChanges).toEqual("keepers" in inputs ? [] : Object.keys(classes).slice(1));
   });
 });
 

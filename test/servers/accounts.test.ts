@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { chosenLine } from "../../sandbox/lines";
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import type { MasterArgs } from "../../src";
 import { runProgram } from "../../tools/debian";
 import { applyProgram, type Ran } from "../support/mini-engine";
 import { wordsOf } from "../support/words";
-import { masterOn, runStep, startStep, type Steps, stepsOf } from "../support/topologies";
+import { masterOn, runStep, slaveOn, startStep, type Steps, stepsOf } from "../support/topologies";
 
 jest.setTimeout(60_000);
 const servers = useServers();
@@ -277,6 +278,49 @@ describe("passwords of accounts", () => {
     expect(await apply([])).toEqual(good);
     expect(await exists("app")).toBe(false);
   });
+
+  // The sandbox has no such plugin of MariaDB's.
+  (chosenLine()?.startsWith("mysql") ? it : it.skip)(
+    "are as a server's policy wants them when they are generated, and one that it refuses is named with it",
+    async () => {
+      await query(server, "INSTALL COMPONENT 'file://component_validate_password'");
+      try {
+        const said = (password: string) => apply([{ user: "app", password }]);
+        // As they were before, and as they are.
+        expect(await said("Abcdefghijklmnopqrstuvwxyz012345")).toEqual({
+          code: 1,
+          stdout: "",
+          stderr:
+            "db1: accounts failed: cannot make the accounts: ERROR 1819 (HY000) at line 1: Your password does not satisfy the current policy requirements\n" +
+            "  -> the server's password policy (validate_password) refuses it: SHOW VARIABLES LIKE 'validate_password%' there shows what it asks for\n" +
+            "  -> declare another password for the account\n",
+        });
+        expect(await said("ABcdefghijklmnopqrstuvwxyz0123__")).toEqual(good);
+        const { stderr } = await runStep(
+          await stepsOf(() =>
+            slaveOn({ ...server, name: "db2" }, masterOn(server), {
+              link: { password: "weak" },
+              host: {
+                address: "127.0.0.1",
+                ...server.host,
+                port: 1,
+                socket: "/none.sock",
+                dataDirectory: "/none",
+                configFile: "/none.cnf",
+              },
+            }),
+          ),
+          "db2-link",
+        );
+        expect(stderr).toContain(
+          "  -> declare a password that it takes: link: { password: ... }\n",
+        );
+      } finally {
+        await query(server, "UNINSTALL COMPONENT 'file://component_validate_password'");
+        expect(await apply([])).toEqual(good);
+      }
+    },
+  );
 
   it("are on no command line and in no environment while a step runs, and in no file afterwards", async () => {
     const steps = await declared([{ user: "app", password: secret }]);

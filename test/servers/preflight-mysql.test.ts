@@ -79,6 +79,33 @@ const declare =
     });
   });
 
+  describe("without its performance schema", () => {
+    let blind: SandboxServer;
+    beforeAll(async () => {
+      blind = await servers.create("blind", { config: "server_id=13\nperformance_schema=OFF" });
+    });
+    const finding =
+      "with performance_schema = OFF a slave shows neither its filters nor other channels: declare settings: { performance_schema: true }, which restarts the server";
+    const as = (settings: SlaveArgs["settings"]) => () =>
+      slaveOn(blind, masterOn(db1), settings === undefined ? {} : { settings });
+
+    it("is no slave before anything changes, and is one with what is said", async () => {
+      expect(await preflight("blind", as(undefined))).toEqual(found("blind", finding));
+      expect(await preflight("blind", as({ performance_schema: true }))).toEqual(quiet);
+      const steps = await stepsOf(as({ "performance-schema": "on" }));
+      expect((await runStep(steps, "blind-config")).code).toBe(0);
+      expect(await preflight("blind", as({}))).toEqual(quiet);
+      expect(await preflight("blind", as({ performance_schema: false }))).toEqual(
+        found("blind", finding),
+      );
+    });
+
+    it("may be a master", async () => {
+      const program = () => masterOn(blind, { settings: { performance_schema: false } });
+      expect(await preflight("blind", program)).toEqual(quiet);
+    });
+  });
+
   describe("with data", () => {
     const migration =
       'gtid_mode is "ON" on this server with data, declared "OFF": that is a migration, step by step and not by a restart: ' +

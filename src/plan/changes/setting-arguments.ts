@@ -1,6 +1,6 @@
 import { dialectOf } from "../../engine/dialects";
 import { usesGtid, type BinlogSettings } from "../../topology/topology";
-import { declaredReach, declaredSettings } from "../declared-settings";
+import { declaredReach, declaredSettings, declaredSight } from "../declared-settings";
 import { effectiveSettings } from "../effective-settings";
 import { declaresFilter, listens } from "../follow-plan";
 import type { ArgumentChange, Effect, Runs } from "./change";
@@ -108,6 +108,12 @@ export const settingArguments: readonly ArgumentChange[] = [
         steps: ["preflight"],
         value: declaredReach,
         why: "slaves must reach it",
+      },
+      {
+        ...configuration,
+        steps: ["preflight"],
+        value: declaredSight,
+        why: "a slave must show how it replicates",
       },
       {
         ...configuration,

@@ -93,6 +93,7 @@ holding_errors='1356	stays	.*	what it reads is gone, and no dump program can cop
 1064 1305	stays	.*	this server'\''s line does not know a word, or a function, that is used there: see what its manual says was removed or reserved, and change it on the master
 1146 1049 1452	stays	.*	it needs a database that is not declared: declare that one too, or drop it on the master
 1021 1114	stays	.*	the disk is full: make room, then run pulumi up again'
+account_errors='1819	stays	.*	the server'\''s password policy (simple_password_check, cracklib_password_check or password_reuse_check) refuses it: SHOW VARIABLES LIKE '\''%password%'\'' there shows what it asks for'
 check_options=''
 option_groups='^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$'
 service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl start mariadb.service'
@@ -195,6 +196,7 @@ sql_own_transactions='SELECT IF(@@global.gtid_current_pos = @@global.gtid_slave_
 sql_forget_own='STOP SLAVE; RESET MASTER; START SLAVE'
 sql_effects='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '\'''\'')) FROM information_schema.system_variables
       WHERE LOWER(variable_name) IN ('\''replicate_do_db'\'', '\''replicate_ignore_db'\'', '\''replicate_do_table'\'', '\''replicate_wild_do_table'\'', '\''replicate_wild_ignore_table'\'', '\''replicate_ignore_table'\'', '\''replicate_rewrite_db'\'', '\''slave_skip_errors'\'', '\''slave_exec_mode'\'', '\''slave_type_conversions'\'', '\''init_slave'\'', '\''binlog_do_db'\'', '\''binlog_ignore_db'\'', '\''replicate_events_marked_for_skip'\'', '\''slave_run_triggers_for_rbr'\'', '\''gtid_strict_mode'\'')'
+sql_shows_slave=''
 sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status = '\''ENABLED'\'''
 sql_disable_events='SELECT CONCAT(
         '\''SET SESSION sql_mode = '\'', QUOTE(sql_mode), '\'', time_zone = '\'', QUOTE(time_zone),
