@@ -139,6 +139,6 @@ async function lookedAt({ declaration, ssh, address }: Host, step: HostCommand):
 }
 
 /** What `output` comes to; nothing where it stays unknown: an update of a part of the program. Private API: only here. */
-function valueOf(output: pulumi.Output<string>): Promise<string | undefined> {
+export function valueOf(output: pulumi.Output<string>): Promise<string | undefined> {
   return (output as unknown as { promise(): Promise<string | undefined> }).promise();
 }

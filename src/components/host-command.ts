@@ -5,6 +5,7 @@ import type { ServerDeclaration } from "../topology/topology";
 import type { SshArgs } from "./args";
 import { endWithReader } from "./closed-pipe";
 import { connectionTo, checkedAddress, checkedInput, type Dial } from "./connection";
+import { sayWhatIsWaitedFor } from "./waiting-said";
 import { withoutTraces } from "./without-traces";
 
 /** A host on which steps run. */
@@ -110,5 +111,13 @@ export function hostCommand(
   const { name: server } = host.declaration;
   const connection = connectionTo(server, host.address, host.ssh, args.dial ?? "usual");
   const logging = remote.Logging.Stderr;
-  return withoutTraces(() => new remote.Command(name, { ...common, logging, connection }, opts));
+  const inputs = { ...common, logging, connection };
+  const step = withoutTraces(() => new remote.Command(name, inputs, opts));
+  if (args.dial === "patient")
+    sayWhatIsWaitedFor(step, options.parent, {
+      name: server,
+      address: host.address,
+      port: host.ssh.port ?? 22,
+    });
+  return step;
 }

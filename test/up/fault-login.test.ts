@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { query, type SandboxServer } from "../../sandbox/server";
-import { startSshd, type Sshd } from "../support/engine-sshd";
+import { freePort, startSshd, type Sshd } from "../support/engine-sshd";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
 import { configFileOf } from "../support/topologies";
@@ -46,18 +46,31 @@ afterAll(() => Promise.all([sshd?.close(), strict?.close()]));
 
 it("a host that cannot be logged in on is named, with the reason, and nothing is changed on any server", async () => {
   const { port, privateKey, hostKey } = strict;
+  const closed = await freePort();
+  const elsewhere = { ...hostArgs(db2, "127.0.0.2"), port: 3999 };
   const declared = [
     master(db1, overSsh(db1)),
     slave(db2, "db1", 2, overSsh(db2, { privateKey: stranger.private })),
     slave(db3, "db1", 3, overSsh(db3, { hostKey: stranger.public })),
     slave(db4, "db1", 4, overSsh(db4, { port, privateKey, hostKey, sudo: true })),
+    slave({ ...db2, name: "db5" }, "db1", 5, {
+      host: { ...elsewhere, ssh: { user: "root", port: closed, privateKey, hostKey } },
+    }),
   ];
-  stack.declare(declared, { dialErrorLimit: 2 });
+  // 11 s, in which it is said what is waited for.
+  stack.declare(declared, { dialErrorLimit: 11 });
   const before = await items(db1);
   const up = await stack.up("--continue-on-error");
   expect(up.code).not.toBe(0);
   expect(up.output).toMatch(/db2-runner[^]*unable to authenticate/);
   expect(up.output).toMatch(/db3-runner[^]*host key mismatch/);
+  expect(up.output).toMatch(/db5-runner[^]*connection refused/);
+  expect(up.output).toContain(
+    `db5: waiting for a login at 127.0.0.2:${closed}: connection refused: is the host up, and sshd with it?`,
+  );
+  expect(up.output).toContain(
+    `db2: waiting for a login at 127.0.0.1:${sshd.port}: SSH answers: are ssh.user, its key and ssh.hostKey right?`,
+  );
   expect(up.output).toContain(
     "db4: this login may not use sudo without a password and a terminal; allow it (NOPASSWD, !requiretty), or log in as root",
   );
