@@ -20,10 +20,10 @@ export function greetingOf(address: string, port: number): Promise<string | unde
   });
 }
 
-const UP = "is the host up, and sshd with it? Are host.address and ssh.port right?";
+const UP = "is the host up, and sshd with it? Are host.address and host.ssh.port right?";
 const NOTHING = `no answer: ${UP} Does a firewall drop what comes from here?`;
 const MUTE = `something takes the connection and says nothing: ${UP}`;
-const STRANGER = "something else answers there: ssh.port is that of another service";
+const STRANGER = "something else answers there: host.ssh.port is that of another service";
 const UNKNOWN = "this machine knows no such name: is host.address right?";
 const PROBLEMS: Readonly<Record<string, string>> = {
   ECONNREFUSED: `connection refused: ${UP}`,

@@ -29,7 +29,7 @@ export function sayWhatIsWaitedFor(
     const look = async (): Promise<void> => {
       const problem = await greetingOf(address, port);
       if (over) return;
-      const refused = "SSH answers: are ssh.user, its key and ssh.hostKey right?";
+      const refused = "SSH answers: are host.ssh.user, its key and host.ssh.hostKey right?";
       const line = `${login.name}: waiting for a login at ${address}:${port}: ${problem ?? refused}`;
       await pulumi.log.info(line, parent, undefined, true);
       again();

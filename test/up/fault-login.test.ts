@@ -69,7 +69,7 @@ it("a host that cannot be logged in on is named, with the reason, and nothing is
     `db5: waiting for a login at 127.0.0.2:${closed}: connection refused: is the host up, and sshd with it?`,
   );
   expect(up.output).toContain(
-    `db2: waiting for a login at 127.0.0.1:${sshd.port}: SSH answers: are ssh.user, its key and ssh.hostKey right?`,
+    `db2: waiting for a login at 127.0.0.1:${sshd.port}: SSH answers: are host.ssh.user, its key and host.ssh.hostKey right?`,
   );
   expect(up.output).toContain(
     "db4: this login may not use sudo without a password and a terminal; allow it (NOPASSWD, !requiretty), or log in as root",
