@@ -120,7 +120,7 @@ describe("arguments", () => {
     expect(
       named(
         await refusal(
-          () => new MultiMasterPair("pair", { ...pair, members } as MultiMasterPairArgs),
+          () => new MultiMasterPair("pair", { ...pair, members }),
         ),
       ),
     ).toEqual(["pair", "db1.settings.none", "db2.settings.none"]);
