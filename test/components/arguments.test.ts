@@ -117,13 +117,11 @@ describe("arguments", () => {
     ]);
     const pair = { engine: base.engine, databases: ["shop"], switchSecond: 1, settings };
     const members = ["db1", "db2"].map((name) => ({ name, host: { address: `${name}.example` } }));
-    expect(
-      named(
-        await refusal(
-          () => new MultiMasterPair("pair", { ...pair, members }),
-        ),
-      ),
-    ).toEqual(["pair", "db1.settings.none", "db2.settings.none"]);
+    expect(named(await refusal(() => new MultiMasterPair("pair", { ...pair, members })))).toEqual([
+      "pair",
+      "db1.settings.none",
+      "db2.settings.none",
+    ]);
   });
 
   it("of a slave are checked the same way", async () => {
