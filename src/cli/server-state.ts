@@ -53,7 +53,7 @@ export type Looked =
   | { readonly as: "answers"; readonly look: Look }
   | {
       readonly as: "silent";
-      /** The error with which it lets the local administrator not in; absent: nothing answers. */
+      /** The error with which it refuses the local administrator; absent: nothing answers. */
       readonly refused?: string;
     }
   | { readonly as: "unreached"; readonly why: string };

@@ -14,7 +14,7 @@ export function silence({ refused }: Silence): readonly [text: string, next: str
     return ["does not answer on its own host", "start it; its error log says why it ended"];
   const login = /^ERROR (1045|1698) /.test(refused);
   return [
-    `runs, and lets the local administrator not in: ${refused}`,
+    `runs, but refuses the local administrator: ${refused}`,
     login
       ? "see that the login of host.clientOptionFile is right, or root's own: ~/.my.cnf, or none over the socket"
       : "mend that on its host, where its client program says the same",

@@ -13,7 +13,7 @@ step_preflight() {
   look_at_managers
   look_at_later_files
   if ! look_at_server; then
-    finding "the server does not answer at $socket ($sql_error): start it, and see that the administrator can log in there without a password, or with host.clientOptionFile"
+    explain_silence
   elif look_at_place; then
     # Without its privileges the administrator sees too little to judge by.
     if [[ -n $lacking ]]; then
@@ -30,6 +30,16 @@ step_preflight() {
   printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2
   printf '  - %s\n' "${findings[@]}" >&2
   exit 1
+}
+
+explain_silence() {
+  local may="the administrator can log in there without a password, or with host.clientOptionFile"
+  # The client's own errors begin with 2, a server's do not: that one runs.
+  if [[ $sql_error =~ ^ERROR\ [13-9][0-9]{3}\  ]]; then
+    finding "the server at $socket refuses the administrator ($sql_error): see that $may"
+  else
+    finding "the server does not answer at $socket ($sql_error): start it, and see that $may"
+  fi
 }
 
 look_at_host() {

@@ -13,7 +13,7 @@ json_string() {
   printf '"%s"' "$text"
 }
 
-# Prints that the server does not answer, or with which error it lets the local administrator not in: it runs then.
+# Prints that the server does not answer, or with which error it refuses the local administrator: it runs then.
 print_silence() {
   local refused=
   [[ ! $sql_error =~ ^ERROR\ [13-9][0-9]{3}\  ]] || refused=',"refused":'$(json_string "${sql_error%%$'\n'*}")

@@ -185,13 +185,13 @@ describe("preflight of an administrator", () => {
     const args = await limited("locked", "ALTER USER locked@localhost ACCOUNT LOCK");
     const { stderr } = await preflight("db1", declare(args));
     expect(stderr).toContain(
-      `  - the server does not answer at ${db1.host.socket} (${
+      `  - the server at ${db1.host.socket} refuses the administrator (${
         {
           mariadb: "ERROR 4151 (HY000): Access denied, this account is locked",
           mysql:
             "ERROR 3118 (HY000): Access denied for user 'locked'@'localhost'. Account is locked.",
         }[wordsOf(db1).flavor]
-      }): start it, and see that`,
+      }): see that the administrator can log in there`,
     );
   });
 });

@@ -152,7 +152,7 @@ describe("repl status", () => {
     await untilChannel(db2, "Slave_SQL_Running", "Yes");
   });
 
-  it("tells a server that lets the administrator not in from one that does not answer", async () => {
+  it("tells a server that refuses the administrator from one that does not answer", async () => {
     const [by, before] = {
       mariadb: ["BY 'Another-1'", "BY ''"],
       mysql: ["WITH caching_sha2_password BY 'Another-1'", "WITH auth_socket"],
@@ -160,7 +160,7 @@ describe("repl status", () => {
     await writeOnSlave(db2, `ALTER USER root@localhost IDENTIFIED ${by}`);
     const { allowWrites, forbidWrites } = dialectOf(db2.line as EngineLine).statements;
     const refused =
-      /runs, and lets the local administrator not in: ERROR 1045 \(28000\): Access denied for user /;
+      /runs, but refuses the local administrator: ERROR 1045 \(28000\): Access denied for user /;
     const next = "see that the login of host.clientOptionFile is right, or root's own";
     const { code, servers: found } = await status();
     expect([code, found[1]?.findings]).toEqual([
