@@ -1,8 +1,8 @@
 # Statements: on this server as the local administrator, or on the master over the network.
 
-# Every statement of the runner: not in the binary log, known quoting, and no lock waited for longer than this. The client
-# ends when the first statement fails, and passes over the others that do.
-session="SET SESSION sql_log_bin=0, sql_mode='NO_ENGINE_SUBSTITUTION', lock_wait_timeout=5; $sql_quiet"
+# Every statement of the runner: not in the binary log, known quoting, no lock waited for longer than this, and every row
+# read. The client ends when the first statement fails, and passes over the others that do.
+session="SET SESSION sql_log_bin=0, sql_mode='NO_ENGINE_SUBSTITUTION', lock_wait_timeout=5; $sql_quiet; $sql_unlimited"
 sql_error=
 no_answer="no answer within the time allowed"
 

@@ -118,6 +118,17 @@ describe("config on a server that serves", () => {
     expect(await condition(server)).toEqual(before);
   });
 
+  it("changes nothing either when the server's settings limit what a session reads", async () => {
+    await query(server, "SET GLOBAL sql_select_limit = 1");
+    try {
+      const before = await condition(server);
+      expect(await configure(server, { settings: { max_connections: 100 } })).toEqual(good);
+      expect(await condition(server)).toEqual(before);
+    } finally {
+      await query(server, "SET GLOBAL sql_select_limit = DEFAULT");
+    }
+  });
+
   it("sets a dynamic setting live and writes it", async () => {
     const before = processOf(server);
     expect(
