@@ -9,6 +9,7 @@ import { knownSettings } from "./rules/known-settings";
 import { linkGraph } from "./rules/link-graph";
 import { links } from "./rules/links";
 import { ownedSettings } from "./rules/owned-settings";
+import { ownLinks } from "./rules/own-links";
 import { pluginValues } from "./rules/plugin-values";
 import { pairs } from "./rules/pairs";
 import { retention } from "./rules/retention";
@@ -25,6 +26,7 @@ const rules: readonly Rule[] = [
   linkGraph,
   versions,
   links,
+  ownLinks,
   pairs,
   gtids,
   dumpProgram,

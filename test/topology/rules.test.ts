@@ -215,6 +215,35 @@ describe("links", () => {
   ]);
 });
 
+describe("ownLinks", () => {
+  const two = (first: Parameters<typeof slave>[1], second: Parameters<typeof slave>[1]) => [
+    master({ accounts: [account({ user: "app", from: ["10.0.0.9", "10.0.0.%"] })] }),
+    slave({}, first),
+    slave({ name: "db3", serverId: 3 }, second),
+  ];
+  const shared = (name: string, shown: string, whose: string) =>
+    at(
+      `${name}.link.user`,
+      `must be an account of this slave alone, whose password it sets on "db1": ${shown} is also that of ${whose}`,
+    );
+  const repl = { user: "repl", from: "10.0.0.X" };
+  check([
+    ["one name at two addresses", two(repl, { ...repl, from: "10.0.0.3" }), []],
+    ["one name at the slaves' own addresses", two({ user: "repl" }, { user: "repl" }), []],
+    ["two names at one address", two(repl, { ...repl, user: "repl3" }), []],
+    [
+      "one account of two slaves",
+      two(repl, { ...repl, from: "10.0.0.x" }),
+      [shared("db3", "'repl'@'10.0.0.x'", '"db2"')],
+    ],
+    [
+      "an account that the master declares",
+      two({ user: "app", from: "10.0.0.%" }, repl),
+      [shared("db2", "'app'@'10.0.0.%'", 'an account of "db1"')],
+    ],
+  ]);
+});
+
 describe("databaseNames", () => {
   const of = (...databases: readonly string[]) => [master({ databases })];
   const range = (i: number, shown: string) =>
@@ -358,6 +387,17 @@ describe("accountNames", () => {
         ),
       ],
     ]),
+    [
+      "the administrator",
+      of(account({ user: "root", from: ["%", "LocalHost"] })),
+      [
+        at(
+          "db1.accounts[0]",
+          "must be an account of an application or a person: 'root'@'localhost' is the administrator's, with which the library works on the host",
+        ),
+      ],
+    ],
+    ["root from elsewhere", of(account({ user: "root", from: ["192.0.2.9"] })), []],
     ["another flavour's own account", of(account({ user: "mysql.sys" })), []],
     [
       "what is too long for an older line",

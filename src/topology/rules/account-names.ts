@@ -34,6 +34,13 @@ export const accountNames: Rule = ({ servers }) =>
           message: `must be an account of an application or a person: "${user}" is the server's own`,
         });
       }
+      if (user === "root" && from.some((host) => host.toLowerCase() === "localhost")) {
+        problems.push({
+          at,
+          message:
+            "must be an account of an application or a person: 'root'@'localhost' is the administrator's, with which the library works on the host",
+        });
+      }
       if (from.length === 0)
         problems.push({ at: `${at}.from`, message: "must name at least one address" });
       for (const host of from) {
