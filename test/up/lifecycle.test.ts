@@ -49,7 +49,7 @@ describe("a stack with a master and a slave", () => {
     async (what) => {
       const ssh = { privateKey: "key" };
       stack.declare([
-        master(servers[0], { onDestory: "undo", binlog: { format: "row" }, settings: { none: 1 } }),
+        master(servers[0], { onDestory: "undo", binlog: { format: "row" }, settings: { xyzzyxyzzy: 1 } }),
         slave(servers[1], "db1", 1, { link: { retry: 1 }, settings: { max_connection: 1 } }),
         slave({ ...servers[1], name: "db3" }, "db2", 3, { host: { address: "192.0.2.3", ssh } }),
         slave({ ...servers[1], name: "db4" }, "db1", 4, {
@@ -68,7 +68,7 @@ describe("a stack with a master and a slave", () => {
         `error: Cannot plan the topology: found 7 problem(s)
 - db1.binlog.format: Invalid option: expected one of "ROW"|"MIXED"|"STATEMENT"
 - db1: Unrecognized key: "onDestory": the nearest is "onDestroy"
-- db1.settings.none: must be a setting that ${servers[0].line} knows: nothing is named like it; "loose_" before its name lets the server decide
+- db1.settings.xyzzyxyzzy: must be a setting that ${servers[0].line} knows: nothing is named like it; "loose_" before its name lets the server decide
 - db2.link: Unrecognized key: "retry"
 - db2.serverId: must be unique: "db2" and "db1" both have 1
 - db2.settings.max_connection: must be a setting that ${servers[0].line} knows: the nearest is "max_connections"; "loose_" before its name lets the server decide
