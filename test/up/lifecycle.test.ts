@@ -49,7 +49,11 @@ describe("a stack with a master and a slave", () => {
     async (what) => {
       const ssh = { privateKey: "key" };
       stack.declare([
-        master(servers[0], { onDestory: "undo", binlog: { format: "row" }, settings: { xyzzyxyzzy: 1 } }),
+        master(servers[0], {
+          onDestory: "undo",
+          binlog: { format: "row" },
+          settings: { xyzzyxyzzy: 1 },
+        }),
         slave(servers[1], "db1", 1, { link: { retry: 1 }, settings: { max_connection: 1 } }),
         slave({ ...servers[1], name: "db3" }, "db2", 3, { host: { address: "192.0.2.3", ssh } }),
         slave({ ...servers[1], name: "db4" }, "db1", 4, {
