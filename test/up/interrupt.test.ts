@@ -56,7 +56,7 @@ describe("killing pulumi (-9)", () => {
 
   it("leaves a lock and an operation without an end, which what is documented clears", async () => {
     const stack = await stacks.stack("pending");
-    stack.declare([master(await stacks.create("db1"))]);
+    stack.declare([master({ ...(await stacks.create("cut-off")), name: "db1" })]);
     const run = stack.start(["up", "--yes", "--skip-preview", "-s", "test"]);
     expect(await run.begins("db1-config")).toBe(true);
     const pending = () => /"pending_operations":[^]*db1-config/.test(stack.state());
