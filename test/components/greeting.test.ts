@@ -21,7 +21,9 @@ describe("greetingOf()", () => {
 
   it("names what is wrong", async () => {
     expect(await seen("", true)).toMatch(/^connection refused: is the host up/);
-    expect(await seen("220 smtp ESMTP\r\n")).toMatch(/^something else answers there: host\.ssh\.port/);
+    expect(await seen("220 smtp ESMTP\r\n")).toMatch(
+      /^something else answers there: host\.ssh\.port/,
+    );
     expect(await seen("")).toMatch(/^something takes the connection and says nothing: /);
     expect(await greetingOf("no-such-host.invalid", 22)).toBe(
       "this machine knows no such name: is host.address right?",
