@@ -76,7 +76,8 @@ refuse_lost_place() {
   at=$(entry "$state_directory/channel" at)
   if ((${#row[@]} == 0)); then
     at="its channel was reset by hand"
-  elif [[ -n $at && $at != "$live" ]]; then
+  # One that leads to the declared master was led there by a run that was killed before it could say so.
+  elif [[ -n $at && $at != "$live" && $live != "$master_address:$master_port" ]]; then
     at="its channel was led from $at to $live by hand"
   else
     return 0
@@ -175,8 +176,9 @@ step_unfollow() {
       set_mark file "${row[$column_exec_file]}"
       set_mark position "${row[$column_exec_position]}"
     fi
-    need "$sql_reset_slave" "cannot forget the channel" 60
   fi
+  # First: a channel that is gone while this is here was reset by hand.
   rm -f -- "$state_directory/channel"
+  ((${#row[@]} == 0)) || need "$sql_reset_slave" "cannot forget the channel" 60
   disown channel
 }

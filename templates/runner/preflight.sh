@@ -34,8 +34,7 @@ step_preflight() {
 
 explain_silence() {
   local may="the administrator can log in there without a password, or with host.clientOptionFile"
-  # The client's own errors begin with 2, a server's do not: that one runs.
-  if [[ $sql_error =~ ^ERROR\ [13-9][0-9]{3}\  ]]; then
+  if refused_login; then
     finding "the server at $socket refuses the administrator ($sql_error): see that $may"
   else
     finding "the server does not answer at $socket ($sql_error): start it, and see that $may"

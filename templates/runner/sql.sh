@@ -76,6 +76,9 @@ forbid_writes() {
 # Whether the server answers at all: a login that may not do what a session of ours begins with counts too.
 answers() { rows 'SELECT 1' 5 'DO 0'; }
 
+# Whether it runs, and refused the last login: the client's own errors begin with 2, a server's do not.
+refused_login() { [[ $sql_error =~ ^ERROR\ [13-9][0-9]{3}\  ]]; }
+
 # Option file for a login on the master, on a descriptor: the password is on no disk and no command line.
 master_login() {
   local text=$1

@@ -16,7 +16,7 @@ json_string() {
 # Prints that the server does not answer, or with which error it refuses the local administrator: it runs then.
 print_silence() {
   local refused=
-  [[ ! $sql_error =~ ^ERROR\ [13-9][0-9]{3}\  ]] || refused=',"refused":'$(json_string "${sql_error%%$'\n'*}")
+  ! refused_login || refused=',"refused":'$(json_string "${sql_error%%$'\n'*}")
   printf ',"answers":false%s}\n' "$refused"
 }
 
