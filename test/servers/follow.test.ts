@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
 import { query, type SandboxServer } from "../../sandbox/server";
 import { useServers } from "../../sandbox/test-servers";
 import {
@@ -13,7 +15,15 @@ import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
 import { wordsOf, writeOnSlave } from "../support/words";
-import { masterOn, runDelete, runStep, slaveOn, stepsOf, until } from "../support/topologies";
+import {
+  masterOn,
+  runDelete,
+  runStep,
+  slaveOn,
+  stateFile,
+  stepsOf,
+  until,
+} from "../support/topologies";
 
 jest.setTimeout(60_000);
 
@@ -181,6 +191,13 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
       await applyProgram(program);
       await expectSame();
     }
+  });
+
+  it("goes on after a run that was killed when it had led the channel to the declared master", async () => {
+    const known = stateFile(slave, "channel");
+    writeFileSync(known, readFileSync(known, "utf8").replace(/^at=.*$/m, "at=192.0.2.9:3306"));
+    expect(await runStep(await stepsOf(program), "db2-follow")).toMatchObject({ code: 0 });
+    await expectSame();
   });
 
   it("survives what a DBA does to accounts on the master", async () => {
