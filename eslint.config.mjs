@@ -34,7 +34,14 @@ export default defineConfig(
   },
   {
     // Values of matchers, mocks and parsed JSON are `any`; interfaces of closures are written with methods.
-    files: ["test/**", "tools/**"],
+    files: [
+      "test/**",
+      "dev/catalog/**",
+      "dev/engine/**",
+      "dev/packages/**",
+      "dev/support/**",
+      "dev/*.ts",
+    ],
     rules: {
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",

@@ -16,7 +16,7 @@ module.exports = {
       displayName: line,
       testMatch: [
         "<rootDir>/test/servers/*.test.ts",
-        "<rootDir>/test/sandbox/lines.test.ts",
+        "<rootDir>/test/dev/lines.test.ts",
         "<rootDir>/test/up/lifecycle.test.ts",
         "<rootDir>/test/up/pair.test.ts",
         "<rootDir>/test/up/mysql-provider.test.ts",

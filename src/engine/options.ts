@@ -2,7 +2,7 @@ import type { OptionFacts } from "./option-facts";
 import mariadb from "./options/mariadb.json";
 import mysql from "./options/mysql.json";
 
-/** A line whose options are known: `tools/catalog` asked a server of it, or was told by documents. */
+/** A line whose options are known: `dev/catalog` asked a server of it, or was told by documents. */
 export type CatalogLine =
   | `mysql-${"5.7" | "8.0" | "8.4" | "9.7"}`
   | `mariadb-${"10.5" | "10.6" | "10.11" | "11.4" | "11.8"}`;

@@ -2,10 +2,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheDirectory } from "../../tools/engine/cache-directory";
-import { goProblem } from "../../tools/engine/build-engine";
-import { ensureEngine } from "../../tools/engine/index";
-import { withLock } from "../../tools/engine/lock";
+import { cacheDirectory } from "../../dev/support/cache-directory";
+import { goProblem } from "../../dev/engine/build-engine";
+import { ensureEngine } from "../../dev/engine/index";
+import { withLock } from "../../dev/support/lock";
 
 let directory: string;
 let lock: string;

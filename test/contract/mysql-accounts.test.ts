@@ -1,8 +1,8 @@
 import { Grant, type GrantArgs, User, type UserArgs } from "@pulumi/mysql";
 import { type CustomResourceOptions, secret } from "@pulumi/pulumi";
-import { chosenLine } from "../../sandbox/lines";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { chosenLine } from "../../dev/servers/lines";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { type EngineRun, engineStack, type EngineStack } from "../support/engine-stack";
 import { login } from "../support/login";
 import { admitPlugin, providerOf } from "../support/mysql-provider";

@@ -1,6 +1,6 @@
 import { Database, type DatabaseArgs } from "@pulumi/mysql";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { type EngineRun, engineStack, type EngineStack } from "../support/engine-stack";
 import { admitPlugin, providerOf } from "../support/mysql-provider";
 

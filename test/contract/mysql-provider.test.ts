@@ -1,7 +1,7 @@
 import { Database, type ProviderArgs } from "@pulumi/mysql";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
-import { ensureEngine } from "../../tools/engine";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
+import { ensureEngine } from "../../dev/engine";
 import { type EngineRun, engineStack, type EngineStack } from "../support/engine-stack";
 import { admitPlugin, PLUGIN, providerOf } from "../support/mysql-provider";
 

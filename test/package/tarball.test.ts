@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureEngine, type Engine } from "../../tools/engine";
+import { ensureEngine, type Engine } from "../../dev/engine";
 
 const REPOSITORY = join(__dirname, "..", "..");
 jest.setTimeout(300_000);

@@ -18,7 +18,8 @@ import {
 } from "../../src/render/application-block";
 import { renderProcessMakerDatabases } from "../../src/render/processmaker-databases";
 import { databasesPhp } from "../../stacks/processmaker/databases-php";
-import { runProgram, shellcheckProgram } from "../../tools/debian";
+import { shellcheckProgram } from "../../dev/packages/debian";
+import { runProgram } from "../../dev/support/run-program";
 import { phpIn } from "../support/php";
 
 const ORIGINAL = `<?php

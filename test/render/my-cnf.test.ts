@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { databasePrograms } from "../../sandbox/programs";
+import { databasePrograms } from "../../dev/servers/programs";
 import { settingsFor } from "../../src/plan/settings";
 import { renderMyCnf } from "../../src/render/my-cnf";
 import type { ServerDeclaration } from "../../src/topology/topology";

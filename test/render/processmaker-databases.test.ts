@@ -3,7 +3,8 @@ import {
   renderProcessMakerDatabases,
   type ReadOnlyLogin,
 } from "../../src/render/processmaker-databases";
-import { type PhpProgram, phpProgram, runProgram } from "../../tools/debian";
+import { type PhpProgram, phpProgram } from "../../dev/packages/debian";
+import { runProgram } from "../../dev/support/run-program";
 import { expectGolden } from "../support/golden";
 
 const login: ReadOnlyLogin = {

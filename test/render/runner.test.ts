@@ -12,7 +12,8 @@ import {
   runnerPath,
 } from "../../src/render/runner";
 import { TEMPLATES } from "../../src/render/template";
-import { runProgram, shellcheckProgram } from "../../tools/debian";
+import { shellcheckProgram } from "../../dev/packages/debian";
+import { runProgram } from "../../dev/support/run-program";
 import { master } from "../support/declarations";
 
 describe("renderRunner()", () => {

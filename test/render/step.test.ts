@@ -13,7 +13,7 @@ import {
   takeBackCommand,
   takeBackLine,
 } from "../../src/render/step";
-import { runProgram } from "../../tools/debian";
+import { runProgram } from "../../dev/support/run-program";
 import { master } from "../support/declarations";
 
 const RUNNER = "/usr/local/lib/pulumi-mysql-replication/3306/runner";

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { chosenLine } from "../../sandbox/lines";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { chosenLine } from "../../dev/servers/lines";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs } from "../../src";
-import { runProgram } from "../../tools/debian";
+import { runProgram } from "../../dev/support/run-program";
 import { applyProgram, type Ran } from "../support/mini-engine";
 import { wordsOf } from "../support/words";
 import { masterOn, runStep, slaveOn, startStep, type Steps, stepsOf } from "../support/topologies";

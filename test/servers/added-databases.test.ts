@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { SlaveArgs } from "../../src";
 import { bothRun, channelOf, untilChannel, untilQuery } from "../support/channel";
 import { failureOf } from "../support/failure-of";

@@ -1,5 +1,5 @@
-import { query, type SandboxServer } from "../../sandbox/server";
-import { type TestServers, useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { type TestServers, useServers } from "../support/test-servers";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { channelOf, bothRun, untilStopped } from "../support/channel";
 import { useClients } from "../support/clients";

@@ -1,9 +1,9 @@
 import { dialectOf } from "../../src/engine/dialects";
 import { optionsOf } from "../../src/engine/options";
 import { unfitness } from "../../src/topology/setting-value";
-import { chosenLine } from "../../sandbox/lines";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { chosenLine } from "../../dev/servers/lines";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 
 jest.setTimeout(60_000);
 

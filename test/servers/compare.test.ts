@@ -1,6 +1,6 @@
-import { chosenLine } from "../../sandbox/lines";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { chosenLine } from "../../dev/servers/lines";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
 import { pairOf } from "../support/pairs";

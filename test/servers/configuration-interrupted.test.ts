@@ -2,8 +2,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { isRunning, query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { isRunning, query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs } from "../../src";
 import type { Ran } from "../support/mini-engine";
 import {

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { chosenLine } from "../../sandbox/lines";
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { chosenLine } from "../../dev/servers/lines";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs } from "../../src";
 import type { Ran } from "../support/mini-engine";
 import {

@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServer, type Server, type Socket } from "node:net";
 
-import { certificateSettings } from "../../sandbox/certificate";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { certificateSettings } from "../../dev/servers/certificate";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { preflight, quiet } from "../support/preflight";

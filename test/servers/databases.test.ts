@@ -1,5 +1,5 @@
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs } from "../../src";
 import { applyProgram, type Ran } from "../support/mini-engine";
 import { masterOn, runStep, stepsOf } from "../support/topologies";

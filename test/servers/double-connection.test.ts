@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import {
   connectionCheck,
   renderConnectionCheck,
@@ -11,7 +11,7 @@ import {
   renderProcessMakerDatabases,
   type ReadOnlyLogin,
 } from "../../src/render/processmaker-databases";
-import { runProgram, type ProgramResult } from "../../tools/debian";
+import { runProgram, type ProgramResult } from "../../dev/support/run-program";
 import { phpIn } from "../support/php";
 
 const servers = useServers();

@@ -1,9 +1,9 @@
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { chosenLine } from "../../sandbox/lines";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { chosenLine } from "../../dev/servers/lines";
+import { useServers } from "../support/test-servers";
 import { bothRun, channelOf } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
-import { runProgram } from "../../tools/debian";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
+import { runProgram } from "../../dev/support/run-program";
 import { bothRun, channelOf } from "../support/channel";
 import { contents } from "../support/contents";
 import { applyProgram } from "../support/mini-engine";

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { killServer, query, type SandboxServer, startServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { killServer, query, type SandboxServer, startServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { bothRun, channelOf, untilStopped } from "../support/channel";
 import { contents } from "../support/contents";

@@ -1,9 +1,9 @@
 import { rename, rm } from "node:fs/promises";
 
-import { dataTemplate } from "../../sandbox/data-template";
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
-import { runProgram } from "../../tools/debian";
+import { dataTemplate } from "../../dev/servers/data-template";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
+import { runProgram } from "../../dev/support/run-program";
 import { bothRun, channelOf } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";

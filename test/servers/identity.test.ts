@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
-import { query, type SandboxServer, stopServer, startServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer, stopServer, startServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { SlaveArgs } from "../../src";
 import { join } from "node:path";
 import { bothRun } from "../support/channel";

@@ -7,8 +7,8 @@ import {
   type SandboxServer,
   startServer,
   stopServer,
-} from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+} from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun, channelOf, untilChannel } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";

@@ -1,5 +1,5 @@
-import { killServer, query, type SandboxServer, startServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { killServer, query, type SandboxServer, startServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";

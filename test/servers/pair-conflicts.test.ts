@@ -1,5 +1,5 @@
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { SettingValue } from "../../src/topology/topology";
 import { bothRun, untilStopped } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";

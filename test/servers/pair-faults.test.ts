@@ -4,8 +4,8 @@ import {
   type SandboxServer,
   startServer,
   stopServer,
-} from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+} from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun, untilChannel } from "../support/channel";
 import { type Client, useClients } from "../support/clients";
 import { openWay, type Way } from "../support/cut-network";

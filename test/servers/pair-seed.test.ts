@@ -1,5 +1,5 @@
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun, channelOf } from "../support/channel";
 import { useClients } from "../support/clients";
 import { contents } from "../support/contents";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
-import { chosenLine } from "../../sandbox/lines";
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { chosenLine } from "../../dev/servers/lines";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs } from "../../src";
 import { type Ran, runCommand } from "../support/mini-engine";
 import { configFileOf, masterOn, processOf, runStep, step, stepsOf } from "../support/topologies";

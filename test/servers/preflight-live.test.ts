@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { found, preflight, quiet, warned } from "../support/preflight";

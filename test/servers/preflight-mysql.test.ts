@@ -1,6 +1,6 @@
-import { query, type SandboxServer } from "../../sandbox/server";
-import { chosenLine } from "../../sandbox/lines";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { chosenLine } from "../../dev/servers/lines";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { found, preflight, quiet } from "../support/preflight";
 import {

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { applyProgram } from "../support/mini-engine";
 import { found, preflight, quiet } from "../support/preflight";

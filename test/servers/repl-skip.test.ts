@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
-import { onPath } from "../../tools/debian/on-path";
+import { onPath } from "../../dev/support/on-path";
 import { defaultFlavor, writeOnSlave } from "../support/words";
 import { channelOf, untilQuery, untilStopped } from "../support/channel";
 import { applyProgram, runCommand } from "../support/mini-engine";

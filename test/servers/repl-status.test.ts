@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { runProgram } from "../../tools/debian";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { runProgram } from "../../dev/support/run-program";
+import { useServers } from "../support/test-servers";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { bothRun, untilChannel, untilStopped } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun } from "../support/channel";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import { masterOn, runStep, slaveOn, step, stepsOf } from "../support/topologies";

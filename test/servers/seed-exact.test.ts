@@ -1,6 +1,6 @@
-import { chosenLine } from "../../sandbox/lines";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { chosenLine } from "../../dev/servers/lines";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun, untilQuery } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 
-import { chosenLine } from "../../sandbox/lines";
+import { chosenLine } from "../../dev/servers/lines";
 import {
   killServer,
   query,
   type SandboxServer,
   startServer,
   stopServer,
-} from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+} from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun, channelOf } from "../support/channel";
 import { contents } from "../support/contents";
 import { descendants, textOf } from "../support/descendants";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { query, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { SlaveArgs } from "../../src";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { errorRow } from "../../src/engine/errors";

@@ -1,6 +1,6 @@
-import { chosenLine } from "../../sandbox/lines";
-import { query } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { chosenLine } from "../../dev/servers/lines";
+import { query } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { comeAndGo } from "../support/fleeting-slave";
 import { applyProgram } from "../support/mini-engine";
 import { semiSyncState, untilSemiSync } from "../support/semi-sync";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from "node:fs";
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { untilChannel } from "../support/channel";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import { copiesEveryName, inOldWords, wordsOf, writeOnSlave } from "../support/words";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
-import { useServers } from "../../sandbox/test-servers";
+import { query, startServer, stopServer, type SandboxServer } from "../../dev/servers/server";
+import { useServers } from "../support/test-servers";
 import { bothRun, untilChannel, untilQuery } from "../support/channel";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import {

@@ -1,5 +1,5 @@
-import { query, type SandboxServer } from "../../sandbox/server";
-import { runProgram } from "../../tools/debian";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { runProgram } from "../../dev/support/run-program";
 import { until } from "./topologies";
 import { inOldWords, wordsOf } from "./words";
 

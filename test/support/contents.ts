@@ -1,4 +1,4 @@
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 
 const own =
   "NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema', 'pulumi_replication')";

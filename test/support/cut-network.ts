@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
-import type { SandboxServer } from "../../sandbox/server";
+import type { SandboxServer } from "../../dev/servers/server";
 
 /** The way from one server to another, as a network that can be cut. */
 export interface Way {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { debianPrograms } from "../../tools/debian/index";
-import { libraryPath } from "../../tools/debian/library-path";
+import { debianPrograms } from "../../dev/packages/debian/index";
+import { libraryPath } from "../../dev/packages/debian/library-path";
 import { descendants } from "./descendants";
 import { newKeyPair } from "./ssh-keys";
 

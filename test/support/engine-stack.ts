@@ -7,7 +7,7 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { ensureEngine } from "../../tools/engine/index";
+import { ensureEngine } from "../../dev/engine/index";
 
 /** What one run of the engine did. */
 export interface EngineRun {

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { createConnection, type Connection } from "mysql2/promise";
 
-import type { SandboxServer } from "../../sandbox/server";
+import type { SandboxServer } from "../../dev/servers/server";
 
 /** A login on a master that may read its binary log. */
 export interface SlaveLogin {

@@ -1,7 +1,7 @@
 import { dialectOf } from "../../src/engine/dialects";
 import { planHost } from "../../src/plan/host-plan";
 import type { ServerDeclaration, Topology } from "../../src/topology/topology";
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 
 /** What a running server has otherwise than the plan says, as text; nothing when all is as planned. */
 export async function otherThanPlanned(

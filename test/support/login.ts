@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { SandboxServer } from "../../sandbox/sandbox-server";
-import { runProgram } from "../../tools/debian";
+import type { SandboxServer } from "../../dev/servers/sandbox-server";
+import { runProgram } from "../../dev/support/run-program";
 
 /** What the client says that logs in over TCP as `user`; the password is in a file, as an application has it. */
 export async function login(

@@ -1,6 +1,6 @@
 import { Provider, type ProviderArgs } from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 
 /** Who the plugin logs in as: may make everything, and hand on what it may. */
 export const PLUGIN = { username: "plugin", password: "of the plugin" } as const;

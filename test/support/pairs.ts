@@ -1,4 +1,4 @@
-import type { SandboxServer } from "../../sandbox/sandbox-server";
+import type { SandboxServer } from "../../dev/servers/sandbox-server";
 import { type EngineLine, MultiMasterPair, type MultiMasterPairArgs } from "../../src";
 
 /** Declares a pair of two sandbox servers, named like them, that replicates `shop`. */

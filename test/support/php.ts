@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shellWord } from "../../sandbox/shell-word";
-import { phpProgram } from "../../tools/debian";
+import { shellWord } from "../../src/render/shell";
+import { phpProgram } from "../../dev/packages/debian";
 
 /**
  * Writes a program `php` into `directory` that runs PHP, with mysqli where `options` are not others; undefined, said on

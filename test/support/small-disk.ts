@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, statfsSync } from "node:fs";
 import { cp, rename } from "node:fs/promises";
 
-import type { SandboxServer } from "../../sandbox/server";
+import type { SandboxServer } from "../../dev/servers/server";
 
 /** A file system of its own that holds a server's data directory. */
 export interface SmallDisk {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shellWord } from "../../sandbox/shell-word";
-import { debianPrograms } from "../../tools/debian/index";
-import { libraryPath } from "../../tools/debian/library-path";
-import { onPath } from "../../tools/debian/on-path";
+import { shellWord } from "../../src/render/shell";
+import { debianPrograms } from "../../dev/packages/debian/index";
+import { libraryPath } from "../../dev/packages/debian/library-path";
+import { onPath } from "../../dev/support/on-path";
 import type { Sshd } from "./engine-sshd";
 
 /**

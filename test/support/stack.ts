@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SandboxServer } from "../../sandbox/server";
-import { ensureEngine, type Engine } from "../../tools/engine";
-import { restoreCheckpoint } from "../../tools/engine/checkpoint";
+import type { SandboxServer } from "../../dev/servers/server";
+import { ensureEngine, type Engine } from "../../dev/engine";
+import { restoreCheckpoint } from "../../dev/engine/checkpoint";
 import type { DeclaredServer, Declaration } from "../up/project";
 
 /** The repository, whose library the stacks use. */

@@ -1,8 +1,8 @@
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { dataTemplate } from "../../sandbox/data-template";
-import { query, startServer, stopServer, type SandboxServer } from "../../sandbox/server";
-import { useServers, type TestServers } from "../../sandbox/test-servers";
+import { dataTemplate } from "../../dev/servers/data-template";
+import { query, startServer, stopServer, type SandboxServer } from "../../dev/servers/server";
+import { useServers, type TestServers } from "./test-servers";
 import { numbers, wordsOf } from "./words";
 import { channelOf } from "./channel";
 import { TestStack } from "./stack";

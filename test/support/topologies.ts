@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import type { SandboxServer } from "../../sandbox/sandbox-server";
-import { serverProcesses } from "../../sandbox/processes";
+import type { SandboxServer } from "../../dev/servers/sandbox-server";
+import { serverProcesses } from "../../dev/servers/server-processes";
 import {
   type EngineLine,
   Master,

@@ -1,6 +1,6 @@
-import { chosenLine } from "../../sandbox/lines";
-import type { SandboxServer } from "../../sandbox/sandbox-server";
-import { query } from "../../sandbox/server";
+import { chosenLine } from "../../dev/servers/lines";
+import type { SandboxServer } from "../../dev/servers/sandbox-server";
+import { query } from "../../dev/servers/server";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 
 /** The flavor of the servers that tests get when they name no line. */

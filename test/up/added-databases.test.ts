@@ -1,4 +1,4 @@
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { changedSteps } from "../../src/plan/changes/changed-steps";
 import { declaredOf } from "../support/declared";
 import { master, slave, type TestStack } from "../support/stack";

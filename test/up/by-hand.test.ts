@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { repl } from "../support/repl";
 import { master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, useStacks } from "../support/stacks";

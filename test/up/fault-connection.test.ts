@@ -1,4 +1,4 @@
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { startSshd, type Sshd } from "../support/engine-sshd";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, holdItems, items, threads, useStacks } from "../support/stacks";

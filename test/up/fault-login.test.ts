@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { freePort, startSshd, type Sshd } from "../support/engine-sshd";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, items, threads, useStacks } from "../support/stacks";

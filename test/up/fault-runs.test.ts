@@ -1,4 +1,4 @@
-import { query, type SandboxServer, startServer, stopServer } from "../../sandbox/server";
+import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
 import { master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, holdItems, items, threads, useStacks } from "../support/stacks";
 

@@ -1,4 +1,4 @@
-import { query } from "../../sandbox/server";
+import { query } from "../../dev/servers/server";
 import { master, slave } from "../support/stack";
 import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
 import { until } from "../support/topologies";

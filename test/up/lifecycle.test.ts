@@ -1,4 +1,4 @@
-import { query } from "../../sandbox/server";
+import { query } from "../../dev/servers/server";
 import { master, slave, type TestStack } from "../support/stack";
 import { processOf } from "../support/topologies";
 import { wordsOf, writeOnSlave } from "../support/words";

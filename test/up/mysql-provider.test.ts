@@ -1,4 +1,4 @@
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { login } from "../support/login";
 import { admitPlugin, PLUGIN } from "../support/mysql-provider";

@@ -1,4 +1,4 @@
-import { query } from "../../sandbox/server";
+import { query } from "../../dev/servers/server";
 import { bothRun } from "../support/channel";
 import { pair } from "../support/stack";
 import { eventually, expectRowTravels, items, useStacks } from "../support/stacks";

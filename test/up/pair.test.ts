@@ -1,4 +1,4 @@
-import { query, stopServer, type SandboxServer } from "../../sandbox/server";
+import { query, stopServer, type SandboxServer } from "../../dev/servers/server";
 import { bothRun } from "../support/channel";
 import { pair, type TestStack } from "../support/stack";
 import { NO_CHANGES, items, threads, useStacks } from "../support/stacks";

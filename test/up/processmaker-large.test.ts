@@ -6,7 +6,7 @@ import {
   type SandboxServer,
   startServer,
   stopServer,
-} from "../../sandbox/server";
+} from "../../dev/servers/server";
 import { channelOf, untilChannel } from "../support/channel";
 import { contents } from "../support/contents";
 import { startSshd, type Sshd } from "../support/engine-sshd";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { master, slave, type Run, type TestStack } from "../support/stack";
 import { NO_CHANGES, expectRowTravels, items, threads, useStacks } from "../support/stacks";
 import { stateFile } from "../support/topologies";

@@ -1,4 +1,4 @@
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { bothRun, channelOf } from "../support/channel";
 import { login } from "../support/login";
 import type { TestStack } from "../support/stack";

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { untilQuery } from "../support/channel";
 import { startSshd, type Sshd } from "../support/engine-sshd";
 import { repl } from "../support/repl";

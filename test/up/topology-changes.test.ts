@@ -1,4 +1,4 @@
-import { query, stopServer, startServer, type SandboxServer } from "../../sandbox/server";
+import { query, stopServer, startServer, type SandboxServer } from "../../dev/servers/server";
 import { master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
 

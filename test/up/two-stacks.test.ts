@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { master, slave, type TestStack } from "../support/stack";
 import { expectRowTravels, items, threads, useStacks } from "../support/stacks";
 import { stateFile } from "../support/topologies";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { changedSteps, type ChangedStep } from "../../src/plan/changes/changed-steps";
-import { query, type SandboxServer } from "../../sandbox/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { declaredOf } from "../support/declared";
 import type { Servers } from "../support/declared-changes";
 import type { How } from "../support/differences";
