@@ -1,8 +1,8 @@
 /**
  * Renews what `src/engine/options/` says of a line's options.
  *
- *     npx tsx tools/catalog LINE "SERVER" "CLIENT"   asks a scratch server, which is changed by that
- *     npx tsx tools/catalog                          applies tools/catalog/documented/ again
+ *     npx tsx dev/catalog LINE "SERVER" "CLIENT"   asks a scratch server, which is changed by that
+ *     npx tsx dev/catalog                          applies tools/catalog/documented/ again
  *
  * SERVER is the server's program with the options that it needs, CLIENT a client that reads SQL on stdin; both are read
  * by bash. Of MySQL's plugins, those are asked for which SERVER loads: semi-sync and clone.
