@@ -70,7 +70,15 @@ export interface PairLinkArgs extends Omit<LinkArgs, "user" | "semiSync"> {
 /** How the members of a pair come to hold the same data. */
 export interface PairSeed extends Omit<SeedDeclaration, "method"> {
   /**
-   * The member whose data the other one gets. **On change:** nothing, unless `generation` is raised.
+   * `none` promises that both hold the same data already: the channels of a running pair go on from where they are, and a
+   * master and its slave become a pair without a copy. **On change:** nothing, unless `generation` is raised.
+   *
+   * @default the other member gets a copy of `from`, or both are empty
+   */
+  readonly method?: "none";
+  /**
+   * The member whose data the other one gets; with `method: "none"`, the one that was the master. **On change:** nothing,
+   * unless `generation` is raised.
    *
    * @default none: both members must be empty
    */

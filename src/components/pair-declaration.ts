@@ -92,11 +92,15 @@ function linkOf(
     ...(verify === undefined ? {} : { verify }),
   });
   const { overwrite, ...what } = declared.seed;
-  const method = from === undefined ? "empty" : origin ? "origin" : "dump";
+  const copied = from === undefined ? "empty" : origin ? "origin" : "dump";
   return {
     ...declared,
     // What may be overwritten is the copy.
-    seed: { ...what, method, ...(overwrite === undefined || origin ? {} : { overwrite }) },
+    seed: {
+      ...what,
+      method: copy.method ?? copied,
+      ...(overwrite === undefined || origin ? {} : { overwrite }),
+    },
   };
 }
 

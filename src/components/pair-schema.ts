@@ -38,7 +38,10 @@ export const pairSchema = z.strictObject({
     .omit({ semiSync: true })
     .extend({ gtidPosition: z.enum(["slave_pos", "current_pos"]).optional() })
     .optional(),
-  seed: seed.unwrap().omit({ method: true }).extend({ from: z.string().optional() }).optional(),
+  seed: seed
+    .unwrap()
+    .extend({ method: z.literal("none").optional(), from: z.string().optional() })
+    .optional(),
   writer: z.string().optional(),
   switchSeconds: z.number().optional(),
   events: z.string().optional(),

@@ -108,9 +108,23 @@ look_at_member() {
   local name
   [[ -n ${option[pair]-} ]] && is_seeded "${option[generation]}" || return 0
   for name in server_id gtid_domain_id; do
-    [[ -n ${option[$name]-} ]] || continue
-    need "SELECT @@global.$name" "cannot read $name"
-    [[ $result == "${option[$name]}" ]] ||
-      finding "$name would change from $result to ${option[$name]} on a member that replicates: what it has written would come back to it as somebody else's. Leave it, or seed this member again in the same update: seed: { from: \"${option[master]}\", generation: $((option[generation] + 1)) }"
+    differs_live "$name" || continue
+    finding "$name would change from $result to ${option[$name]} on a member that replicates: what it has written would come back to it as somebody else's. Leave it, or seed this member again in the same update: seed: { from: \"${option[master]}\", generation: $((option[generation] + 1)) }"
   done
+}
+
+# One of a running pair is joined as it is. What both write in one domain would be refused from here on.
+look_at_running_member() {
+  [[ -n ${option[pair]-} && ${#row[@]} -gt 0 && -n ${answer[attached]-} ]] || return 0
+  ! differs_live server_id ||
+    finding "server_id is $result here, declared is ${option[server_id]}: what it has written would come back to it as somebody else's. Declare serverId: $result"
+  ! differs_live gtid_domain_id ||
+    finding "gtid_domain_id is $result here, declared is ${option[gtid_domain_id]}, and both members may be writing in domain $result. Declare gtidDomain: $result, or run SET GLOBAL gtid_domain_id = ${option[gtid_domain_id]} here and have what writes here connect anew; each member needs its own"
+}
+
+# Whether the live value of variable $1 is not the declared one; sets `result` to the live one.
+differs_live() {
+  [[ -n ${option[$1]-} ]] || return 1
+  need "SELECT @@global.$1" "cannot read $1"
+  [[ $result != "${option[$1]}" ]]
 }

@@ -147,12 +147,13 @@ look_at_slave() {
   look_at_way
   if [[ ${option[method]} == none ]]; then
     look_at_adopted
+    look_at_running_member
     return
   fi
   ask_about_data
   [[ ${option[pair]-} != origin ]] || look_at_tables
   if [[ ${#row[@]} -gt 0 && ${option[overwrite]-} != "$own_name" ]] && ! joined_by_us; then
-    finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: $(when_lost "declare seed: { method: \"none\" } to keep its data, or seed: { overwrite: \"$own_name\" } to replace them")"
+    finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: $(when_lost "declare seed: { method: \"none\" } to keep its data$(or_overwrite)")"
   elif [[ ${option[method]} == empty ]]; then
     look_for_foreign_data
     [[ -z $foreign ]] || finding "it holds data: $foreign. $(when_lost "If the pair is to begin with them, $(seed_from "$host_name")")"
@@ -162,6 +163,11 @@ look_at_slave() {
       finding "it holds data that the seed would overwrite: $foreign. $(when_lost "If they may be lost, declare seed: { overwrite: \"$own_name\" }")"
   fi
   look_downstream
+}
+
+# What else may be declared of a server that follows already. Of a pair, only the one that gets a copy loses its data.
+or_overwrite() {
+  [[ ${option[method]} != dump ]] || printf ', or seed: { overwrite: "%s" } to replace them' "$own_name"
 }
 
 # A channel that goes on as it is must be sound: what stopped it is for its administrator to mend.

@@ -55,7 +55,9 @@ step_seed() {
   if [[ ${option[method]} == none ]]; then
     ask_about_data
     tell_apart
-    trust_data
+    channel_status
+    # The other member is its slave, and proved to follow: what it wrote itself is known.
+    if [[ ${option[pair]-} == origin && ${#row[@]} -eq 0 ]]; then begin_return; else trust_data; fi
   elif [[ ${option[pair]-} == origin ]]; then
     begin_return
   elif [[ ${option[method]} == empty ]]; then
