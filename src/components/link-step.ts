@@ -28,8 +28,13 @@ export function linkStep(
   password: pulumi.Output<string>,
 ): pulumi.Resource {
   const { name, follow } = planOf(steps);
-  const text = renderLink(follow, args.link?.password === undefined, steps.plan.databases);
   const server = master.host.declaration;
+  const text = renderLink(
+    dialectOf(server.line),
+    follow,
+    args.link?.password === undefined,
+    steps.plan.databases,
+  );
   return owningCommand(
     `${name}-link`,
     master.host,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { dialectOf } from "../engine/dialects";
 import type { HostPlan } from "../plan/host-plan";
 import { declaredAccounts, renderAccounts } from "../render/accounts";
 import { renderMyCnf } from "../render/my-cnf";
@@ -100,7 +101,10 @@ export function accountsStep(
         Object.fromEntries(accounts.map(({ user }, i) => [user, values[i] ?? ""])),
       ),
   );
-  const text = renderAccounts(declaredAccounts(plan.accounts), plan.plugin);
+  const text = renderAccounts(
+    declaredAccounts(dialectOf(host.declaration.line), plan.accounts),
+    plan.plugin,
+  );
   const stdin = pulumi.secret(
     pulumi.all(passwords).apply((values) =>
       renderValues({

@@ -10,6 +10,8 @@ export interface AccountFacts {
   readonly nameLength: number;
   /** Longest address from which it may log in, in characters. */
   readonly addressLength: number;
+  /** Words after a password that let the library set it again, whatever rules the server has for new ones; may be empty. */
+  readonly setAgain: string;
   /** Names that the server has for itself. */
   readonly own: readonly string[];
   /** Every privilege that it grants on databases and their tables, and all the names of each. */
@@ -70,6 +72,7 @@ const mysql84Privileges = {
 export const mariadbAccounts = {
   nameLength: 128,
   addressLength: 255,
+  setAgain: "",
   own: ["mariadb.sys"],
   privileges: mariadbPrivileges,
 } as const satisfies AccountFacts;
@@ -91,6 +94,8 @@ export const mariadb11Accounts = {
 export const mysql84Accounts = {
   nameLength: 32,
   addressLength: 255,
+  // CREATE USER counts as a use of the password already.
+  setAgain: " PASSWORD HISTORY 0 PASSWORD REUSE INTERVAL 0 DAY",
   own: ["mysql.infoschema", "mysql.session", "mysql.sys"],
   privileges: mysql84Privileges,
 } as const satisfies AccountFacts;
@@ -115,6 +120,7 @@ export const mysql80Accounts = {
 export const mysql57Accounts = {
   ...mysql84Accounts,
   addressLength: 60,
+  setAgain: "",
   own: ["mysql.session", "mysql.sys"],
   privileges: common,
 } as const;

@@ -75,6 +75,11 @@ export function connectionErrors(words: {
         "the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? {again link follow} makes both as declared",
     },
     {
+      codes: [1820, 1862],
+      advice:
+        "the password of the account has expired on the master, by hand or by its default_password_lifetime: {again link follow} sets it again, for good",
+    },
+    {
       codes: [3159],
       advice:
         "the master lets nobody in without TLS (require_secure_transport = ON): declare link: { tls: true }",

@@ -51,10 +51,15 @@ export const mariadbErrors: ErrorTables = {
   connection: connectionErrors({ locked: 4151, forgetHosts: "FLUSH HOSTS" }),
   applying: applierErrors(mariadbWords),
   holding: holdingErrors(mariadbWords),
-  accounts: policy(
-    "simple_password_check, cracklib_password_check or password_reuse_check",
-    "%password%",
-  ),
+  accounts: [
+    ...policy("simple_password_check or cracklib_password_check", "%password%"),
+    {
+      codes: [1396],
+      says: "ALTER USER",
+      advice:
+        "is the plugin password_reuse_check there (SHOW PLUGINS SONAME)? It refuses the password that an account has, which is set again whenever accounts change: UNINSTALL SONAME 'password_reuse_check', then run pulumi up again",
+    },
+  ],
 };
 
 /** The errors of the MySQL lines. */

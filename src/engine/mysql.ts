@@ -213,7 +213,8 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     emptyOptions: mariadb.dump.emptyOptions,
     positionPattern:
       "^-- CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='([^']+)', SOURCE_LOG_POS=([0-9]+);",
-    gtidPattern: "GTID_PURGED=[^;]*'([0-9a-fA-F][^']*)'",
+    // Empty on a server that has logged nothing yet.
+    gtidPattern: "GTID_PURGED=[^;]*'([0-9a-fA-F][^']*|)'",
     withheld: "SET @@GLOBAL.GTID_PURGED=",
     loadSession: `SET SESSION ${loadSettings}, explicit_defaults_for_timestamp = 1 /*!80003 , transaction_read_only = 0 */
       /*!80013 , sql_require_primary_key = 0 */ /*!80030 , sql_generate_invisible_primary_key = 0 */

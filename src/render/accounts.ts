@@ -1,3 +1,4 @@
+import type { Dialect } from "../engine/dialect";
 import type { PluginPlan } from "../plan/plugin-plan";
 import { privilegesOf } from "../plan/privileges";
 import type { AccountDeclaration, Grant } from "../topology/topology";
@@ -13,6 +14,13 @@ export interface AccountText {
   readonly password: string;
   readonly grants: readonly Grant[];
   readonly generated: boolean;
+  /** Words after the password, with a blank before them. */
+  readonly rules: string;
+}
+
+/** The rules of an account by which servers follow each other: it has nobody who would see that its password has expired. */
+export function serviceRules({ accounts }: Pick<Dialect, "accounts">): string {
+  return ` PASSWORD EXPIRE NEVER${accounts.setAgain}`;
 }
 
 /** What a step that makes accounts shows and does. */
@@ -22,13 +30,17 @@ export interface AccountsText
 }
 
 /** Placeholders of the declared accounts: one password each, however many addresses it logs in from. */
-export function declaredAccounts(accounts: readonly AccountDeclaration[]): readonly AccountText[] {
+export function declaredAccounts(
+  { accounts: facts }: Pick<Dialect, "accounts">,
+  accounts: readonly AccountDeclaration[],
+): readonly AccountText[] {
   return accounts.flatMap(({ user, from, grants, generated }, i) =>
     from.map((host) => ({
       account: `${literal(user)}@${literal(host)}`,
       password: `:password_${i + 1}`,
       grants,
       generated,
+      rules: facts.setAgain,
     })),
   );
 }
@@ -45,10 +57,10 @@ export function renderAccounts(
   plugin?: Pick<PluginPlan, "users">,
 ): AccountsText {
   const made = new Set(plugin?.users.map(({ user, host }) => `${literal(user)}@${literal(host)}`));
-  const review = accounts.map(({ account, password, grants }) =>
+  const review = accounts.map(({ account, password, grants, rules }) =>
     [
-      `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ${password};`,
-      `ALTER USER ${account} IDENTIFIED BY ${password};`,
+      `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ${password}${rules};`,
+      `ALTER USER ${account} IDENTIFIED BY ${password}${rules};`,
       ...granted(grants).map(
         ({ privilege, place }) => `GRANT ${privilege} ON ${place} TO ${account};`,
       ),

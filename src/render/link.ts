@@ -1,5 +1,6 @@
+import type { Dialect } from "../engine/dialect";
 import type { FollowPlan } from "../plan/follow-plan";
-import { renderAccounts, type AccountsText } from "./accounts";
+import { renderAccounts, serviceRules, type AccountsText } from "./accounts";
 import { literal } from "./sql";
 
 /**
@@ -7,6 +8,7 @@ import { literal } from "./sql";
  * `databases` (absent: everything) where tables are compared.
  */
 export function renderLink(
+  dialect: Pick<Dialect, "accounts">,
   follow: FollowPlan,
   generated: boolean,
   databases?: readonly string[],
@@ -23,6 +25,7 @@ export function renderLink(
           : []),
       ],
       generated,
+      rules: serviceRules(dialect),
     },
   ]);
 }

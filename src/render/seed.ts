@@ -1,6 +1,6 @@
 import type { Dialect } from "../engine/dialect";
 import type { FollowPlan } from "../plan/follow-plan";
-import { renderAccounts, type AccountsText } from "./accounts";
+import { renderAccounts, serviceRules, type AccountsText } from "./accounts";
 import { slaveAccount } from "./link";
 
 /** The account that pulls one copy, on the master: what a dump needs and no more, dropped when the copy is whole. */
@@ -15,6 +15,7 @@ export function renderSeedAccount(
       password: ":password_1",
       grants: [{ on: "*", privileges: dialect.dumpPrivileges }],
       generated: true,
+      rules: serviceRules(dialect),
     },
   ]);
   return { ...text, review: `${databaseLines(databases)}\n${text.review}` };

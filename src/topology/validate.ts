@@ -13,6 +13,7 @@ import { ownLinks } from "./rules/own-links";
 import { pluginValues } from "./rules/plugin-values";
 import { pairs } from "./rules/pairs";
 import { retention } from "./rules/retention";
+import { secureTransport } from "./rules/secure-transport";
 import { semiSync } from "./rules/semi-sync";
 import { serverIds } from "./rules/server-ids";
 import { serverNames } from "./rules/server-names";
@@ -39,6 +40,7 @@ const rules: readonly Rule[] = [
   knownSettings,
   fittingSettings,
   retention,
+  secureTransport,
   semiSync,
 ];
 

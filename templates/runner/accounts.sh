@@ -63,7 +63,8 @@ make_accounts() {
     link) declare="declare a password that it takes: link: { password: ... }" ;;
     seed-open) declare="the password of a copy is generated, 32 characters with two of each class: ease the policy until the copy is whole" ;;
   esac
-  fail_sql "cannot make the accounts" ${advice:+"$advice" "$declare"}
+  [[ ${code-} == 1819 ]] || declare= # what else is wrong, another password does not mend
+  fail_sql "cannot make the accounts" ${advice:+"$advice" ${declare:+"$declare"}}
 }
 
 # No such grant, account, table or column; or a statement like the GRANT that the server refused before.

@@ -47,8 +47,8 @@ describe.each(cases)("$line by $position", ({ line, position }) => {
   });
 
   it("renders what is run on a master", () => {
-    const { review } = renderAccounts(declaredAccounts(plans.master.accounts));
-    const link = renderLink(follow, true).review;
+    const { review } = renderAccounts(declaredAccounts(dialectOf(line), plans.master.accounts));
+    const link = renderLink(dialectOf(line), follow, true).review;
     const seed = renderSeedAccount(dialectOf(line), follow, undefined).review;
     expectGolden(
       `lines/${line}/master-${position}.sql`,

@@ -44,7 +44,7 @@ const account = (change: Partial<AccountDeclaration>): AccountDeclaration => ({
 
 describe("renderAccounts()", () => {
   it("renders declared accounts", () => {
-    const declared = declaredAccounts([
+    const declared = declaredAccounts(dialect, [
       account({
         from: ["192.0.2.%", "app.example.org"],
         grants: [
@@ -66,7 +66,7 @@ describe("renderAccounts()", () => {
 
   it("quotes whatever a person can name", () => {
     const odd = "o'neil\\ \"`$%_é; --";
-    const declared = declaredAccounts([
+    const declared = declaredAccounts(dialect, [
       account({ user: odd, from: ["%'\\"], grants: [{ on: "a`b_%.t`_", privileges: ["SELECT"] }] }),
     ]);
     expectGolden(
@@ -76,7 +76,10 @@ describe("renderAccounts()", () => {
   });
 
   it("gives one password to an account however many addresses it logs in from", () => {
-    const declared = declaredAccounts([account({ from: ["a", "b"] }), account({ user: "x" })]);
+    const declared = declaredAccounts(dialect, [
+      account({ from: ["a", "b"] }),
+      account({ user: "x" }),
+    ]);
     expect(declared.map(({ account, password }) => `${account} ${password}`)).toEqual([
       "'app'@'a' :password_1",
       "'app'@'b' :password_1",
@@ -90,7 +93,7 @@ describe("renderAccounts()", () => {
 
   it("asks for an account whose name holds an @", () => {
     const odd = account({ user: "a'@'b\\", from: ["c'@'d\\"] });
-    const [text] = renderAccounts(declaredAccounts([odd])).accounts;
+    const [text] = renderAccounts(declaredAccounts(dialect, [odd])).accounts;
     expect(text?.exists).toBe(
       "SELECT COUNT(*) FROM mysql.user WHERE user = 'a''@''b\\\\' AND host = 'c''@''d\\\\'",
     );
@@ -98,7 +101,7 @@ describe("renderAccounts()", () => {
 
   it("spells a privilege in one way, and leaves the names of columns alone", () => {
     const grants = [{ on: "shop.orders", privileges: ["Select", "update (Total)"] }];
-    const { review } = renderAccounts(declaredAccounts([account({ grants })]));
+    const { review } = renderAccounts(declaredAccounts(dialect, [account({ grants })]));
     expect(review).toContain("\nGRANT SELECT ON `shop`.`orders` TO");
     expect(review).toContain("\nGRANT UPDATE (Total) ON `shop`.`orders` TO");
   });
@@ -118,22 +121,25 @@ describe("renderAccounts()", () => {
     ["a`b.c`d", "`a``b`.`c``d`"],
   ])("grants on %s as %s", (on, place) => {
     const grants: Grant[] = [{ on, privileges: ["SELECT"] }];
-    const { review } = renderAccounts(declaredAccounts([account({ grants })]));
+    const { review } = renderAccounts(declaredAccounts(dialect, [account({ grants })]));
     expect(review).toContain(`\nGRANT SELECT ON ${place} TO 'app'@'%';\n`);
   });
 });
 
 describe("renderLink()", () => {
   it("renders the replication account", () => {
-    expectGolden("sql/mariadb-10.11-link.sql", accountsGolden(renderLink(followPlan(), true)));
+    expectGolden(
+      "sql/mariadb-10.11-link.sql",
+      accountsGolden(renderLink(dialect, followPlan(), true)),
+    );
   });
 
   it("renders it without a marker, from a declared address, with a given password", () => {
     const plan = followPlan({ user: "o'neil", from: "192.0.2.%", verify: { marker: false } });
-    expect(renderLink(plan, false)).toEqual({
+    expect(renderLink(dialect, plan, false)).toEqual({
       review:
-        "CREATE USER IF NOT EXISTS 'o''neil'@'192.0.2.%' IDENTIFIED BY :password_1;\n" +
-        "ALTER USER 'o''neil'@'192.0.2.%' IDENTIFIED BY :password_1;\n" +
+        "CREATE USER IF NOT EXISTS 'o''neil'@'192.0.2.%' IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;\n" +
+        "ALTER USER 'o''neil'@'192.0.2.%' IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;\n" +
         "GRANT REPLICATION SLAVE ON *.* TO 'o''neil'@'192.0.2.%';\n",
       accounts: [
         {

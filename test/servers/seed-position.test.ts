@@ -86,3 +86,13 @@ describe("the position of a copy", () => {
     expect(await contents(slave)).toBe(await contents(master));
   });
 });
+
+describe("a master that has logged nothing yet", () => {
+  it("is followed from its beginning", async () => {
+    const [empty, below] = await Promise.all([servers.create("new1"), servers.create("new2")]);
+    await applyProgram(() => slaveOn(below, masterOn(empty)));
+    await query(empty, "CREATE DATABASE shop; CREATE TABLE shop.t (x INT PRIMARY KEY)");
+    await untilQuery(below, "SHOW TABLES IN shop", "t");
+    expect(await bothRun(below)).toBe(true);
+  });
+});

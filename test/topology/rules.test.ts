@@ -144,6 +144,41 @@ describe("dump program", () => {
   ]);
 });
 
+describe("a master that lets nobody in without TLS", () => {
+  const settings = { require_secure_transport: "ON" } as const;
+  const strict = master({ settings });
+  const refused = (without: string) => [
+    at(
+      "db2.link.tls",
+      `must be true: "db1" lets nobody in without TLS (require_secure_transport in its settings), and the channel goes without${without}`,
+    ),
+  ];
+  check([
+    ["a slave whose link has TLS", [strict, slave({}, { tls: true })], []],
+    ["a slave whose link has none", [strict, slave({}, { tls: false })], refused("")],
+    [
+      "a slave whose channel has none unasked",
+      [strict, slave()],
+      refused(" unless it is declared"),
+    ],
+    [
+      "a slave whose channel has it unasked",
+      [master({ line: "mariadb-11.4", settings }), slave({ line: "mariadb-11.4" })],
+      [],
+    ],
+    [
+      "a slave that is taken over as it is",
+      [strict, slave({}, { seed: { method: "none", generation: 1, timeoutSeconds: 60 } })],
+      [],
+    ],
+    [
+      "a master that lets everybody in",
+      [master({ settings: { "require-secure-transport": 0 } }), slave()],
+      [],
+    ],
+  ]);
+});
+
 describe("links", () => {
   const user = (shown: string, longest = 121) =>
     at(

@@ -28,6 +28,7 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 1130	stays	.*	the master answers but has no account for this host: see "from" of the link; was it dropped by hand? {again link follow} makes it again
 4151	stays	.*	the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole
 1045 1698	stays	.*	the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? {again link follow} makes both as declared
+1820 1862	stays	.*	the password of the account has expired on the master, by hand or by its default_password_lifetime: {again link follow} sets it again, for good
 3159	stays	.*	the master lets nobody in without TLS (require_secure_transport = ON): declare link: { tls: true }
 2026	stays	.*	the two do not agree on TLS: give the master a certificate, or declare link: { tls: false } to go without
 2061	stays	.*	the account'\''s password may travel only over TLS: declare link: { tls: true }
@@ -93,7 +94,8 @@ holding_errors='1356	stays	.*	what it reads is gone, and no dump program can cop
 1064 1305	stays	.*	this server'\''s line does not know a word, or a function, that is used there: see what its manual says was removed or reserved, and change it on the master
 1146 1049 1452	stays	.*	it needs a database that is not declared: declare that one too, or drop it on the master
 1021 1114	stays	.*	the disk is full: make room, then run pulumi up again'
-account_errors='1819	stays	.*	the server'\''s password policy (simple_password_check, cracklib_password_check or password_reuse_check) refuses it: SHOW VARIABLES LIKE '\''%password%'\'' there shows what it asks for'
+account_errors='1819	stays	.*	the server'\''s password policy (simple_password_check or cracklib_password_check) refuses it: SHOW VARIABLES LIKE '\''%password%'\'' there shows what it asks for
+1396	stays	ALTER USER	is the plugin password_reuse_check there (SHOW PLUGINS SONAME)? It refuses the password that an account has, which is set again whenever accounts change: UNINSTALL SONAME '\''password_reuse_check'\'', then run pulumi up again'
 check_options=''
 option_groups='^(server|mysqld|mariadb|mariadbd)(-[0-9.]+)?$'
 service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl start mariadb.service'

@@ -1,8 +1,8 @@
 database=shop
 database=wf_workflow
 
-CREATE USER IF NOT EXISTS 'repl_db2_seed_2'@:address_1 IDENTIFIED BY :password_1;
-ALTER USER 'repl_db2_seed_2'@:address_1 IDENTIFIED BY :password_1;
+CREATE USER IF NOT EXISTS 'repl_db2_seed_2'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;
+ALTER USER 'repl_db2_seed_2'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;
 GRANT SELECT ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT LOCK TABLES ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT SHOW VIEW ON *.* TO 'repl_db2_seed_2'@:address_1;
