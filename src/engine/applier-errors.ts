@@ -5,6 +5,8 @@ export interface SlaveWords {
   /** Comes before and after a statement of his own, which is then written and not logged. */
   readonly byHand: readonly [string, string];
   readonly start: string;
+  /** What becomes of a change of a table without transactions that broke off, and what to do. */
+  readonly brokeOff: string;
 }
 
 /** How a slave comes to know named time zones, its own binary log left as it is. */
@@ -16,8 +18,7 @@ export function loadTimeZones({ byHand: [before] }: SlaveWords): string {
 export const applierErrors = (words: SlaveWords): readonly ErrorRow[] => [
   {
     codes: [1062, 1032],
-    advice:
-      "the data differ from the master's (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation",
+    advice: `the data differ from the master's (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation. A table without transactions (MyISAM) keeps what was applied of a change that broke off: ${words.brokeOff}`,
   },
   {
     codes: [1950],

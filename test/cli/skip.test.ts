@@ -140,7 +140,9 @@ describe("skip()", () => {
       [
         "-> CHECKSUM TABLE of what it touched, on db1 and on db2 while nobody writes there: where they differ, mend the rows or raise seed.generation",
         "db2 stopped again at 0-1-38 with error 1032: Can't find record",
-        "-> the data differ from the master's (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation",
+        expect.stringContaining(
+          "-> the data differ from the master's (row there already, or missing): ",
+        ),
         "",
       ],
     ]);
