@@ -439,8 +439,8 @@ describe("inputs", () => {
     expect(text("db2-link", "update")).toBe(
       create(
         "link",
-        "CREATE USER IF NOT EXISTS 'repl_db2'@:address_1 IDENTIFIED BY :password_1;",
-        "ALTER USER 'repl_db2'@:address_1 IDENTIFIED BY :password_1;",
+        "CREATE USER IF NOT EXISTS 'repl_db2'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;",
+        "ALTER USER 'repl_db2'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;",
         "GRANT REPLICATION SLAVE ON *.* TO 'repl_db2'@:address_1;",
         "GRANT SELECT ON `pulumi\\_replication`.* TO 'repl_db2'@:address_1;",
       ),

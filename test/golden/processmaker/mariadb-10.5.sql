@@ -1,6 +1,6 @@
 -- db2-link
-CREATE USER IF NOT EXISTS 'slave'@:address_1 IDENTIFIED BY :password_1;
-ALTER USER 'slave'@:address_1 IDENTIFIED BY :password_1;
+CREATE USER IF NOT EXISTS 'slave'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;
+ALTER USER 'slave'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;
 GRANT REPLICATION SLAVE ON *.* TO 'slave'@:address_1;
 GRANT SELECT ON `pulumi\_replication`.* TO 'slave'@:address_1;
 
