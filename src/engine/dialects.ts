@@ -48,8 +48,22 @@ const mariadb11 = {
 /** Where it can do everything. */
 const mysqlPlugin = { manages: ["Database", "User", "Grant"], utf8mb3: "utf8mb3" } as const;
 
+/**
+ * A server line that this library speaks. Spelled out: the TypeScript that Pulumi brings, 3.8, does not get it from the table.
+ */
+export type EngineLine =
+  | "mysql-5.7"
+  | "mysql-8.0"
+  | "mysql-8.4"
+  | "mysql-9.7"
+  | "mariadb-10.5"
+  | "mariadb-10.6"
+  | "mariadb-10.11"
+  | "mariadb-11.4"
+  | "mariadb-11.8";
+
 /** One row per engine line: a family of server releases with one vocabulary. */
-export const dialects = {
+export const dialects: Readonly<Record<EngineLine, Dialect>> = {
   "mysql-5.7": {
     ...mysql57,
     versionPattern: "^5\\.7\\.[2-9][0-9]",
@@ -111,10 +125,7 @@ export const dialects = {
     releases: "11.8",
     ran: "11.8.6",
   },
-} as const satisfies Record<string, Dialect>;
-
-/** A server line that this library speaks. */
-export type EngineLine = keyof typeof dialects;
+};
 
 /** All engine lines, in the order of the table. */
 export const engineLines = Object.keys(dialects) as readonly EngineLine[];
