@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureEngine, type Engine } from "../../dev/engine";
@@ -113,10 +113,18 @@ describe("the package that npm publishes", () => {
     pulumi("config", "set", "--secret", "sshKey", "no key is used in a preview");
     for (const host of ["db1", "db2"])
       pulumi("config", "set", `hostKey-${host}`, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA");
+    // A program without a TypeScript of its own gets the one that Pulumi brings, 3.8, which checks types too.
+    renameSync(join(project, "node_modules", "typescript"), join(directory, "typescript"));
+    rmSync(join(project, "tsconfig.json"));
     const preview = pulumi("preview", "--diff");
     expect(preview).toContain("db2-verify");
     expect(preview).toMatch(/\+ \d+ to create/);
     expect(preview).not.toContain("no key is used");
+    // As the README reads them: not shortened.
+    const texts = pulumi("preview", "--json");
+    expect(texts).toContain("\\nmax_connections = 500\\n");
+    expect(texts).toContain("\\nGRANT REPLICATION SLAVE ON *.* TO 'repl_db2'");
+    expect(texts).not.toContain("no key is used");
   });
 
   /** Runs a program that must succeed. */
@@ -129,6 +137,8 @@ describe("the package that npm publishes", () => {
         ...engine.environment,
         PULUMI_BACKEND_URL: `file://${join(directory, "state")}`,
         PULUMI_CONFIG_PASSPHRASE: "passphrase of the test",
+        // What was compiled before would not be checked.
+        TS_NODE_CACHE: "false",
       },
     });
     if (error !== undefined) throw error;
