@@ -149,7 +149,8 @@ end_orphans() {
 begin() {
   local left parent process
   find_watchers
-  [[ -d $state_directory ]] || mkdir -p -- "$state_directory" || fail "cannot make $state_directory"
+  [[ -d $state_directory ]] || mkdir -p -- "$state_directory" ||
+    fail "cannot make $state_directory" "declare another host.stateDirectory, where this login can write"
   exec 9>>"$state_directory/lock"
   if ! flock -n 9; then
     end_orphans

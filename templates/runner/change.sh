@@ -8,6 +8,9 @@ put_back() {
   elif [[ -e $state_directory/config.old ]]; then
     { cp -p -- "$state_directory/config.old" "$config_file.next" && sync -- "$config_file.next" && mv -f -- "$config_file.next" "$config_file"; } || kept=yes
   fi
+  [[ ! -e $state_directory/config.moving ]] ||
+    mv -f -- "$state_directory/config.moving" "$(entry "$state_directory/config.place" file)" ||
+    say_warning "the file of the place before could not be put back: it is kept as $state_directory/config.moving"
   for name in "${changed[@]}"; do set_global "$name" "${found[$name]-${live[$name]}}" || true; done
   uninstall_plugins
   if [[ -n $kept ]]; then
@@ -39,7 +42,8 @@ place() {
   } | write_file "$state_directory/config.pending" 600 || fail "cannot write to $state_directory"
   cmp -s -- "$1" "$config_file" && return 0
   [[ ! -e $config_file ]] || mode=$(stat -c %a -- "$config_file")
-  write_file "$config_file" "$mode" <"$1" || { put_back && fail "cannot write $config_file"; }
+  write_file "$config_file" "$mode" <"$1" || { put_back && fail "cannot write $config_file" \
+    "let its directory exist and be writable for this login (root, or host.ssh.sudo: true), or declare another host.configFile"; }
 }
 
 # What an interrupted change found is what a failing one puts back. It may have stopped the channel.
@@ -58,7 +62,7 @@ recall() {
 resume_server() {
   answers && return 0
   [[ -e $state_directory/config.pending ]] ||
-    fail "the server does not answer at $socket" "start it, and see that the administrator can log in there"
+    fail "the server does not answer at $socket ($sql_error)" "start it, and see that the administrator can log in there"
   say "an earlier change was interrupted; starting the server"
   alive || service start || true
   local code=0

@@ -86,10 +86,22 @@ decide_restart() {
   fi
 }
 
+# Whether the server reads our file, which always has an id.
+reads_ours() {
+  local said
+  said=$("$program_server" "${server_option_list[@]}" --print-defaults 2>/dev/null) || return 0
+  [[ $said =~ --server[-_]id="${written[server_id]-}"([^0-9]|$) ]]
+}
+
 # With our file in place: what the server would start with now. A later file may win over ours, and what ours says no
 # longer goes back to what another file says.
 look_at_all_files() {
   local name option overridden=()
+  reads_ours || {
+    put_back
+    fail "the server does not read $config_file; nothing was changed" \
+      "declare a host.configFile in a directory that its option files include (!includedir), after their own settings"
+  }
   read_help "${server_option_list[@]}" "${plugin_options[@]}" || return 0
   for name in "${!written[@]}"; do
     option=${want_name[$name]}
@@ -140,6 +152,7 @@ step_config() {
   forget_unfiltered "$new"
   give_up_adding "$new"
   if ((${#change[@]})) || [[ -e $state_directory/config.pending ]] || ! cmp -s -- "$new" "$config_file"; then place "$new"; fi
+  set_aside
   look_at_all_files
   decide_restart
   if ((${#restart[@]})); then restart_server; else apply_live; fi
@@ -151,10 +164,15 @@ step_config() {
   move_file
 }
 
-# A file that this library wrote at another place would go on to be read.
-move_file() {
+# A file that this library wrote at another place would go on to be read, and hide that the new one is not.
+set_aside() {
   local before
   before=$(entry "$state_directory/config.place" file)
-  [[ -z $before || $before == "$config_file" || ! -e $before ]] || mv -f -- "$before" "$state_directory/config.moved"
+  [[ -z $before || $before == "$config_file" || ! -e $before ]] || mv -f -- "$before" "$state_directory/config.moving" ||
+    { put_back && fail "cannot take $before away"; }
+}
+
+move_file() {
+  [[ ! -e $state_directory/config.moving ]] || mv -f -- "$state_directory/config.moving" "$state_directory/config.moved"
   printf 'file=%s\n' "$config_file" | write_file "$state_directory/config.place" 600 || fail "cannot write to $state_directory"
 }

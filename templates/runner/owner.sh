@@ -24,13 +24,14 @@ owning=
 
 owned() {
   local token='' creations=''
+  [[ -e $state_directory/owners/$1 ]] || return 1 # it was never made, or is gone already
   { IFS= read -r token && IFS= read -r creations; } 2>/dev/null <"$state_directory/owners/$1" || true
   if [[ -n $creations ]]; then
     [[ -z ${value[made]-} || " $creations " != *" ${value[made]} "* ]] || return 0
   else
     [[ -z $token || $token != "${value[token]-}" ]] || return 0
   fi
-  say "nothing to do: another declaration owns this by now, or nothing was made"
+  say "nothing to do: another declaration owns this by now"
   return 1
 }
 

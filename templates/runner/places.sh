@@ -15,7 +15,7 @@ machine() {
 look_at_place() {
   local i known before=${#findings[@]}
   local -a above=()
-  [[ $live_directory -ef $data_directory ]] || return 0
+  [[ $live_directory -ef $data_directory && $live_port == "$port" ]] || return 1
   # Servers that are declared with state directories of their own share no other lock.
   exec 8<"$data_directory" && flock -w 60 8
   if [[ ${value[name]-$host_name} != "$host_name" ]]; then

@@ -61,7 +61,7 @@ look_at_managers() {
 
 # Returns 1 and sets `sql_error` when the server does not answer.
 look_at_server() {
-  local version live_port
+  local version
   ask 10 'DO 0' "server=SELECT VERSION(), @@port, @@datadir" "grants=SHOW GRANTS" \
     "bind=SELECT COALESCE(@@bind_address, '')" "closed=SELECT @@skip_networking" || return 1
   live_bind=${answer[bind]} live_closed=${answer[closed]}

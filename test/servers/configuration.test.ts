@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { chosenLine } from "../../dev/servers/lines";
@@ -313,13 +321,70 @@ describe("config on a server that is down", () => {
     expect(await configure(server, { settings: { max_connections: 50 } })).toEqual(
       failure(
         server,
-        `the server does not answer at ${server.host.socket}`,
+        `the server does not answer at ${server.host.socket} (ERROR 2002 (HY000): Can't connect to local ${wordsOf(server).flavor === "mysql" ? "MySQL " : ""}server through socket '${server.host.socket}' (2))`,
         "start it, and see that the administrator can log in there",
       ),
     );
     expect(configFileOf(server)).toBe(before);
     await startServer(server);
     expect(await live(server, "max_connections")).toBe("151");
+  });
+});
+
+describe("config at another place", () => {
+  let server: SandboxServer;
+  const at = (configFile: string): Partial<MasterArgs> => ({
+    host: { address: "127.0.0.1", ...server.host, configFile },
+  });
+  const elsewhere = (name: string) => join(server.directory, name);
+  const unread = () =>
+    failure(
+      server,
+      `the server does not read ${elsewhere("nobody-reads.cnf")}; nothing was changed`,
+      "declare a host.configFile in a directory that its option files include (!includedir), after their own settings",
+    );
+  beforeAll(async () => {
+    server = await servers.create("elsewhere");
+  });
+
+  it("is refused where the server does not read it, and passes where it does", async () => {
+    const before = await condition(server);
+    expect(await configure(server, at(elsewhere("nobody-reads.cnf")))).toEqual(unread());
+    expect(await condition(server)).toEqual(before);
+    expect((await configure(server)).code).toBe(0);
+  });
+
+  it("is refused too when the file of before says the same, which stays", async () => {
+    const before = await condition(server);
+    expect(await configure(server, at(elsewhere("nobody-reads.cnf")))).toEqual(unread());
+    expect(await condition(server)).toEqual(before);
+    // A run that was killed while the file of before was away.
+    renameSync(server.host.configFile, stateFile(server, "config.moving"));
+    expect(await configure(server, at(elsewhere("nobody-reads.cnf")))).toEqual(unread());
+    expect(await condition(server)).toEqual(before);
+    expect(existsSync(elsewhere("nobody-reads.cnf"))).toBe(false);
+  });
+
+  it("says what to do where it cannot be written", async () => {
+    const before = await condition(server);
+    const { stderr } = await configure(server, at("/proc/no/such.cnf"));
+    expect(stderr).toContain(
+      "elsewhere: config failed: cannot write /proc/no/such.cnf\n" +
+        "  -> let its directory exist and be writable for this login (root, or host.ssh.sudo: true), or declare another host.configFile\n",
+    );
+    const host = { address: "127.0.0.1", ...server.host, stateDirectory: "/proc/no" };
+    expect((await configure(server, { host })).stderr).toContain(
+      `elsewhere: config failed: cannot make /proc/no/${server.port}\n` +
+        "  -> declare another host.stateDirectory, where this login can write\n",
+    );
+    expect(await condition(server)).toEqual(before);
+  });
+
+  it("takes the place of the one before", async () => {
+    const text = configFileOf(server);
+    expect(await configure(server, at(elsewhere("conf.d/98-moved.cnf")))).toEqual(good);
+    expect(configFileOf(server)).toBeUndefined();
+    expect(readFileSync(elsewhere("conf.d/98-moved.cnf"), "utf8")).toBe(text);
   });
 });
 

@@ -125,19 +125,12 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     at.slave = "127.0.1";
     await applyProgram(program);
     expect((await channelOf(slave))["Master_Host"]).toBe("127.1");
-    for (const [step, host] of [
-      ["db2-follow", "db2"],
-      ["db2-seed-open", "db1"],
-      ["db2-link", "db1"],
+    for (const [step, stderr] of [
+      ["db2-follow", "db2: nothing to do: another declaration owns this by now\n"],
+      ["db2-seed-open", ""], // the account went when the copy was whole
+      ["db2-link", "db1: nothing to do: another declaration owns this by now\n"],
     ] as const) {
-      expect([step, await runDelete(old, step)]).toEqual([
-        step,
-        {
-          code: 0,
-          stdout: "",
-          stderr: `${host}: nothing to do: another declaration owns this by now, or nothing was made\n`,
-        },
-      ]);
+      expect([step, await runDelete(old, step)]).toEqual([step, { code: 0, stdout: "", stderr }]);
     }
     expect(await writer()).toBeGreaterThan(0);
     await expectSame();

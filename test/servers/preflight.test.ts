@@ -69,7 +69,7 @@ it("stops the whole program before anything is changed when one server is down",
   await startServer(db2);
 });
 
-it("names everything that is not as declared, at once", async () => {
+it("names at once all that shows another server than declared, and nothing of what that one holds", async () => {
   const host = {
     address: "127.0.0.1",
     ...db1.host,
@@ -86,6 +86,14 @@ it("names everything that is not as declared, at once", async () => {
       "cannot write /dev/null/conf.d: it must exist and be writable for this login (root, or host.ssh.sudo: true)",
       port,
       directory,
+    ),
+  );
+});
+
+it("names every database that is declared and not there", async () => {
+  expect(await preflight("db1", () => masterOn(db1, { databases: ["shop", "o'b\\rien"] }))).toEqual(
+    found(
+      "db1",
       'the database "shop" is declared but is not on this server: create it, or leave it out',
       'the database "o\'b\\rien" is declared but is not on this server: create it, or leave it out',
     ),
