@@ -65,7 +65,9 @@ function parsed(words: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new Failure(`Cannot run: ${(error as Error).message}; --help shows what is known`);
+    // What follows is about arguments that begin with a dash, of which there are none here.
+    const [problem] = (error as Error).message.split(". To specify a positional");
+    throw new Failure(`Cannot run: ${problem}; --help shows what is known`);
   }
 }
 
