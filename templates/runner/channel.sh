@@ -20,7 +20,7 @@ remember_password() {
 # Waits until both threads run, or until an error that no waiting mends, or a thread that somebody stopped: one that is only
 # not started yet, as in a server that starts itself, is soon.
 settled() {
-  local started=$SECONDS seconds=${option[seconds]-60} retry stable=0 looks=0 stopped='' tried=
+  local started=$SECONDS seconds=${option[seconds]-60} retry patience stable=0 looks=0 stopped='' tried='' silent=
   while ((SECONDS - started < seconds)); do
     channel_status
     # Its next try may be further away than that, up to ten minutes.
@@ -35,6 +35,13 @@ settled() {
       fi
       look_up "$connection_errors" "${row[Last_IO_Errno]}" "${row[Last_IO_Error]-}"
       [[ -n $passes ]] || return 1
+    fi
+    # Where nothing listens, a server may be starting: two tries, and no less than a minute.
+    patience=$((2 * ${row[$column_connect_retry]-0} + 10))
+    if [[ ${row[Last_IO_Errno]-0} == @(2002|2003|2005) ]]; then
+      ((SECONDS - ${silent:=$SECONDS} < (patience > 60 ? patience : 60))) || return 1
+    else
+      silent=
     fi
     if [[ ${row[$column_io_running]-No}/${row[$column_sql_running]-No} == *No* ]]; then
       ((SECONDS - ${stopped:=$SECONDS} < 5)) || return 1
