@@ -27,17 +27,7 @@ export function connectionTo(
   ssh: SshArgs,
   dial: Dial,
 ): types.input.remote.ConnectionArgs {
-  if (ssh.hostKey === undefined && ssh.insecureIgnoreHostKey !== true) {
-    throw new pulumi.RunError(
-      `Cannot reach "${name}": host.ssh.hostKey must be given (or host.ssh.insecureIgnoreHostKey: true, which trusts whoever answers)`,
-    );
-  }
-  // An output counts as given, also while it is unknown.
-  if (!ssh.privateKey && !ssh.password) {
-    throw new pulumi.RunError(
-      `Cannot reach "${name}": host.ssh.privateKey or host.ssh.password must be given, as no agent and no key file is asked; keep it as a secret (pulumi config set --secret sshKey)`,
-    );
-  }
+  checkLogin(name, ssh);
   return {
     host: checkedInput(address, (value) => checkedAddress(name, value)),
     user: ssh.user ?? "root",
@@ -52,6 +42,26 @@ export function connectionTo(
       : { hostKey: checkedInput(ssh.hostKey, (key) => checkedHostKey(name, key)) }),
     ...DIALS[dial],
   };
+}
+
+/**
+ * Refuses a login that cannot work, whatever the values are.
+ *
+ * @throws {pulumi.RunError} If the host key is missing and not waived, or there is no key and no password to log in with.
+ */
+export function checkLogin(name: string, ssh: SshArgs | undefined): void {
+  if (!ssh) return;
+  if (ssh.hostKey === undefined && ssh.insecureIgnoreHostKey !== true) {
+    throw new pulumi.RunError(
+      `Cannot reach "${name}": host.ssh.hostKey must be given (or host.ssh.insecureIgnoreHostKey: true, which trusts whoever answers)`,
+    );
+  }
+  // An output counts as given, also while it is unknown.
+  if (!ssh.privateKey && !ssh.password) {
+    throw new pulumi.RunError(
+      `Cannot reach "${name}": host.ssh.privateKey or host.ssh.password must be given, as no agent and no key file is asked; keep it as a secret (pulumi config set --secret sshKey)`,
+    );
+  }
 }
 
 /** `input` after `check`: at once where it is known, because an error that comes later is printed many times. */

@@ -5,6 +5,7 @@ import { renderReach, type Reach } from "../render/reach";
 import type { ServerDeclaration } from "../topology/topology";
 import { warningsFor } from "../topology/warnings";
 import type { AccountArgs, ServerArgs } from "./args";
+import { checkLogin } from "./connection";
 import { type Declared, examined, noOutputs } from "./declared";
 import { addServer, allDeclared, refuse } from "./gate";
 import { isRefusal } from "./refusal";
@@ -52,6 +53,8 @@ export abstract class Server extends pulumi.ComponentResource {
     try {
       if (declaration !== undefined) outputs = this.build(declaration, args, place);
       else keepRefused(this, place);
+      // The steps of one that is refused, which would say it, are not made.
+      if (outputs === undefined) checkLogin(declared.name, args.host?.ssh);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       keepRefused(this, place);

@@ -77,6 +77,7 @@ describe("a stack with a master and a slave", () => {
 - db2.serverId: must be unique: "db2" and "db1" both have 1
 - db2.settings.max_connection: must be a setting that ${servers[0].line} knows: the nearest is "max_connections"; "loose_" before its name lets the server decide
 - db4.rollout: Invalid option: expected one of "serial"|"parallel"
+Cannot reach "db3": host.ssh.hostKey must be given (or host.ssh.insecureIgnoreHostKey: true, which trusts whoever answers)
 Cannot reach "db5": host.ssh.hostKey must be given`,
       );
       expect(output.match(/db1\.binlog\.format/g)).toHaveLength(1);
