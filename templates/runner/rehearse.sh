@@ -160,7 +160,8 @@ pull_definitions() {
 # a file of their own. A trigger keeps its statement as somebody wrote it: where it may name a database, it is left out.
 translate() {
   local line home="\`${homes[$1 - 1]//\`/\`\`}\`" to=3
-  local trigger='^(/\*!50003 CREATE\*/ .*/\*!50003 TRIGGER)[[:space:]]+([^[:space:].]+\.)?([^[:space:].]+[[:space:]]+(BEFORE|AFTER)[[:space:]]+(INSERT|UPDATE|DELETE)[[:space:]]+ON[[:space:]]+)([^[:space:].]+\.)?([^[:space:].]+[[:space:]].*)$'
+  local name="(\`([^\`]|\`\`)+\`|\"([^\"]|\"\")+\"|[^[:space:].\`\"]+)" trigger
+  trigger="^(/\*!50003 CREATE\*/ .*/\*!50003 TRIGGER)[[:space:]]+(${name}\.)?(${name}[[:space:]]+(BEFORE|AFTER)[[:space:]]+(INSERT|UPDATE|DELETE)[[:space:]]+ON[[:space:]]+)(${name}\.)?(${name}[[:space:]].*)\$"
   {
     printf 'USE %s;\n' "$scratch_name$1" >&3
     printf 'USE %s;\n' "$scratch_name$1" >&4
@@ -172,7 +173,7 @@ translate() {
         "ALTER DATABASE $home"*) line="ALTER DATABASE $scratch_name$1${line#*"$home"}" ;;
         '/*!50003 CREATE*/'*)
           if [[ $line =~ $trigger ]]; then
-            line="${BASH_REMATCH[1]} ${BASH_REMATCH[3]}${BASH_REMATCH[7]}"
+            line="${BASH_REMATCH[1]} ${BASH_REMATCH[6]}${BASH_REMATCH[16]}"
           else
             while [[ $line != *';;' ]] && IFS= read -r line; do :; done
             line=

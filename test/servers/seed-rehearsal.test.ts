@@ -67,6 +67,8 @@ CREATE TRIGGER shop.tr BEFORE INSERT ON shop.a FOR EACH ROW SET NEW.t = 1;
 CREATE trigger \`shop\` . spaced AFTER INSERT
  ON shop.a FOR EACH ROW INSERT INTO crm.t VALUES (NEW.id);
 ALTER DATABASE shop CHARACTER SET utf8mb4;
+CREATE TRIGGER \`dot.ted\` AFTER INSERT ON b FOR EACH ROW SET @x = 1;
+CREATE TRIGGER \`shop\`.\`at ''"\`\`end.\` AFTER DELETE ON \`shop\`.\`b\` FOR EACH ROW SET @x = 1;
 CREATE TRIGGER tr3 AFTER UPDATE ON b FOR EACH ROW SET @x = 1;
 CREATE VIEW shop.v1 AS SELECT shop.id, f(shop.n) FROM shop;
 CREATE VIEW shop.v2 AS SELECT a.id, shop.f(x.id) y FROM shop.a JOIN crm.t x ON x.id = a.t WHERE EXISTS (SELECT 1 FROM shop.b);
