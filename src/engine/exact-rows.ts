@@ -9,6 +9,11 @@ const piece = (number: number) =>
   hex(`SUBSTRING(CAST(', q, ' AS BINARY), ${number} * @piece + 1, @piece)`);
 /** Rows of one INSERT, and of one transaction. */
 const rows = "GREATEST(1, LEAST(1000, 32000000 DIV (1 + SUM(bytes))))";
+const exactly = (name: string) => `CONVERT(${name} USING utf8mb4) COLLATE utf8mb4_bin`;
+const loosely = (name: string) => `CONVERT(${name} USING utf8mb4) COLLATE utf8mb4_general_ci`;
+/** Names that are one to the dump program, which leaves out both when it is to leave out one. */
+const twins = `SELECT ${loosely("MIN(table_schema)")} in_database, ${loosely("MIN(table_name)")} called FROM information_schema.tables
+        WHERE table_schema IN (:databases) GROUP BY ${loosely("table_schema")}, ${loosely("table_name")} HAVING COUNT(*) > 1`;
 /** System columns that nobody has named are in no list of columns. */
 const unnamed = "versioned AND SUM(opens) = 0";
 
@@ -26,7 +31,7 @@ const unnamed = "versioned AND SUM(opens) = 0";
 export function exactRows(settings: string): string {
   return `SET SESSION group_concat_max_len = 16000000;
     SELECT s, t, CONCAT('SELECT IF((@n := @n + 1) % ', ${rows}, ' = 0, CONCAT(IF(@n % ', 1000 DIV ${rows} * ${rows}, ' = 0, '';COMMIT'', ''''), ',
-      QUOTE(CONCAT(';INSERT INTO ', name, ' (', GROUP_CONCAT(q ORDER BY place), IF(${unnamed}, ', row_start, row_end', ''), ') VALUES (')), '), '',(''), ',
+      QUOTE(CONCAT(';INSERT INTO ', MIN(name), ' (', GROUP_CONCAT(q ORDER BY place), IF(${unnamed}, ', row_start, row_end', ''), ') VALUES (')), '), '',(''), ',
       GROUP_CONCAT(CASE
         WHEN type IN ('tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal', 'year') THEN q
         WHEN type IN ('float', 'double') THEN ${quoted("q, ' * 1e0'")}
@@ -37,20 +42,22 @@ export function exactRows(settings: string): string {
         ELSE CONCAT('IF(', q, ' IS NULL, NULL, COALESCE(${hex("', q, '")}, ${tooLong}))') END
         ORDER BY place SEPARATOR ', '','', '),
       IF(${unnamed}, CONCAT(', '','', ', ${quoted("'row_start'")}, ', '','', ', ${quoted("'row_end'")}), ''),
-      ', '')'' FROM ', name, IF(versioned, ' FOR SYSTEM_TIME ALL', ''))
-    FROM (SELECT c.table_schema s, c.table_name t, ordinal_position place, data_type type,
+      ', '')'' FROM ', MIN(name), IF(versioned, ' FOR SYSTEM_TIME ALL', ''))
+    FROM (SELECT ${exactly("c.table_schema")} s, ${exactly("c.table_name")} t, ordinal_position place, data_type type,
         CONCAT('\`', REPLACE(c.table_schema, '\`', '\`\`'), '\`.\`', REPLACE(c.table_name, '\`', '\`\`'), '\`') name,
         CONCAT('\`', REPLACE(column_name, '\`', '\`\`'), '\`') q,
         table_type = 'SYSTEM VERSIONED' versioned, COALESCE(generation_expression, '') = 'ROW START' opens,
         COALESCE(character_octet_length, IF(numeric_precision IS NULL AND datetime_precision IS NULL AND data_type NOT IN ('date', 'year', 'inet4', 'inet6', 'uuid'), 4294967295, 0)) bytes,
         COALESCE(character_set_name, '') ${plain} plain,
-        (${settings}) OR data_type IN ('float', 'double') OR COALESCE(NOT character_set_name ${plain}, FALSE)
+        (${settings}) OR called IS NOT NULL OR data_type IN ('float', 'double') OR COALESCE(NOT character_set_name ${plain}, FALSE)
           OR data_type = 'enum' AND column_type REGEXP '[(,]''''[,)]' changed
-      FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+      FROM information_schema.columns c JOIN information_schema.tables t ON ${exactly("t.table_schema")} = ${exactly("c.table_schema")}
+          AND ${exactly("t.table_name")} = ${exactly("c.table_name")}
+        LEFT JOIN (${twins}) twins ON in_database = ${loosely("c.table_schema")} AND called = ${loosely("c.table_name")}
       WHERE c.table_schema IN (:databases) AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine NOT IN ('MRG_MyISAM', 'FEDERATED')
         AND c.table_schema <> 'pulumi_replication'
         AND COALESCE(generation_expression, '') IN ('', 'ROW START', 'ROW END')) columns_of
-    GROUP BY s, t, name, versioned HAVING SUM(changed)
-    UNION ALL SELECT table_schema, table_name, '' FROM information_schema.tables
+    GROUP BY s, t, versioned HAVING SUM(changed)
+    UNION ALL SELECT ${exactly("table_schema")}, ${exactly("table_name")}, '' FROM information_schema.tables
       WHERE table_type = 'SEQUENCE' AND table_schema IN (:databases) ORDER BY 1, 2`;
 }

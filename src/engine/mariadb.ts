@@ -1,18 +1,24 @@
 import { mariadbAccounts } from "./account-facts";
 import { effectVariables, mariadbEffects } from "./effects";
 import { mariadbErrors } from "./errors";
+import { computedColumns, computingSettings } from "./computed-columns";
 import { exactRows } from "./exact-rows";
 import { type Dialect, oneAfterTheOther, type OptionRow } from "./dialect";
 import { isDatabase, outsideByText, systemSchemas } from "./outside";
 
 /** MySQL 8 remembers for a day what it says of a table; other servers skip the comment. */
-const freshStatistics = "SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */";
+export const freshStatistics =
+  "SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */";
+
+/** What values depend on that are computed while they are loaded; a difference of unsigned numbers may be less than 0. */
+const computes =
+  "sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION', time_zone = '+00:00'";
 
 /**
  * What the session of a load sets on every line. Invalid dates and zeros stay what they are; a table whose engine is not here
  * is an error, not another table; nothing of it waits less than the servers' own defaults.
  */
-export const loadSettings = `sql_log_bin = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
+export const loadSettings = `sql_log_bin = 0, autocommit = 1, completion_type = 0, ${computes},
       foreign_key_checks = 0, unique_checks = 0, innodb_strict_mode = 0, lock_wait_timeout = 86400,
       innodb_lock_wait_timeout = 86400, net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400`;
 
@@ -22,6 +28,10 @@ export const readsAll = "sql_select_limit = 18446744073709551615, sql_big_select
 /** Named beforehand on every line: the dump program, too, would read no more than that. */
 export const limitedRows = `SELECT 'all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there)' FROM DUAL
       WHERE @@global.sql_select_limit < 18446744073709551615`;
+
+/** Such a table takes no key below its next one, which its definition says: no dump of it can be loaded (1022). */
+export const countingArchives = `SELECT CONCAT(table_schema, '.', table_name, ' (ARCHIVE with AUTO_INCREMENT: convert it on the master, ALTER TABLE ... ENGINE = InnoDB)')
+      FROM information_schema.tables WHERE table_schema IN (:databases) AND engine = 'ARCHIVE' AND auto_increment > 1`;
 
 /** How the session that prints exact rows begins, on every line. */
 export const snapshotSettings = `sql_mode = '', time_zone = '+00:00', net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
@@ -107,7 +117,11 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     exactRows: exactRows("@@global.net_write_timeout < 60 OR NOT @@global.sql_big_selects"),
     // Such rows are of the transactions of their own server.
     inexactTables: `SELECT DISTINCT CONCAT(table_schema, '.', table_name, ' (system-versioned by transaction)') FROM information_schema.columns
-      WHERE table_schema IN (:databases) AND generation_expression = 'ROW START' AND data_type = 'bigint' UNION ALL ${limitedRows}`,
+      WHERE table_schema IN (:databases) AND generation_expression = 'ROW START' AND data_type = 'bigint' UNION ALL ${countingArchives} UNION ALL ${limitedRows}`,
+    computedColumns: computedColumns("generation_expression"),
+    computingSettings,
+    applierComputing: "",
+    computeSession: `SET SESSION ${computes}`,
     unlimited: `SET SESSION max_statement_time = 0, ${readsAll}`,
     holdTables: "LOCK TABLES :tables",
     takeSnapshot: `SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, ${snapshotSettings}`,
@@ -151,7 +165,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
         REPLACE(definer, CHAR(92), REPEAT(CHAR(92), 2))), '''', '''''') name
         FROM information_schema.events WHERE status = 'ENABLED') enabled`,
     markerSession:
-      "SET SESSION sql_log_bin = 1, binlog_format = 'STATEMENT', tx_isolation = 'REPEATABLE-READ', sql_mode = ''",
+      "SET SESSION sql_log_bin = 1, autocommit = 1, completion_type = 0, binlog_format = 'STATEMENT', tx_isolation = 'REPEATABLE-READ', sql_mode = ''",
     // read_only does not keep the administrator from writing.
     allowWrites: "",
     forbidWrites: "",

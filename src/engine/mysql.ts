@@ -2,8 +2,17 @@ import { mysql84Accounts } from "./account-facts";
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
+import { computedColumns, computingSettings } from "./computed-columns";
 import { exactRows } from "./exact-rows";
-import { loadSettings, mariadb, readsAll, snapshotSettings, limitedRows } from "./mariadb";
+import {
+  loadSettings,
+  mariadb,
+  readsAll,
+  snapshotSettings,
+  limitedRows,
+  countingArchives,
+  freshStatistics,
+} from "./mariadb";
 import { outsideByUsage } from "./outside";
 
 /** Privileges of the local administrator that 5.7 knows too. */
@@ -84,7 +93,12 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
         LEFT JOIN performance_schema.replication_applier_global_filters ON LOWER(filter_name) = name`,
     // The program has no time limit of its own for a session's statements.
     exactRows: exactRows("@@global.max_execution_time OR NOT @@global.sql_big_selects"),
-    inexactTables: limitedRows,
+    inexactTables: `${freshStatistics}; ${countingArchives} UNION ALL ${limitedRows}`,
+    applierComputing: computingSettings,
+    // Shown as in a string.
+    computedColumns: computedColumns(
+      "REPLACE(REPLACE(generation_expression, CONCAT(CHAR(92), ''''), ''''), CONCAT(CHAR(92), CHAR(92)), CHAR(92))",
+    ),
     unlimited: `SET SESSION max_execution_time = 0, ${readsAll}`,
     // The program flushes tables itself: it would wait for one that is locked by its name.
     holdTables: "FLUSH TABLES WITH READ LOCK",
@@ -119,7 +133,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       "DISABLE ON REPLICA",
     ),
     markerSession:
-      "SET SESSION sql_log_bin = 1, binlog_format = 'STATEMENT', transaction_isolation = 'REPEATABLE-READ', sql_mode = ''",
+      "SET SESSION sql_log_bin = 1, autocommit = 1, completion_type = 0, binlog_format = 'STATEMENT', transaction_isolation = 'REPEATABLE-READ', sql_mode = ''",
     allowWrites: "SET GLOBAL super_read_only = OFF",
     forbidWrites: "SET GLOBAL super_read_only = ON",
     writesForbidden: "SELECT @@global.super_read_only",

@@ -52,6 +52,14 @@ export interface Statements {
   readonly exactRows: string;
   /** The tables in `:databases` that cannot be copied as they are, each with the reason. */
   readonly inexactTables: string;
+  /** Stored columns in `:databases` that depend on the session, each with the statement that finds a row that would be another. */
+  readonly computedColumns: string;
+  /** What a load takes over of its master's global settings: further assignments of `loadSession`. */
+  readonly computingSettings: string;
+  /** The same of a slave, where its applier computes stored columns itself by those; empty where it takes the master's values. */
+  readonly applierComputing: string;
+  /** Has a session on the master compute as a load does. */
+  readonly computeSession: string;
   /** Holds off whoever writes to `:tables`, as the dump program bears it beside itself. */
   readonly holdTables: string;
   /** What a session on the master begins with: no limit on time or rows, whatever that server gives others. */

@@ -30,6 +30,7 @@ const PARTS = [
   "survey",
   "data",
   "exact",
+  "computed",
   "copy",
   "rehearse",
   "added",

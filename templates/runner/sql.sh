@@ -2,7 +2,7 @@
 
 # Every statement of the runner: not in the binary log, known quoting, no lock waited for longer than this, and every row
 # read. The client ends when the first statement fails, and passes over the others that do.
-session="SET SESSION sql_log_bin=0, sql_mode='NO_ENGINE_SUBSTITUTION', lock_wait_timeout=5; $sql_quiet; $sql_unlimited"
+session="SET SESSION sql_log_bin=0, autocommit=1, completion_type=0, sql_mode='NO_ENGINE_SUBSTITUTION', lock_wait_timeout=5; $sql_quiet; $sql_unlimited"
 sql_error=
 no_answer="no answer within the time allowed"
 

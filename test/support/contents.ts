@@ -19,7 +19,7 @@ export async function contents(server: SandboxServer): Promise<string> {
      SELECT CONCAT('SHOW CREATE TABLE ', q, IF(json, '; SELECT * FROM ', '; CHECKSUM TABLE '), q) FROM (
        SELECT CONCAT('\`', REPLACE(table_schema, '\`', '\`\`'), '\`.\`', REPLACE(table_name, '\`', '\`\`'), '\`') q,
          (table_schema, table_name) IN (SELECT table_schema, table_name FROM information_schema.columns WHERE data_type = 'json') json
-       FROM information_schema.tables WHERE table_schema ${own}) s ORDER BY 1;
+       FROM information_schema.tables WHERE table_schema ${own}) s ORDER BY CAST(q AS BINARY);
      SELECT CONCAT('SHOW CREATE TRIGGER \`', REPLACE(trigger_schema, '\`', '\`\`'), '\`.\`', REPLACE(trigger_name, '\`', '\`\`'), '\`') FROM information_schema.triggers
        WHERE trigger_schema ${own} ORDER BY 1;
      SELECT CONCAT('SHOW CREATE ', routine_type, ' \`', REPLACE(routine_schema, '\`', '\`\`'), '\`.\`', REPLACE(routine_name, '\`', '\`\`'), '\`')

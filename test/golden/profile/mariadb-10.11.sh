@@ -143,7 +143,7 @@ sql_written_since='SET @fresh = 1 /*!80000 , SESSION information_schema_stats_ex
       WHERE e.transactions = '\''NO'\'' AND table_schema IN (:databases) AND update_time >= FROM_UNIXTIME(:since) ORDER BY 1'
 sql_exact_rows='SET SESSION group_concat_max_len = 16000000;
     SELECT s, t, CONCAT('\''SELECT IF((@n := @n + 1) % '\'', GREATEST(1, LEAST(1000, 32000000 DIV (1 + SUM(bytes)))), '\'' = 0, CONCAT(IF(@n % '\'', 1000 DIV GREATEST(1, LEAST(1000, 32000000 DIV (1 + SUM(bytes)))) * GREATEST(1, LEAST(1000, 32000000 DIV (1 + SUM(bytes)))), '\'' = 0, '\'''\'';COMMIT'\'''\'', '\'''\'''\'''\''), '\'',
-      QUOTE(CONCAT('\'';INSERT INTO '\'', name, '\'' ('\'', GROUP_CONCAT(q ORDER BY place), IF(versioned AND SUM(opens) = 0, '\'', row_start, row_end'\'', '\'''\''), '\'') VALUES ('\'')), '\''), '\'''\'',('\'''\''), '\'',
+      QUOTE(CONCAT('\'';INSERT INTO '\'', MIN(name), '\'' ('\'', GROUP_CONCAT(q ORDER BY place), IF(versioned AND SUM(opens) = 0, '\'', row_start, row_end'\'', '\'''\''), '\'') VALUES ('\'')), '\''), '\'''\'',('\'''\''), '\'',
       GROUP_CONCAT(CASE
         WHEN type IN ('\''tinyint'\'', '\''smallint'\'', '\''mediumint'\'', '\''int'\'', '\''bigint'\'', '\''decimal'\'', '\''year'\'') THEN q
         WHEN type IN ('\''float'\'', '\''double'\'') THEN CONCAT('\''CONCAT('\'''\'''\'''\'''\'''\'''\'''\'', '\'', q, '\'' * 1e0'\'', '\'', '\'''\'''\'''\'''\'''\'''\'''\'')'\'')
@@ -154,25 +154,50 @@ sql_exact_rows='SET SESSION group_concat_max_len = 16000000;
         ELSE CONCAT('\''IF('\'', q, '\'' IS NULL, NULL, COALESCE(CONCAT('\'''\''x'\'''\'''\'''\'''\'''\'', HEX('\'', q, '\''), '\'''\'''\'''\'''\'''\'''\'''\''), '\'''\''value_too_large'\'''\''))'\'') END
         ORDER BY place SEPARATOR '\'', '\'''\'','\'''\'', '\''),
       IF(versioned AND SUM(opens) = 0, CONCAT('\'', '\'''\'','\'''\'', '\'', CONCAT('\''CONCAT('\'''\'''\'''\'''\'''\'''\'''\'', '\'', '\''row_start'\'', '\'', '\'''\'''\'''\'''\'''\'''\'''\'')'\''), '\'', '\'''\'','\'''\'', '\'', CONCAT('\''CONCAT('\'''\'''\'''\'''\'''\'''\'''\'', '\'', '\''row_end'\'', '\'', '\'''\'''\'''\'''\'''\'''\'''\'')'\'')), '\'''\''),
-      '\'', '\'''\'')'\'''\'' FROM '\'', name, IF(versioned, '\'' FOR SYSTEM_TIME ALL'\'', '\'''\''))
-    FROM (SELECT c.table_schema s, c.table_name t, ordinal_position place, data_type type,
+      '\'', '\'''\'')'\'''\'' FROM '\'', MIN(name), IF(versioned, '\'' FOR SYSTEM_TIME ALL'\'', '\'''\''))
+    FROM (SELECT CONVERT(c.table_schema USING utf8mb4) COLLATE utf8mb4_bin s, CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin t, ordinal_position place, data_type type,
         CONCAT('\''`'\'', REPLACE(c.table_schema, '\''`'\'', '\''``'\''), '\''`.`'\'', REPLACE(c.table_name, '\''`'\'', '\''``'\''), '\''`'\'') name,
         CONCAT('\''`'\'', REPLACE(column_name, '\''`'\'', '\''``'\''), '\''`'\'') q,
         table_type = '\''SYSTEM VERSIONED'\'' versioned, COALESCE(generation_expression, '\'''\'') = '\''ROW START'\'' opens,
         COALESCE(character_octet_length, IF(numeric_precision IS NULL AND datetime_precision IS NULL AND data_type NOT IN ('\''date'\'', '\''year'\'', '\''inet4'\'', '\''inet6'\'', '\''uuid'\''), 4294967295, 0)) bytes,
         COALESCE(character_set_name, '\'''\'') IN ('\''utf8'\'', '\''utf8mb3'\'', '\''utf8mb4'\'', '\''latin1'\'') plain,
-        (@@global.net_write_timeout < 60 OR NOT @@global.sql_big_selects) OR data_type IN ('\''float'\'', '\''double'\'') OR COALESCE(NOT character_set_name IN ('\''utf8'\'', '\''utf8mb3'\'', '\''utf8mb4'\'', '\''latin1'\''), FALSE)
+        (@@global.net_write_timeout < 60 OR NOT @@global.sql_big_selects) OR called IS NOT NULL OR data_type IN ('\''float'\'', '\''double'\'') OR COALESCE(NOT character_set_name IN ('\''utf8'\'', '\''utf8mb3'\'', '\''utf8mb4'\'', '\''latin1'\''), FALSE)
           OR data_type = '\''enum'\'' AND column_type REGEXP '\''[(,]'\'''\'''\'''\''[,)]'\'' changed
-      FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+      FROM information_schema.columns c JOIN information_schema.tables t ON CONVERT(t.table_schema USING utf8mb4) COLLATE utf8mb4_bin = CONVERT(c.table_schema USING utf8mb4) COLLATE utf8mb4_bin
+          AND CONVERT(t.table_name USING utf8mb4) COLLATE utf8mb4_bin = CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin
+        LEFT JOIN (SELECT CONVERT(MIN(table_schema) USING utf8mb4) COLLATE utf8mb4_general_ci in_database, CONVERT(MIN(table_name) USING utf8mb4) COLLATE utf8mb4_general_ci called FROM information_schema.tables
+        WHERE table_schema IN (:databases) GROUP BY CONVERT(table_schema USING utf8mb4) COLLATE utf8mb4_general_ci, CONVERT(table_name USING utf8mb4) COLLATE utf8mb4_general_ci HAVING COUNT(*) > 1) twins ON in_database = CONVERT(c.table_schema USING utf8mb4) COLLATE utf8mb4_general_ci AND called = CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_general_ci
       WHERE c.table_schema IN (:databases) AND table_type IN ('\''BASE TABLE'\'', '\''SYSTEM VERSIONED'\'') AND engine NOT IN ('\''MRG_MyISAM'\'', '\''FEDERATED'\'')
         AND c.table_schema <> '\''pulumi_replication'\''
         AND COALESCE(generation_expression, '\'''\'') IN ('\'''\'', '\''ROW START'\'', '\''ROW END'\'')) columns_of
-    GROUP BY s, t, name, versioned HAVING SUM(changed)
-    UNION ALL SELECT table_schema, table_name, '\'''\'' FROM information_schema.tables
+    GROUP BY s, t, versioned HAVING SUM(changed)
+    UNION ALL SELECT CONVERT(table_schema USING utf8mb4) COLLATE utf8mb4_bin, CONVERT(table_name USING utf8mb4) COLLATE utf8mb4_bin, '\'''\'' FROM information_schema.tables
       WHERE table_type = '\''SEQUENCE'\'' AND table_schema IN (:databases) ORDER BY 1, 2'
 sql_inexact_tables='SELECT DISTINCT CONCAT(table_schema, '\''.'\'', table_name, '\'' (system-versioned by transaction)'\'') FROM information_schema.columns
-      WHERE table_schema IN (:databases) AND generation_expression = '\''ROW START'\'' AND data_type = '\''bigint'\'' UNION ALL SELECT '\''all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there)'\'' FROM DUAL
+      WHERE table_schema IN (:databases) AND generation_expression = '\''ROW START'\'' AND data_type = '\''bigint'\'' UNION ALL SELECT CONCAT(table_schema, '\''.'\'', table_name, '\'' (ARCHIVE with AUTO_INCREMENT: convert it on the master, ALTER TABLE ... ENGINE = InnoDB)'\'')
+      FROM information_schema.tables WHERE table_schema IN (:databases) AND engine = '\''ARCHIVE'\'' AND auto_increment > 1 UNION ALL SELECT '\''all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there)'\'' FROM DUAL
       WHERE @@global.sql_select_limit < 18446744073709551615'
+sql_computed_columns='SET SESSION sql_mode = '\'''\'';
+    SELECT CONCAT(s, '\''.'\'', t, '\'' ('\'', c, '\'')'\''), CONCAT('\''SELECT 1 FROM '\'', name, '\'' WHERE '\'', q, '\'' IS NOT NULL AND ('\'', e, '\'' IS NULL OR '\'', CASE
+  WHEN type IN ('\''tinyint'\'', '\''smallint'\'', '\''mediumint'\'', '\''int'\'', '\''bigint'\'', '\''decimal'\'', '\''float'\'', '\''double'\'') THEN
+    CONCAT('\''ABS('\'', q, '\'' - '\'', e, '\'' * 1e0) > '\'', COALESCE(0.6 * POW(10, -scale), 0), '\'' + ABS('\'', q, '\'') * '\'', IF(type = '\''float'\'', '\''1e-6'\'', '\''1e-14'\''))
+  WHEN type = '\''date'\'' THEN CONCAT(q, '\'' <> CAST('\'', e, '\'' AS DATE)'\'')
+  WHEN type IN ('\''datetime'\'', '\''timestamp'\'') THEN CONCAT('\''TIMESTAMPDIFF(SECOND, '\'', q, '\'', '\'', e, '\'') <> 0'\'')
+  WHEN type = '\''time'\'' THEN CONCAT('\''ABS(TIME_TO_SEC('\'', q, '\'') - TIME_TO_SEC('\'', e, '\'')) > 1'\'')
+  ELSE CONCAT('\''CAST(RTRIM(CONVERT('\'', q, '\'' USING utf8mb4)) AS BINARY) <> CAST(RTRIM(LEFT(CONVERT('\'', e, '\'' USING utf8mb4), '\'', size, '\'')) AS BINARY)'\'') END, '\'') LIMIT 1'\'')
+    FROM (SELECT c.table_schema s, c.table_name t, c.column_name c, data_type type, numeric_scale scale, character_maximum_length size,
+        CONCAT('\''`'\'', REPLACE(c.table_schema, '\''`'\'', '\''``'\''), '\''`.`'\'', REPLACE(c.table_name, '\''`'\'', '\''``'\''), '\''`'\'') name,
+        CONCAT('\''`'\'', REPLACE(c.column_name, '\''`'\'', '\''``'\''), '\''`'\'') q, CONCAT('\''('\'', generation_expression, '\'')'\'') e
+      FROM information_schema.columns c
+      WHERE c.table_schema IN (:databases) AND LENGTH(generation_expression) = CHAR_LENGTH(generation_expression) AND extra LIKE '\''%STORED GENERATED%'\'' AND data_type IN ('\''tinyint'\'', '\''smallint'\'', '\''mediumint'\'', '\''int'\'', '\''bigint'\'', '\''decimal'\'',
+          '\''float'\'', '\''double'\'', '\''date'\'', '\''datetime'\'', '\''timestamp'\'', '\''time'\'', '\''char'\'', '\''varchar'\'', '\''tinytext'\'', '\''text'\'', '\''mediumtext'\'', '\''longtext'\'')
+        AND (generation_expression REGEXP '\''/|week|dayname|monthname|format|unix'\'' OR EXISTS (SELECT 1 FROM information_schema.columns z
+          WHERE z.table_schema = c.table_schema AND z.table_name = c.table_name AND z.data_type = '\''timestamp'\''
+            AND LOCATE(CONCAT('\''`'\'', REPLACE(z.column_name, '\''`'\'', '\''``'\''), '\''`'\''), c.generation_expression)))) computed ORDER BY 1'
+sql_computing_settings='SELECT CONCAT('\'', div_precision_increment = '\'', @@global.div_precision_increment,
+  '\'', default_week_format = '\'', @@global.default_week_format, '\'', lc_time_names = '\'''\'''\'', @@global.lc_time_names, '\'''\'''\'''\'')'
+sql_applier_computing=''
+sql_compute_session='SET SESSION sql_mode = '\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION'\'', time_zone = '\''+00:00'\'''
 sql_unlimited='SET SESSION max_statement_time = 0, sql_select_limit = 18446744073709551615, sql_big_selects = 1'
 sql_hold_tables='LOCK TABLES :tables'
 sql_take_snapshot='SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, sql_mode = '\'''\'', time_zone = '\''+00:00'\'', net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
@@ -209,7 +234,7 @@ sql_disable_events='SELECT CONCAT(
       FROM (SELECT *, REPLACE(IF(FIND_IN_SET('\''NO_BACKSLASH_ESCAPES'\'', sql_mode), definer,
         REPLACE(definer, CHAR(92), REPEAT(CHAR(92), 2))), '\'''\'''\'''\'', '\'''\'''\'''\'''\'''\'') name
         FROM information_schema.events WHERE status = '\''ENABLED'\'') enabled'
-marker_session='SET SESSION sql_log_bin = 1, binlog_format = '\''STATEMENT'\'', tx_isolation = '\''REPEATABLE-READ'\'', sql_mode = '\'''\'''
+marker_session='SET SESSION sql_log_bin = 1, autocommit = 1, completion_type = 0, binlog_format = '\''STATEMENT'\'', tx_isolation = '\''REPEATABLE-READ'\'', sql_mode = '\'''\'''
 sql_allow_writes=''
 sql_forbid_writes=''
 sql_writes_forbidden='SELECT 0'
@@ -294,7 +319,7 @@ empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
 dump_gtid_pattern='-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
 dump_withheld=''
-load_session='SET SESSION sql_log_bin = 0, sql_mode = '\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'\'', time_zone = '\''+00:00'\'',
+load_session='SET SESSION sql_log_bin = 0, autocommit = 1, completion_type = 0, sql_mode = '\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION'\'', time_zone = '\''+00:00'\'',
       foreign_key_checks = 0, unique_checks = 0, innodb_strict_mode = 0, lock_wait_timeout = 86400,
       innodb_lock_wait_timeout = 86400, net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, check_constraint_checks = 0, max_statement_time = 0, tx_read_only = 0
       /*M!100601 , old_mode = '\''UTF8_IS_UTF8MB3'\'' */ /*M!100804 , explicit_defaults_for_timestamp = 1 */
