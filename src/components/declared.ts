@@ -40,7 +40,10 @@ export function examined({ shape, declaration, place }: Declared): Examined {
     there = place();
     const { graph } = there;
     const read = declaration();
-    const problems = allProblems(shape, () => newProblems(graph, read));
+    const problems = allProblems(shape, () =>
+      // Where its master was refused before it could be told what that is, it is not missing.
+      newProblems(graph, read).filter(({ at }) => !there?.refused || at !== `${read.name}.master`),
+    );
     if (problems.length > 0) error = new TopologyError(problems);
     else if (there.refused !== true) found = read;
   } catch (thrown) {

@@ -142,9 +142,9 @@ export abstract class Server extends pulumi.ComponentResource {
 }
 
 function onDestroyOptions(
-  args: ServerArgs,
+  args: ServerArgs | undefined,
   opts: pulumi.ComponentResourceOptions = {},
 ): pulumi.ComponentResourceOptions {
   // As an option, not as text of a `delete`: that would come too late for a host that is gone already.
-  return args.onDestroy === "leave" ? { ...opts, retainOnDelete: true } : opts;
+  return args?.onDestroy === "leave" ? { ...opts, retainOnDelete: true } : opts;
 }

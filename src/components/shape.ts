@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { nearest } from "../engine/nearest";
-import { TopologyError, type Problem } from "../topology/problem";
+import type { Problem } from "../topology/problem";
+import { withoutUnions } from "./union-issues";
 
 /** Where an argument belongs that is often given in the wrong place, by its name. */
 export type Elsewhere = Readonly<Record<string, string>>;
@@ -14,16 +15,6 @@ export interface Shaped<T> {
   readonly places: readonly string[];
 }
 
-/**
- * Checks the shape of `args`; values that may be unknown are left alone and never shown.
- *
- * @throws {TopologyError} If a key is unknown or a value has the wrong type, with every problem.
- */
-export function checkShape(name: string, args: unknown, schema: z.ZodType): void {
-  const { problems } = shaped(name, args, schema);
-  if (problems.length > 0) throw new TopologyError(problems);
-}
-
 /** The problems with the shape of `args`, and `args` without them, so that the values of the rest can be looked at too. */
 export function shaped<T>(
   name: string,
@@ -33,7 +24,8 @@ export function shaped<T>(
 ): Shaped<T> {
   const { error } = schema.safeParse(args);
   if (error === undefined) return { args, problems: [], places: [] };
-  const found = error.issues.flatMap((issue): readonly Problem[] => {
+  const issues = error.issues.flatMap(withoutUnions);
+  const found = issues.flatMap((issue): readonly Problem[] => {
     const unknown = outputIn(args, issue.path);
     if (unknown !== undefined) return [{ at: placeOf(name, unknown), message: PLAIN }];
     if (issue.code !== "unrecognized_keys")
@@ -44,7 +36,7 @@ export function shaped<T>(
       message: unknownKey(key, known, issue.path.length === 0 ? elsewhere : {}),
     }));
   });
-  const wrong = error.issues.flatMap((issue) => {
+  const wrong = issues.flatMap((issue) => {
     const unknown = outputIn(args, issue.path);
     if (unknown !== undefined) return [unknown];
     if (issue.code !== "unrecognized_keys") return [issue.path];

@@ -154,24 +154,51 @@ describe("arguments", () => {
     const plain = (value: unknown) => pulumi.output(value);
     const error = await master({
       serverId: plain(1),
-      host: { address: plain("192.0.2.1"), port: plain(3306) },
+      host: { address: plain("192.0.2.1"), port: plain(3306), service: { unit: plain("mysql") } },
       settings: { max_connections: plain(500) },
       binlog: plain({ expireDays: 7 }),
-      accounts: [{ user: plain("app") }],
-      databases: [plain("shop")],
+      accounts: [{ user: plain("app"), from: [plain("192.0.2.9")] }],
+      databases: [plain("shop"), { name: plain("crm") }],
     });
     const message =
       "must be a plain value, it is an Output: it decides what is declared, before anything runs; give the value itself, or one of the stack's configuration";
     expect((error as TopologyError).problems).toEqual(
       [
         "db1.host.port",
+        "db1.host.service.unit",
         "db1.serverId",
         "db1.binlog",
         "db1.settings.max_connections",
         "db1.databases[0]",
+        "db1.databases[1].name",
         "db1.accounts[0].user",
+        "db1.accounts[0].from[0]",
       ].map((at) => ({ at, message })),
     );
+  });
+
+  it("of several shapes are judged by the one that they come nearest to", async () => {
+    const error = await master({
+      host: { address: "192.0.2.1", service: { unti: "mysql" } },
+      databases: ["shop", { nam: "crm", name: "crm" }, 3],
+      settings: { max_connections: {} },
+    });
+    expect((error as TopologyError).problems).toEqual([
+      {
+        at: "db1.host.service.unit",
+        message: "Invalid input: expected string, received undefined",
+      },
+      { at: "db1.host.service", message: 'Unrecognized key: "unti": the nearest is "unit"' },
+      {
+        at: "db1.settings.max_connections",
+        message: "Invalid input: expected string or number or boolean or array, received object",
+      },
+      { at: "db1.databases[1]", message: 'Unrecognized key: "nam": the nearest is "name"' },
+      {
+        at: "db1.databases[2]",
+        message: "Invalid input: expected string or object, received number",
+      },
+    ]);
   });
 
   it("are errors that the engine prints without a stack trace", async () => {
