@@ -6,11 +6,13 @@ import {
   renderBlockScript,
   rechecked,
 } from "../render/application-block";
-import { checkShape } from "./shape";
+import { TopologyError } from "../topology/problem";
+import { shaped } from "./shape";
 import type { SshArgs } from "./args";
 import { blockSchema } from "./block-schema";
 import { checkedAddress, checkedInput } from "./connection";
-import { addPreflight, allDeclared, allPreflights } from "./gate";
+import { addPreflight, allDeclared, allPreflights, refuse } from "./gate";
+import { isRefusal } from "./refusal";
 import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { owningCommand } from "./owning-command";
 import { internalsOf, refusedGraph } from "./server-internals";
@@ -67,64 +69,76 @@ export interface ApplicationBlockArgs extends Omit<BlockPlace, "name"> {
 export class ApplicationBlock extends pulumi.ComponentResource {
   /** Complete when the block is in its file. */
   readonly written: pulumi.Resource;
-  /** @internal */
-  readonly host: CommandHost;
-  /** @internal */
-  readonly file: string;
-  /** @internal */
-  readonly lines: pulumi.Output<string>;
+  /** @internal Absent: it was refused, and nothing is made of it. */
+  readonly place?: WrittenPlace;
 
   constructor(name: string, args: ApplicationBlockArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkShape(name, args, blockSchema);
+    const { problems } = shaped(name, args, blockSchema);
     super("pulumi-mysql-replication:index:ApplicationBlock", name, {}, opts);
-    const { host, lines, after, recheck = "", ...place } = args;
+    this.written = this;
+    try {
+      if (problems.length > 0) throw new TopologyError(problems);
+      const { written, ...place } = this.build(name, args);
+      this.written = written;
+      this.place = place;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refuse(error);
+    }
+    this.registerOutputs({});
+  }
+
+  private build(
+    name: string,
+    { host, lines, after, recheck = "", ...place }: ApplicationBlockArgs,
+  ): WrittenPlace & { readonly written: pulumi.Resource } {
     const address = checkedInput(host.address, (value) => checkedAddress(name, value));
-    this.host = {
+    const there: CommandHost = {
       declaration: { name },
       address,
       ...(host.ssh === undefined ? {} : { ssh: host.ssh }),
       sudo: host.ssh?.sudo === true,
       triggers: [address, place.file],
     };
-    const runner = {
-      directory: host.installDirectory ?? BLOCK_DIRECTORY,
-      sudo: this.host.sudo,
-    };
+    const runner = { directory: host.installDirectory ?? BLOCK_DIRECTORY, sudo: there.sudo };
     const script = hostCommand(
       `${name}-script`,
-      this.host,
+      there,
       { ...renderBlockScript(name, runner, version), dial: "patient" },
       { parent: this, dependsOn: allDeclared(), hideDiffs: ["stdin"] },
     );
-    this.file = place.file;
-    this.lines = pulumi.secret(lines);
+    const text = pulumi.secret(lines);
     const command = (step: "look" | "install" | "remove", made = "") =>
-      ownerToken(this.host, name).apply((owner) =>
+      ownerToken(there, name).apply((owner) =>
         renderBlockCommand(step, { name, ...place }, owner, runner, made),
       );
     const preflight = hostCommand(
       `${name}-preflight`,
-      this.host,
+      there,
       { create: command("look") },
       { parent: this, dependsOn: [script] },
     );
     addPreflight(preflight);
-    this.written = owningCommand(
+    const written = owningCommand(
       `${name}-block`,
-      this.host,
+      there,
       {
-        make: (made) => command("install", made).apply((text) => rechecked(text, recheck)),
+        make: (made) => command("install", made).apply((shown) => rechecked(shown, recheck)),
         undo: command("remove"),
-        stdin: this.lines,
+        stdin: text,
         dial: "brief",
       },
-      {
-        parent: this,
-        dependsOn: allPreflights(...readyOf(after)),
-      },
+      { parent: this, dependsOn: allPreflights(...readyOf(after)) },
     );
-    this.registerOutputs({});
+    return { host: there, file: place.file, lines: text, written };
   }
+}
+
+/** Where a block is, and what it says. */
+interface WrittenPlace {
+  readonly host: CommandHost;
+  readonly file: string;
+  readonly lines: pulumi.Output<string>;
 }
 
 /** What a step after `server` waits for; nothing after one that was refused, where nothing runs at all. */

@@ -1,3 +1,4 @@
+import { ComponentResource } from "@pulumi/pulumi";
 import { z } from "zod";
 import { input, line, path, reached, text } from "./host-schema";
 import { server } from "./schema";
@@ -15,6 +16,26 @@ export const blockSchema = z.strictObject({
   check: z.array(text).min(1, "must name a program"),
   lines: input.refine((value) => value !== undefined, "must be given"),
   after: server.optional(),
+  recheck: line.optional(),
+});
+
+/** Shape of the arguments of the test of a double connection. */
+export const checkSchema = z.strictObject({
+  connection: z
+    .unknown()
+    .refine(
+      (value) => ComponentResource.isInstance(value) && "written" in value,
+      "must be an ApplicationBlock",
+    ),
+  workspaces: z.array(
+    z.strictObject({
+      name: text,
+      workflow: text,
+      rbac: text.optional(),
+      report: text.optional(),
+    }),
+  ),
+  php: text.optional(),
   recheck: line.optional(),
 });
 

@@ -6,8 +6,12 @@ import {
   connectionCheck,
   renderConnectionCheck,
 } from "../render/double-connection";
+import { TopologyError } from "../topology/problem";
 import type { ApplicationBlock } from "./application-block";
+import { checkSchema } from "./block-schema";
+import { refuse } from "./gate";
 import { hostCommand } from "./host-command";
+import { shaped } from "./shape";
 
 /** Arguments of {@link DoubleConnectionCheck}. */
 export interface DoubleConnectionCheckArgs {
@@ -40,8 +44,16 @@ export class DoubleConnectionCheck extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("pulumi-mysql-replication:index:DoubleConnectionCheck", name, {}, opts);
-    const { connection, workspaces, php = "php", recheck = "" } = args;
-    const { host, file, lines, written } = connection;
+    this.registerOutputs({});
+    const { problems } = shaped(name, args, checkSchema);
+    if (problems.length > 0) {
+      refuse(new TopologyError(problems));
+      return;
+    }
+    const { place, written } = args.connection;
+    if (place === undefined) return;
+    const { workspaces, php = "php", recheck = "" } = args;
+    const { host, file, lines } = place;
     const create = renderConnectionCheck(name, workspaces, file, { php, sudo: host.sudo });
     hostCommand(
       `${name}-read`,
@@ -52,7 +64,6 @@ export class DoubleConnectionCheck extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [written], hideDiffs: ["stdin"] },
     );
-    this.registerOutputs({});
   }
 }
 

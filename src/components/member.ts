@@ -1,5 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { TopologyError } from "../topology/problem";
 import type { AccountArgs, ServerArgs } from "./args";
+import { newGraph } from "./declared";
 import type { DeclaredMember } from "./pair-declaration";
 import { Server } from "./server";
 import type { Graph, Neighbour } from "./server-internals";
@@ -42,5 +44,27 @@ export class Member extends Server {
     { accounts, seeded }: MemberInputs,
   ): pulumi.Output<Record<string, string>> {
     return this.accounts(`${this.name}-accounts`, steps, accounts, seeded).passwords;
+  }
+}
+
+/** Stands in the place of a member of a refused pair of which no more than the name can be told: nothing is made of it. */
+export class NamedMember extends Server {
+  constructor(name: string, args: ServerArgs, opts: pulumi.ComponentResourceOptions) {
+    super(
+      {
+        name,
+        shape: { problems: [], places: [] },
+        declaration: () => {
+          throw new TopologyError([]); // it is said of the pair
+        },
+        place: () => ({ graph: newGraph() }),
+      },
+      args,
+      opts,
+    );
+  }
+
+  protected override addSteps(): pulumi.Output<Record<string, string>> {
+    return pulumi.output<Record<string, string>>({});
   }
 }

@@ -1,19 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderDiagram } from "../render/diagram";
-import { TopologyError, type Problem } from "../topology/problem";
-import { problemsWith } from "../topology/validate";
 import { pairWarnings } from "../topology/pair-warnings";
-import { allProblems, newGraph } from "./declared";
-import { refuse, withRefused } from "./gate";
-import { shaped } from "./shape";
-import { Member } from "./member";
-import { type DeclaredMember, declareMembers } from "./pair-declaration";
-import { refuseMysqlProvider } from "./mysql-provider";
+import { newGraph } from "./declared";
+import { examinedPair } from "./examined-pair";
+import { Member, NamedMember } from "./member";
+import type { ServerArgs } from "./args";
+import type { DeclaredMember } from "./pair-declaration";
 import type { MultiMasterPairArgs } from "./pair-args";
 import { sharedAccounts } from "./pair-accounts";
 import { joinMembers } from "./pair-steps";
-import { pairSchema } from "./pair-schema";
-import { checkPlaces } from "./place";
 import type { Endpoint, Server } from "./server";
 import type { Neighbour } from "./server-internals";
 
@@ -44,8 +39,35 @@ export class MultiMasterPair extends pulumi.ComponentResource {
   readonly passwords: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MultiMasterPairArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { declared, refused } = examinedPair(name, args, opts);
+    const { declared, names, refused } = examinedPair(name, args, opts);
     super(TYPE, name, {}, opts);
+    // A server that was declared alone before stays the same resource.
+    const below = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
+    const { members, diagram } =
+      declared.length === 0
+        ? namedAlone(names, below)
+        : this.build(name, args, declared, refused, below);
+
+    this.members = Object.fromEntries(members.map((member) => [member.name, member]));
+    this.endpoints = pulumi.all(
+      Object.fromEntries(members.map((member) => [member.name, member.endpoint])),
+    );
+    this.diagram = diagram;
+    this.passwords = members[0]!.passwords;
+    this.registerOutputs({
+      endpoints: this.endpoints,
+      diagram: this.diagram,
+      passwords: this.passwords,
+    });
+  }
+
+  private build(
+    name: string,
+    args: MultiMasterPairArgs,
+    declared: readonly DeclaredMember[],
+    refused: boolean,
+    opts: pulumi.ComponentResourceOptions,
+  ): Built {
     const declarations = declared.map(({ declaration }) => declaration);
     const graph = newGraph(declarations);
     for (const { at, message } of pairWarnings(name, declarations))
@@ -61,68 +83,26 @@ export class MultiMasterPair extends pulumi.ComponentResource {
           neighbour(declared[1 - i]!),
           { seeded: pending[i]!.promise },
           refused,
-          // A server that was declared alone before stays the same resource.
-          { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
+          opts,
         ),
     );
     if (!refused)
       joinMembers(members, args).forEach((resources, i) => pending[i]!.resolve(resources));
-
-    this.members = Object.fromEntries(members.map((member) => [member.name, member]));
-    this.endpoints = pulumi.all(
-      Object.fromEntries(members.map((member) => [member.name, member.endpoint])),
-    );
-    this.diagram = pulumi.output(renderDiagram(graph.topology, declarations[0]!));
-    this.passwords = members[0]!.passwords;
-    this.registerOutputs({
-      endpoints: this.endpoints,
-      diagram: this.diagram,
-      passwords: this.passwords,
-    });
+    return { members, diagram: pulumi.output(renderDiagram(graph.topology, declarations[0]!)) };
   }
 }
 
-interface ExaminedPair {
-  readonly declared: readonly DeclaredMember[];
-  /** Whether something is wrong: nothing is made of the members. */
-  readonly refused: boolean;
-}
+type Built = Pick<MultiMasterPair, "diagram"> & { readonly members: readonly Server[] };
 
-/**
- * Looks at a pair: what is wrong is refused, shape and values at once.
- *
- * @throws {TopologyError} If it cannot be told what its members are, with all that was refused before.
- */
-function examinedPair(
-  name: string,
-  args: MultiMasterPairArgs,
-  opts: pulumi.ComponentResourceOptions | undefined,
-): ExaminedPair {
-  const shape = shaped(name, args, pairSchema, OF_A_MEMBER);
-  let declared: readonly DeclaredMember[];
-  let problems: readonly Problem[];
-  try {
-    refuseMysqlProvider(name, "a multi-master pair", opts);
-    declared = declareMembers(name, shape.args);
-    const servers = declared.map(({ declaration }) => declaration);
-    problems = allProblems(shape, () => problemsWith({ servers }));
-    if (problems.length === 0) checkPlaces(declared);
-  } catch (error) {
-    throw withRefused(shape.problems.length > 0 ? new TopologyError(shape.problems) : error);
-  }
-  if (problems.length > 0) refuse(new TopologyError(problems));
-  return { declared, refused: problems.length > 0 };
+/** The members of a refused pair of which no more than their names can be told. */
+function namedAlone(names: readonly string[], opts: pulumi.ComponentResourceOptions): Built {
+  const members = names.map((name) => new NamedMember(name, {} as ServerArgs, opts));
+  return { members, diagram: members[0]!.diagram };
 }
 
 function neighbour({ declaration, args }: DeclaredMember): Neighbour {
   return { address: args.host.address, port: declaration.host.port };
 }
-
-const MEMBERS = "it belongs to each member: declare it in members";
-/** What each of the two servers has for itself. */
-const OF_A_MEMBER = Object.fromEntries(
-  ["host", "serverId", "gtidDomain", "autoIncrementOffset"].map((key) => [key, MEMBERS]),
-);
 
 function later<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve!: (value: T) => void;

@@ -1,6 +1,6 @@
 import { dialectOf } from "../engine/dialects";
 import { type MemberDeclaration, numbered } from "../topology/pair";
-import { TopologyError } from "../topology/problem";
+import type { Problem } from "../topology/problem";
 import type { LinkDeclaration, ServerDeclaration } from "../topology/topology";
 import type { AccountArgs, ServerArgs } from "./args";
 import { declareLink, declareServer } from "./declaration";
@@ -14,12 +14,9 @@ export interface DeclaredMember {
 
 /**
  * The members of the pair `name`, in the order of their names: what is derived does not change when they change places.
- *
- * @throws {TopologyError} If an argument names a member that there is not, or is not for this engine line.
  */
 export function declareMembers(name: string, pair: MultiMasterPairArgs): readonly DeclaredMember[] {
   const members = [...pair.members].sort((a, b) => (a.name < b.name ? -1 : 1));
-  checkMembers(name, pair, members);
   const ids = numbered(members.map(({ serverId }) => serverId));
   const domains = numbered(members.map(({ gtidDomain }) => gtidDomain));
   const offsets = numbered(members.map(({ autoIncrementOffset }) => autoIncrementOffset));
@@ -104,11 +101,11 @@ function linkOf(
   };
 }
 
-function checkMembers(
+/** Arguments of the pair `name` that name a member that there is not, or are not for its engine line. */
+export function memberProblems(
   name: string,
-  { engine, seed, writer, events, binlog }: MultiMasterPairArgs,
-  members: readonly MemberArgs[],
-): void {
+  { engine, members, seed, writer, events, binlog }: MultiMasterPairArgs,
+): readonly Problem[] {
   const names = members.map((member) => member.name);
   const asked = {
     "seed.from": seed?.from,
@@ -136,5 +133,5 @@ function checkMembers(
           message: `must be left out: ${engine} has no GTID domains: it is ${member.gtidDomain}`,
         })),
     );
-  if (problems.length > 0) throw new TopologyError(problems);
+  return problems;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Provider as MysqlProvider, ProviderArgs } from "@pulumi/mysql";
-import { secret } from "@pulumi/pulumi";
+import { runtime, secret } from "@pulumi/pulumi";
 import type * as library from "../../../src";
 
 /** One server of a test's declaration; a slave names its master. */
@@ -20,6 +20,10 @@ export interface Declaration {
   readonly servers: readonly DeclaredServer[];
   /** The arguments of a pair, named "pair". */
   readonly pair?: Record<string, unknown>;
+  /** The arguments of lines of a file on this machine, by name. */
+  readonly blocks?: Readonly<Record<string, Record<string, unknown>>>;
+  /** Whether each resource of a replacement is deleted before its successor is made. */
+  readonly deleteBeforeReplace?: boolean;
   /** How often a host that does not answer is tried again, where a test cannot wait for the minutes that a user does. */
   readonly dialErrorLimit?: number;
 }
@@ -28,14 +32,24 @@ const {
   library: directory,
   servers: declared,
   pair,
+  blocks = {},
+  deleteBeforeReplace = false,
   dialErrorLimit,
 } = JSON.parse(readFileSync(join(process.cwd(), "declaration.json"), "utf8")) as Declaration;
-const { Master, MultiMasterPair, Slave } = require(join(directory, "src")) as typeof library;
+const { ApplicationBlock, Master, MultiMasterPair, Slave } = require(
+  join(directory, "src"),
+) as typeof library;
 const { DIALS } = require(
   join(directory, "src", "components", "connection"),
 ) as typeof import("../../../src/components/connection");
 if (dialErrorLimit !== undefined)
   for (const dial of Object.values(DIALS)) Object.assign(dial, { dialErrorLimit });
+
+if (deleteBeforeReplace)
+  runtime.registerStackTransformation(({ props, opts }) => ({
+    props,
+    opts: { ...opts, deleteBeforeReplace },
+  }));
 
 const made = new Map<string, library.Server>();
 if (pair !== undefined) {
@@ -57,6 +71,9 @@ for (const { kind, name, args, mysql } of declared) {
     );
   }
 }
+
+for (const [name, args] of Object.entries(blocks))
+  new ApplicationBlock(name, args as unknown as library.ApplicationBlockArgs);
 
 function providerOf(
   name: string,
