@@ -1,13 +1,23 @@
-import { query, type SandboxServer } from "../../dev/servers/server";
+import { query, startServer, stopServer, type SandboxServer } from "../../dev/servers/server";
 import { type TestServers, useServers } from "../support/test-servers";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
+import type { ServiceControl } from "../../src/topology/host";
 import { channelOf, bothRun, untilStopped } from "../support/channel";
 import { useClients } from "../support/clients";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
-import { applyProgram } from "../support/mini-engine";
+import { applyProgram, runCommand } from "../support/mini-engine";
 import { eventually } from "../support/stacks";
-import { configFileOf, masterOn, processOf, slaveOn, until } from "../support/topologies";
+import {
+  configFileOf,
+  masterOn,
+  processOf,
+  runStep,
+  slaveOn,
+  step as stepIn,
+  stepsOf,
+  until,
+} from "../support/topologies";
 import { defaultFlavor, wordsOf, writeOnSlave } from "../support/words";
 
 jest.setTimeout(180_000);
@@ -53,6 +63,15 @@ async function followByHand(
   await query(slave, `${follow(master.port, "by_hand", "p")}, ${from}; ${start}`);
   await until(() => bothRun(slave));
   expect(await channelOf(slave)).toMatchObject({ Connect_Retry: "60" });
+}
+
+type Commands = Exclude<ServiceControl, { readonly unit: string }>;
+
+/** The statement after which a slave looks for its master again in `seconds`. */
+function retryAfter(slave: SandboxServer, seconds: number): string {
+  return wordsOf(slave).flavor === "mysql"
+    ? `CHANGE REPLICATION SOURCE TO SOURCE_CONNECT_RETRY = ${seconds}`
+    : `CHANGE MASTER TO MASTER_CONNECT_RETRY = ${seconds}`;
 }
 
 const positionOf = { gtid: "Slave_Pos", file: "No" } as const;
@@ -181,4 +200,83 @@ describe("a slave that is not fit to be adopted", () => {
       await eventually(async () => expect(await contents(slave)).toBe(await contents(master)));
     },
   );
+});
+
+describe("a channel that waits for its next try, a minute away, while its master is there again", () => {
+  const servers = useServers();
+  let master: SandboxServer;
+  let slave: SandboxServer;
+  const declared = (settings: Record<string, number> = {}, service = slave.host.service) =>
+    stepsOf(() =>
+      slaveOn(slave, masterOn(master, mysql ? { gtid: false } : {}), {
+        host: { ...slave.host, address: "127.0.0.1", service },
+        position: "file",
+        settings,
+        seed: { method: "none" },
+      }),
+    );
+  const step = async (name: string, settings?: Record<string, number>) => {
+    const ran = await runStep(await declared(settings), name);
+    expect(ran).toMatchObject({ code: 0, stderr: expect.not.stringContaining("failed") as string });
+  };
+  /** Has the slave look for its master in vain once. */
+  const leaveWaiting = async (between: () => Promise<void> = () => Promise.resolve()) => {
+    await stopServer(master);
+    await between();
+    await until(async () => {
+      const { Slave_IO_Running, Last_IO_Errno } = await channelOf(slave);
+      return Slave_IO_Running === "Connecting" && Last_IO_Errno === "2003";
+    });
+    await startServer(master);
+  };
+
+  beforeAll(async () => {
+    [master, slave] = await Promise.all([
+      byHand(servers, 1, CONFIG.file),
+      byHand(servers, 2, CONFIG.file),
+    ]);
+    await followByHand(slave, master, "file");
+    await query(master, TABLE);
+    for (const name of ["db1-runner", "db2-runner", "db1-config", "db2-config", "db2-seed-open"])
+      await step(name);
+    await until(() => bothRun(slave));
+  });
+
+  it("is adopted where the slave has not yet seen whom it follows", async () => {
+    await leaveWaiting(async () => {
+      await stopServer(slave);
+      await startServer(slave);
+    });
+    await step("db2-seed");
+    expect(await bothRun(slave)).toBe(true);
+  });
+
+  it("is stopped for a setting that needs it, and runs again", async () => {
+    await leaveWaiting();
+    const workers = mysql ? "replica_parallel_workers" : "slave_parallel_threads";
+    await step("db2-config", { [workers]: 3 });
+    expect(await query(slave, `SELECT @@global.${workers}`)).toBe("3");
+    expect(await bothRun(slave)).toBe(true);
+  });
+
+  it("is waited for as long as its next try is away", async () => {
+    // Its server is restarted while the master is away, which comes back before that try.
+    const [above, below] = [master, slave].map(({ host }) => host.service as Commands);
+    const restart = `{ ${above!.stop}; } && { ${below!.restart}; }`;
+    const away = await declared({ back_log: 120 }, { ...below!, restart });
+    await query(slave, `${wordsOf(slave).stop}; ${retryAfter(slave, 6)}; ${wordsOf(slave).start}`);
+    await until(() => bothRun(slave));
+    expect(await runStep(away, "db2-runner")).toMatchObject({ code: 0 });
+    const { create, stdin } = stepIn(away, "db2-config");
+    const ran = runCommand(create.replace(/ config /, " config seconds=3 "), stdin);
+    await until(async () => {
+      const { Last_IO_Errno } = await channelOf(slave).catch(() => ({ Last_IO_Errno: "" }));
+      return Last_IO_Errno === "2003";
+    });
+    const found = Date.now();
+    await until(() => Date.now() - found > 2500);
+    await startServer(master);
+    expect(await ran).toMatchObject({ code: 0 });
+    expect(await bothRun(slave)).toBe(true);
+  });
 });
