@@ -82,6 +82,16 @@ describe("what was done by hand is mended by what is printed, and nothing is cop
       "pulumi up --replace '**::db2-link' --replace '**::db2-follow' sets the declared one at both ends",
     ],
     [
+      "another password in the channel",
+      () =>
+        query(
+          db2,
+          `${words().stop}; ${words().flavor === "mysql" ? "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD" : "CHANGE MASTER TO MASTER_PASSWORD"} = 'An0ther_one'; ${words().start}`,
+        ),
+      "doctor",
+      "pulumi up --replace '**::db2-link' --replace '**::db2-follow' sets the declared one at both ends",
+    ],
+    [
       "a revoked privilege",
       () => query(db1, `SET sql_log_bin = 0; REVOKE REPLICATION SLAVE ON *.* FROM ${account}`),
       "doctor",
