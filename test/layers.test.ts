@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import ts from "typescript";
 
 /** Folders of src, each of which may import itself and those before it. */
-const LAYERS = ["engine", "topology", "plan", "render", "components"];
+const LAYERS = ["engine", "topology", "plan", "render", "steps", "components"];
 /** The command line tool: beside the components, so neither knows the other. */
 const TOOL = "cli";
 const SRC = join(__dirname, "..", "src");

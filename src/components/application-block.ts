@@ -15,7 +15,7 @@ import { addPreflight, allDeclared, allPreflights, refuse } from "./gate";
 import { isRefusal } from "./refusal";
 import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { owningCommand } from "./owning-command";
-import { internalsOf, refusedGraph } from "./server-internals";
+import { readyOf } from "./graph";
 import type { Server } from "./server";
 import { version } from "../render/version";
 
@@ -139,11 +139,4 @@ interface WrittenPlace {
   readonly host: CommandHost;
   readonly file: string;
   readonly lines: pulumi.Output<string>;
-}
-
-/** What a step after `server` waits for; nothing after one that was refused, where nothing runs at all. */
-function readyOf(server: Server | undefined): readonly pulumi.Resource[] {
-  return server === undefined || refusedGraph(server) !== undefined
-    ? []
-    : internalsOf(server).ready;
 }

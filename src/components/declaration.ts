@@ -44,7 +44,9 @@ export function declareMaster(
 /** The plain part of "`name` follows `master`", with every default filled in. */
 export function declareLink(
   name: string,
-  args: Pick<SlaveArgs, "position" | "seed" | "verify" | "link"> & { readonly master: string },
+  args: Pick<SlaveArgs, "position" | "seed" | "verify" | "link" | "rollout" | "recheck"> & {
+    readonly master: string;
+  },
 ): LinkDeclaration {
   const link: LinkArgs = args.link ?? {};
   return {
@@ -62,10 +64,13 @@ export function declareLink(
       checksum: args.verify?.checksum ?? false,
     },
     user: link.user ?? `repl_${name}`,
+    passwordGiven: link.password !== undefined,
     ...(link.from === undefined ? {} : { from: link.from }),
     connectRetrySeconds: link.connectRetrySeconds ?? 10,
     ...(link.tls === undefined ? {} : { tls: link.tls }),
     ...(link.semiSync === undefined ? {} : { semiSync: link.semiSync }),
+    rollout: args.rollout ?? "serial",
+    recheck: args.recheck ?? "",
   };
 }
 

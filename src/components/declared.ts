@@ -4,7 +4,7 @@ import type { ServerDeclaration } from "../topology/topology";
 import { problemsWith } from "../topology/validate";
 import { refuse } from "./gate";
 import { isRefusal } from "./refusal";
-import type { Graph, Place } from "./server-internals";
+import { type Graph, newGraph, type Place } from "./graph";
 import type { Shaped } from "./shape";
 
 /** What a constructor hands over of its arguments. */
@@ -25,11 +25,6 @@ interface Examined {
 }
 
 const nowhere = (): Place => ({ graph: newGraph() });
-
-/** A graph without servers. */
-export function newGraph(servers: readonly ServerDeclaration[] = []): Graph {
-  return { topology: { servers }, named: new Set() };
-}
 
 /** Looks at a server and at all that it hangs together with: what is wrong is refused, shape and values at once. */
 export function examined({ shape, declaration, place }: Declared): Examined {

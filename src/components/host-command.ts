@@ -1,6 +1,7 @@
 import { local, remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../render/reach";
+import { fullName, type StackName } from "../steps/step";
 import type { ServerDeclaration } from "../topology/topology";
 import type { SshArgs } from "./args";
 import { endWithReader } from "./closed-pipe";
@@ -73,12 +74,12 @@ export function ownerToken(
 ): pulumi.Output<string> {
   return pulumi
     .all([...host.triggers, ...further])
-    .apply((parts) => [stackName(), resource, ...parts].join("/"));
+    .apply((parts) => [fullName(stackName()), resource, ...parts].join("/"));
 }
 
-/** What tells the stack that runs from others: `<project>/<stack>`, the beginning of its owner tokens. */
-export function stackName(): string {
-  return `${pulumi.getProject()}/${pulumi.getStack()}`;
+/** The stack that runs. */
+export function stackName(): StackName {
+  return { project: pulumi.getProject(), stack: pulumi.getStack() };
 }
 
 /** A step as a resource. */

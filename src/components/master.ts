@@ -1,16 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { serveAsMaster } from "../steps/serve";
+import type { Item, Subject } from "../steps/step";
 import { shaped } from "./shape";
 import type { MasterArgs } from "./args";
-import { databasesStep } from "./databases-step";
 import { declareMaster } from "./declaration";
-import { newGraph } from "./declared";
+import { newGraph } from "./graph";
 import { mysqlProviderOf, safeProvider } from "./mysql-provider";
-import { pluginAccounts, pluginDatabases } from "./mysql-resources";
-import { sharedAccounts } from "./pair-accounts";
 import { masterSchema } from "./schema";
 import { Server } from "./server";
-import { internalsOf } from "./server-internals";
-import type { ServerSteps } from "./server-steps";
 
 /**
  * A server that slaves follow: configured, with its accounts.
@@ -30,7 +27,6 @@ export class Master extends Server {
   constructor(name: string, args: MasterArgs, opts?: pulumi.ComponentResourceOptions) {
     const shape = shaped(name, args, masterSchema, OF_A_SLAVE);
     const provider = mysqlProviderOf(opts);
-    const inputs: MasterInputs = { ...args, provider };
     super(
       {
         name,
@@ -43,25 +39,13 @@ export class Master extends Server {
             : { checked: safeProvider(name, provider, shape.args.accounts) }),
         }),
       },
-      inputs,
+      { ...args, provider },
       opts,
     );
   }
 
-  protected override addSteps(
-    steps: ServerSteps,
-    { accounts = [], provider }: MasterInputs,
-  ): pulumi.Output<Record<string, string>> {
-    const config = this.configuration(steps, []);
-    const made = pluginDatabases(this, steps.plan, provider, [config]);
-    const ready =
-      steps.plan.makes === undefined ? config : databasesStep(this, steps, [config, ...made]);
-    Object.assign(internalsOf(this), { config, ready: [ready] });
-    const step = `${this.name}-accounts`;
-    if (provider === undefined) return this.accounts(step, steps, accounts, [ready]).passwords;
-    const known = sharedAccounts(this.name, accounts, this);
-    const users = pluginAccounts(this, steps.plan, provider, known, [ready]);
-    return this.accounts(step, steps, known, [ready, ...users]).passwords;
+  protected override steps(subject: Subject): readonly Item[] {
+    return serveAsMaster(subject);
   }
 }
 
@@ -73,7 +57,3 @@ const OF_A_SLAVE = Object.fromEntries(
     SLAVES,
   ]),
 );
-
-interface MasterInputs extends MasterArgs {
-  readonly provider: pulumi.ProviderResource | undefined;
-}

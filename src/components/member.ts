@@ -1,29 +1,18 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { beginning } from "../steps/serve";
+import type { Item } from "../steps/step";
+import type { Subject } from "../steps/subject";
 import { TopologyError } from "../topology/problem";
-import type { AccountArgs, ServerArgs } from "./args";
-import { newGraph } from "./declared";
+import type { ServerArgs } from "./args";
+import { type Graph, newGraph } from "./graph";
 import type { DeclaredMember } from "./pair-declaration";
 import { Server } from "./server";
-import type { Graph, Neighbour } from "./server-internals";
-import type { ServerSteps } from "./server-steps";
 
-/** What a member's own steps wait for; the pair, which makes most of them, knows it when both members are there. */
-export interface Awaited {
-  /** Complete when the member's data are in place. */
-  readonly seeded: Promise<pulumi.Resource[]>;
-}
-
-interface MemberInputs extends ServerArgs, Awaited {
-  readonly accounts: readonly AccountArgs[];
-}
-
-/** A member of a {@link MultiMasterPair}: a server like any other, whose links the pair makes. */
+/** A member of a {@link MultiMasterPair}: a server like any other, whose further steps are the pair's. */
 export class Member extends Server {
   constructor(
     { declaration, args }: DeclaredMember,
     graph: Graph,
-    other: Neighbour,
-    awaited: Awaited,
     refused: boolean,
     opts: pulumi.ComponentResourceOptions,
   ) {
@@ -32,18 +21,15 @@ export class Member extends Server {
         name: declaration.name,
         shape: { problems: [], places: [] },
         declaration: () => declaration,
-        place: () => ({ graph, above: [other], quiet: true, refused }),
+        place: () => ({ graph, quiet: true, refused }),
       },
-      { ...args, ...awaited },
+      args,
       opts,
     );
   }
 
-  protected override addSteps(
-    steps: ServerSteps,
-    { accounts, seeded }: MemberInputs,
-  ): pulumi.Output<Record<string, string>> {
-    return this.accounts(`${this.name}-accounts`, steps, accounts, seeded).passwords;
+  protected override steps(subject: Subject): readonly Item[] {
+    return beginning(subject);
   }
 }
 
@@ -64,7 +50,7 @@ export class NamedMember extends Server {
     );
   }
 
-  protected override addSteps(): pulumi.Output<Record<string, string>> {
-    return pulumi.output<Record<string, string>>({});
+  protected override steps(): readonly Item[] {
+    return [];
   }
 }

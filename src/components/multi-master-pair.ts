@@ -1,16 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderDiagram } from "../render/diagram";
 import { pairWarnings } from "../topology/pair-warnings";
-import { newGraph } from "./declared";
-import { examinedPair } from "./examined-pair";
-import { Member, NamedMember } from "./member";
+import { accountPasswords } from "../steps/accounts";
+import { joinPair } from "../steps/join-pair";
+import { subjectOf } from "../steps/subject";
 import type { ServerArgs } from "./args";
+import { examinedPair } from "./examined-pair";
+import { newGraph } from "./graph";
+import { stackName } from "./host-command";
+import { Member, NamedMember } from "./member";
 import type { DeclaredMember } from "./pair-declaration";
 import type { MultiMasterPairArgs } from "./pair-args";
-import { sharedAccounts } from "./pair-accounts";
-import { joinMembers } from "./pair-steps";
+import { register } from "./register";
 import type { Endpoint, Server } from "./server";
-import type { Neighbour } from "./server-internals";
 
 /** Apart from the servers' own type: a pair is a group of them and has no steps itself. */
 const TYPE = "pulumi-mysql-replication:index:MultiMasterPair";
@@ -44,9 +46,7 @@ export class MultiMasterPair extends pulumi.ComponentResource {
     // A server that was declared alone before stays the same resource.
     const below = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
     const { members, diagram } =
-      declared.length === 0
-        ? namedAlone(names, below)
-        : this.build(name, args, declared, refused, below);
+      declared.length === 0 ? namedAlone(names, below) : this.build(name, declared, refused, below);
 
     this.members = Object.fromEntries(members.map((member) => [member.name, member]));
     this.endpoints = pulumi.all(
@@ -63,7 +63,6 @@ export class MultiMasterPair extends pulumi.ComponentResource {
 
   private build(
     name: string,
-    args: MultiMasterPairArgs,
     declared: readonly DeclaredMember[],
     refused: boolean,
     opts: pulumi.ComponentResourceOptions,
@@ -73,21 +72,16 @@ export class MultiMasterPair extends pulumi.ComponentResource {
     for (const { at, message } of pairWarnings(name, declarations))
       void pulumi.log.warn(`${at}: ${message}`, this);
 
-    const accounts = sharedAccounts(name, args.accounts ?? [], this);
-    const pending = declared.map(() => later<pulumi.Resource[]>());
-    const members = declared.map(
-      (member, i) =>
-        new Member(
-          { ...member, args: { ...member.args, accounts } },
-          graph,
-          neighbour(declared[1 - i]!),
-          { seeded: pending[i]!.promise },
-          refused,
-          opts,
-        ),
-    );
-    if (!refused)
-      joinMembers(members, args).forEach((resources, i) => pending[i]!.resolve(resources));
+    graph.components.set(name, this);
+    for (const { declaration, args } of declared)
+      graph.addresses.set(declaration.name, args.host.address);
+    register(graph, accountPasswords(name, declarations[0]!.accounts));
+    const members = declared.map((member) => new Member(member, graph, refused, opts));
+    if (!graph.incomplete && !refused) {
+      const stack = stackName();
+      const subjects = declarations.map((server) => subjectOf(graph.topology, server, stack));
+      register(graph, joinPair(subjects));
+    }
     return { members, diagram: pulumi.output(renderDiagram(graph.topology, declarations[0]!)) };
   }
 }
@@ -98,14 +92,4 @@ type Built = Pick<MultiMasterPair, "diagram"> & { readonly members: readonly Ser
 function namedAlone(names: readonly string[], opts: pulumi.ComponentResourceOptions): Built {
   const members = names.map((name) => new NamedMember(name, {} as ServerArgs, opts));
   return { members, diagram: members[0]!.diagram };
-}
-
-function neighbour({ declaration, args }: DeclaredMember): Neighbour {
-  return { address: args.host.address, port: declaration.host.port };
-}
-
-function later<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve };
 }

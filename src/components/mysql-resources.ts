@@ -1,58 +1,47 @@
 import type * as mysql from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
-import type { HostPlan } from "../plan/host-plan";
-import type { AccountArgs } from "./args";
+import { accountSecret } from "../steps/accounts";
+import type { ProviderStep, Subject } from "../steps/step";
+import { type Graph, resourcesOf, secretOf } from "./graph";
 import { withoutTraces } from "./without-traces";
 
 // What is taken back, the runner takes back, as without a provider: the plugin would drop a database with its data, fail to
 // revoke from MySQL 8.3 on, and with a privilege that is no longer declared revoke those that still are.
 const kept = { retainOnDelete: true, deleteBeforeReplace: true } as const;
 
-/** Makes the databases of a plan that its `mysql.Provider` can make. */
-export function pluginDatabases(
+/** Makes what stands for a step of the caller's `mysql.Provider`, in the order of its names. */
+export function throughProvider(
   parent: pulumi.Resource,
-  { name: server, plugin }: HostPlan,
+  { server, plan: { plugin } }: Pick<Subject, "server" | "plan">,
+  { kind, names, after }: ProviderStep,
+  graph: Graph,
   provider: pulumi.ProviderResource | undefined,
-  after: readonly pulumi.Resource[],
 ): readonly pulumi.Resource[] {
   if (provider === undefined || plugin === undefined) return [];
-  return plugin.databases.map(({ name, characterSet, collation }) =>
-    register(
-      ({ Database }) =>
-        new Database(
-          `${server}-database-${name}`,
-          { name, defaultCharacterSet: characterSet!, defaultCollation: collation! },
-          { parent, provider, dependsOn: [...after], ...kept },
-        ),
-    ),
+  const options = { parent, provider, dependsOn: [...resourcesOf(graph, after)], ...kept };
+  if (kind === "databases")
+    return plugin.databases.map(({ name, characterSet, collation }, i) =>
+      made(
+        ({ Database }) =>
+          new Database(
+            names[i]!,
+            { name, defaultCharacterSet: characterSet!, defaultCollation: collation! },
+            options,
+          ),
+      ),
+    );
+  const users = plugin.users.map(({ user, host, account }, i) =>
+    made(({ User }) => {
+      const plaintextPassword = secretOf(graph, accountSecret(server, account));
+      return new User(names[i]!, { user, host, plaintextPassword }, options);
+    }),
   );
-}
-
-/** Makes the accounts of a plan that its `mysql.Provider` can make, and their grants. `accounts` have their passwords. */
-export function pluginAccounts(
-  parent: pulumi.Resource,
-  { name: server, plugin }: HostPlan,
-  provider: pulumi.ProviderResource,
-  accounts: readonly AccountArgs[],
-  after: readonly pulumi.Resource[],
-): readonly pulumi.Resource[] {
-  const { users = [], grants = [] } = plugin ?? {};
-  const made = users.map(({ user, host, account }) =>
-    register(
-      ({ User }) =>
-        new User(
-          `${server}-user-${user}@${host}`,
-          { user, host, plaintextPassword: pulumi.secret(accounts[account]!.password!) },
-          { parent, provider, dependsOn: [...after], ...kept },
-        ),
-    ),
-  );
-  const granted = grants.map(({ user, host, on, database, table, privileges }) => {
-    const owner = made[users.findIndex((one) => one.user === user && one.host === host)]!;
-    return register(
+  const grants = plugin.grants.map(({ user, host, database, table, privileges }, i) => {
+    const owner = users[plugin.users.findIndex((one) => one.user === user && one.host === host)]!;
+    return made(
       ({ Grant }) =>
         new Grant(
-          `${server}-grant-${user}@${host}-${on}`,
+          names[users.length + i]!,
           // As outputs, so that a grant follows its account.
           {
             user: owner.user,
@@ -61,14 +50,14 @@ export function pluginAccounts(
             table,
             privileges: [...privileges],
           },
-          { parent, provider, dependsOn: [...after], ...kept },
+          options,
         ),
     );
   });
-  return [...made, ...granted];
+  return [...users, ...grants];
 }
 
 /** Loads `@pulumi/mysql`, which whoever made the provider has. */
-function register<T>(make: (sdk: typeof mysql) => T): T {
+function made<T>(make: (sdk: typeof mysql) => T): T {
   return withoutTraces(() => make(require("@pulumi/mysql") as typeof mysql));
 }

@@ -2,14 +2,17 @@ import { dialectOf } from "../engine/dialects";
 import { type MemberDeclaration, numbered } from "../topology/pair";
 import type { Problem } from "../topology/problem";
 import type { LinkDeclaration, ServerDeclaration } from "../topology/topology";
-import type { AccountArgs, ServerArgs } from "./args";
+import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
 import { declareLink, declareServer } from "./declaration";
 import type { MemberArgs, MultiMasterPairArgs } from "./pair-args";
 
 /** A member as its component takes it: the plain declaration, and the arguments with what may be unknown or secret. */
 export interface DeclaredMember {
   readonly declaration: ServerDeclaration;
-  readonly args: ServerArgs & { readonly accounts: readonly AccountArgs[] };
+  readonly args: ServerArgs & {
+    readonly accounts: readonly AccountArgs[];
+    readonly link?: LinkArgs;
+  };
 }
 
 /**
@@ -52,13 +55,14 @@ export function declareMembers(name: string, pair: MultiMasterPairArgs): readonl
 }
 
 function serverArgs(name: string, pair: MultiMasterPairArgs, member: MemberArgs, serverId: number) {
-  const { binlog, accounts = [], semiSync, restart } = pair;
+  const { binlog, accounts = [], semiSync, restart, link } = pair;
   const onDestroy = member.onDestroy ?? pair.onDestroy;
   return {
     host: member.host,
     engine: pair.engine,
     serverId,
     accounts,
+    ...(link === undefined ? {} : { link }),
     settings: { ...pair.settings, ...member.settings },
     ...(binlog === undefined
       ? {}
@@ -75,7 +79,7 @@ function serverArgs(name: string, pair: MultiMasterPairArgs, member: MemberArgs,
 }
 
 function linkOf(
-  { link = {}, seed = {}, verify }: MultiMasterPairArgs,
+  { link = {}, seed = {}, verify, recheck }: MultiMasterPairArgs,
   name: string,
   master: string,
   origin: boolean,
@@ -87,6 +91,7 @@ function linkOf(
     link: rest,
     seed: copy,
     ...(verify === undefined ? {} : { verify }),
+    ...(recheck === undefined ? {} : { recheck }),
   });
   const { overwrite, ...what } = declared.seed;
   const copied = from === undefined ? "empty" : origin ? "origin" : "dump";

@@ -2,17 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { planHost, type HostPlan } from "../plan/host-plan";
 import { renderDiagram } from "../render/diagram";
 import { renderReach, type Reach } from "../render/reach";
+import type { Item, Subject } from "../steps/step";
 import type { ServerDeclaration } from "../topology/topology";
 import { warningsFor } from "../topology/warnings";
-import type { AccountArgs, ServerArgs } from "./args";
+import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
 import { checkLogin } from "./connection";
 import { type Declared, examined, noOutputs } from "./declared";
 import { addServer, allDeclared, refuse } from "./gate";
 import { isRefusal } from "./refusal";
-import { hostOf, loginOf, type Host } from "./host-command";
-import { preflightStep } from "./preflight-step";
-import { keepInternals, keepRefused, type Neighbour, type Place } from "./server-internals";
-import { accountsStep, configStep, runnerStep, type ServerSteps } from "./server-steps";
+import { keepGraph, keepRefused, type Place } from "./graph";
+import { hostOf, loginOf, stackName } from "./host-command";
+import { throughProvider } from "./mysql-resources";
+import { register } from "./register";
+import { keepSecrets, passwordsByUser } from "./secrets";
 
 /** One component type for every role, so that a change of role makes nothing anew. */
 const TYPE = "pulumi-mysql-replication:index:Server";
@@ -21,6 +23,13 @@ const TYPE = "pulumi-mysql-replication:index:Server";
 export interface Endpoint {
   readonly address: string;
   readonly port: number;
+}
+
+/** What the roles' arguments have that holds passwords, and the provider that was given for databases and accounts. */
+export interface RoleArgs extends ServerArgs {
+  readonly accounts?: readonly AccountArgs[];
+  readonly link?: LinkArgs;
+  readonly provider?: pulumi.ProviderResource | undefined;
 }
 
 type Outputs = Pick<Server, "endpoint" | "serverId" | "plan" | "diagram" | "reach" | "passwords">;
@@ -43,7 +52,7 @@ export abstract class Server extends pulumi.ComponentResource {
   /** @internal */
   protected constructor(
     declared: Declared,
-    args: ServerArgs & { accounts?: readonly AccountArgs[] },
+    args: RoleArgs,
     opts: pulumi.ComponentResourceOptions | undefined,
   ) {
     const { declaration, place } = examined(declared);
@@ -52,12 +61,12 @@ export abstract class Server extends pulumi.ComponentResource {
     let outputs: Outputs | undefined;
     try {
       if (declaration !== undefined) outputs = this.build(declaration, args, place);
-      else keepRefused(this, place);
+      else keepRefused(this, place.graph);
       // The steps of one that is refused, which would say it, are not made.
       if (outputs === undefined) checkLogin(declared.name, args.host?.ssh);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      keepRefused(this, place);
+      keepRefused(this, place.graph);
       refuse(error);
     }
     const { endpoint, serverId, plan, diagram, reach, passwords } = outputs ?? noOutputs();
@@ -70,11 +79,7 @@ export abstract class Server extends pulumi.ComponentResource {
     this.registerOutputs({ endpoint, serverId, plan, diagram, reach, passwords });
   }
 
-  private build(
-    declaration: ServerDeclaration,
-    args: ServerArgs & { accounts?: readonly AccountArgs[] },
-    place: Place,
-  ): Outputs {
+  private build(declaration: ServerDeclaration, args: RoleArgs, place: Place): Outputs {
     const { graph } = place;
     for (const { at, message } of place.quiet ? [] : warningsFor(declaration))
       void pulumi.log.warn(`${at}: ${message}`, this);
@@ -88,9 +93,16 @@ export abstract class Server extends pulumi.ComponentResource {
       );
     }
     const plan = planHost(graph.topology, declaration);
-    const above = place.above ?? [];
-    const steps = this.commonSteps(host, plan, above, place.checked ?? []);
-    keepInternals(this, { graph, host, steps, root: place.root ?? host, above, ready: [] });
+    graph.hosts.set(declaration.name, host);
+    graph.addresses.set(declaration.name, host.address);
+    graph.components.set(declaration.name, this);
+    keepGraph(this, graph);
+    keepSecrets(graph, declaration, args);
+    const subject = { topology: graph.topology, server: declaration, plan, stack: stackName() };
+    register(graph, this.steps(subject), {
+      start: pulumi.all([allDeclared(), place.checked ?? []]).apply(([none]) => none),
+      provider: (step) => throughProvider(this, subject, step, graph, args.provider),
+    });
     return {
       endpoint: host.address.apply((address) => ({ address, port: declaration.host.port })),
       serverId: pulumi.output(declaration.serverId),
@@ -99,46 +111,12 @@ export abstract class Server extends pulumi.ComponentResource {
       reach: pulumi
         .all([host.address, loginOf(host)])
         .apply(([address, login]) => renderReach(declaration, plan, address, login)),
-      passwords: this.addSteps(steps, args),
+      passwords: passwordsByUser(graph, declaration),
     };
   }
 
-  private commonSteps(
-    host: Host,
-    plan: HostPlan,
-    above: readonly Neighbour[],
-    checked: pulumi.Input<pulumi.Resource[]>,
-  ): ServerSteps {
-    const runner = runnerStep(
-      this,
-      host,
-      pulumi.all([allDeclared(), checked]).apply(([none]) => none),
-    );
-    const preflight = preflightStep(this, host, plan, above, runner);
-    return { host, plan, preflight };
-  }
-
-  /** Adds the steps of the role, and returns the passwords of its accounts. */
-  protected abstract addSteps(
-    steps: ServerSteps,
-    args: ServerArgs & { accounts?: readonly AccountArgs[] },
-  ): pulumi.Output<Record<string, string>>;
-
-  /** @internal */
-  protected configuration(steps: ServerSteps, after: readonly pulumi.Resource[]): pulumi.Resource {
-    return configStep(this, steps, after);
-  }
-
-  /** @internal */
-  protected accounts(
-    name: string,
-    steps: ServerSteps,
-    accounts: readonly AccountArgs[],
-    after: pulumi.Input<pulumi.Resource[]>,
-    generation?: number,
-  ) {
-    return accountsStep(this, name, steps, accounts, after, generation);
-  }
+  /** The steps of the role. */
+  protected abstract steps(subject: Subject): readonly Item[];
 }
 
 function onDestroyOptions(

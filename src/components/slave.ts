@@ -1,18 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SeedDeclaration, VerifyDeclaration } from "../topology/topology";
+import { serveAsSlave } from "../steps/serve";
+import type { Item, Subject } from "../steps/step";
+import { graphOf, isRefused, type Place } from "./graph";
 import { shaped } from "./shape";
 import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
 import { declareLink, declareServer } from "./declaration";
 import { refuseMysqlProvider } from "./mysql-provider";
 import { slaveSchema } from "./schema";
 import { Server } from "./server";
-import { internalsOf, refusedGraph, type Place } from "./server-internals";
-import type { ServerSteps } from "./server-steps";
-import { followStep } from "./follow-step";
-import { linkPassword, linkStep } from "./link-step";
-import { proofSteps } from "./proof-steps";
-import { seedSteps } from "./seed-steps";
-import type { SlaveSteps } from "./slave-steps";
 
 /** Arguments of {@link Slave}. */
 export interface SlaveArgs extends ServerArgs {
@@ -100,34 +96,8 @@ export class Slave extends Server {
     );
   }
 
-  protected override addSteps(
-    steps: ServerSteps,
-    args: SlaveArgs,
-  ): pulumi.Output<Record<string, string>> {
-    const master = internalsOf(args.master);
-    const before =
-      args.rollout === "parallel" ? master.config : (master.lastRollout ?? master.config);
-    const config = this.configuration(steps, before === undefined ? [] : [before]);
-    master.lastRollout = config;
-    internalsOf(this).config = config;
-
-    const slave: SlaveSteps = { parent: this, steps, args, config, master };
-    const password = linkPassword(slave);
-    const { seed, close } = seedSteps(slave, linkStep(slave, password));
-    const { step: localAccounts, passwords } = this.accounts(
-      `${this.name}-local-accounts`,
-      steps,
-      args.accounts ?? [],
-      [seed],
-      args.seed?.generation ?? 1,
-    );
-    const follow = followStep(
-      slave,
-      password,
-      localAccounts === undefined ? [close] : [close, localAccounts],
-    );
-    internalsOf(this).ready = [proofSteps(slave, follow)];
-    return passwords;
+  protected override steps(subject: Subject): readonly Item[] {
+    return serveAsSlave(subject);
   }
 }
 
@@ -140,9 +110,5 @@ const OF_THE_MASTER = {
 };
 
 function placeBelow(master: Server): Place {
-  const refused = refusedGraph(master);
-  if (refused !== undefined) return { graph: refused, refused: true };
-  const { graph, root, host, above } = internalsOf(master);
-  const { port } = host.declaration.host;
-  return { graph, root, above: [{ address: host.address, port }, ...above] };
+  return { graph: graphOf(master), refused: isRefused(master) };
 }

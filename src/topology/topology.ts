@@ -146,6 +146,8 @@ export interface LinkDeclaration {
   readonly verify: Required<VerifyDeclaration>;
   /** The replication account on the master. */
   readonly user: string;
+  /** Whether the declaration brings its password; otherwise one is made. */
+  readonly passwordGiven: boolean;
   /** From where it may log in; absent: the slave's own address. */
   readonly from?: string;
   readonly connectRetrySeconds: number;
@@ -153,6 +155,10 @@ export interface LinkDeclaration {
   readonly tls?: boolean;
   /** Whether the master's commits may wait for this slave; absent: they do if the master waits at all. */
   readonly semiSync?: boolean;
+  /** Whether its configuration waits for that of the slave declared before it. */
+  readonly rollout: "serial" | "parallel";
+  /** Any new text has it proved again. */
+  readonly recheck: string;
 }
 
 /** One database server, as declared. Plain data: nothing here is a secret or an Output. */
@@ -213,6 +219,17 @@ export function mastersOf(
     if (master.member !== undefined) break;
   }
   return masters;
+}
+
+/** All that write what arrives at `server`, its own master first: those of {@link mastersOf}, and the other member of a pair. */
+export function serversAbove(
+  topology: Topology,
+  server: ServerDeclaration,
+): readonly ServerDeclaration[] {
+  const masters = mastersOf(topology, server);
+  const last = masters.at(-1);
+  const other = last?.member && last.follows && serverNamed(topology, last.follows.master);
+  return other === undefined || other === server ? masters : [...masters, other];
 }
 
 /** The servers that follow the server named `name` directly. */

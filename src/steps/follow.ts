@@ -1,0 +1,25 @@
+import { dialectOf } from "../engine/dialects";
+import { renderFollow } from "../render/follow";
+import { linkSecret, loginOnMaster, type Following } from "./following";
+import { step, type Step } from "./step";
+
+/** Points the slave at its master and starts it. */
+export function followStep(subject: Following, after: readonly string[]): Step {
+  const { server, plan, follow } = subject;
+  const { review, channel } = renderFollow(dialectOf(plan.line), follow);
+  return step(subject, "follow", {
+    command: { kind: "review", text: review },
+    input: {
+      values: {
+        ...loginOnMaster(subject, follow.user, linkSecret(server.name)),
+        token: { token: true },
+      },
+      channel,
+    },
+    secret: true,
+    after,
+    undo: { verb: "unfollow", ofOne: "creation" },
+    dial: "brief",
+    why: "points the channel at the master and starts it",
+  });
+}

@@ -1,0 +1,69 @@
+import { dialectOf } from "../engine/dialects";
+import { renderSeed, renderSeedAccount } from "../render/seed";
+import { loginOnMaster, type Following } from "./following";
+import { step, type AnewPart, type Item, type Step } from "./step";
+
+/** Opens, does and closes a copy. What it copied once is left alone, whatever else of it changes. */
+export function seedSteps(subject: Following, after: readonly string[]): readonly Item[] {
+  const { server, plan, follow, master } = subject;
+  const { name } = server;
+  const password = `${name}-seed-password`;
+  const { review, ...account } = renderSeedAccount(dialectOf(master.line), follow, plan.databases);
+  // Plain values only: an output of another step would preview as a replacement whenever it is unknown.
+  const anewWith: readonly AnewPart[] = [
+    follow.seed.generation,
+    { server: name },
+    follow.master,
+    master.host.generation,
+    ...(plan.databases ?? []),
+  ];
+  const open: Step = step(subject, "seed-open", {
+    on: master.name,
+    command: { kind: "review", text: review },
+    input: {
+      ...account,
+      values: {
+        slave: name,
+        token: { token: true },
+        address_1: { addressOf: name },
+        password_1: { secret: password },
+      },
+    },
+    secret: true,
+    after,
+    anewWith,
+    once: true,
+    undo: { verb: "unseed", ofOne: "token" },
+    dial: "brief",
+    why: "makes the account that pulls the copy, and bounds what the copy may hold up on the master",
+  });
+  const seed: Step = step(subject, "seed", {
+    command: { kind: "review", text: renderSeed(follow, plan.databases) },
+    input: { values: loginOnMaster(subject, follow.seed.user, password) },
+    secret: true,
+    after: [open.name, `${name}-config`],
+    anewWith,
+    once: true,
+    why: "replaces the slave's data with its master's",
+  });
+  const close: Step = step(subject, "seed-close", {
+    on: master.name,
+    command: { kind: "words", words: {} },
+    input: { text: "END\n", values: { slave: name } },
+    after: [seed.name],
+    anewWith,
+    once: true,
+    why: "drops the account that pulled the copy",
+  });
+  return [
+    {
+      kind: "password",
+      name: password,
+      of: name,
+      keptWith: { generation: String(follow.seed.generation) },
+    },
+    open,
+    seed,
+    close,
+  ];
+}

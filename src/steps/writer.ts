@@ -1,0 +1,23 @@
+import { renderWriter } from "../render/writer";
+import { linkSecret, loginOnMaster, type Following } from "./following";
+import { step, type Step } from "./step";
+
+/**
+ * Lets applications write on a member, or keeps them from it when the other one has everything. Before anything else
+ * changes: the configurations then only write down what is so.
+ *
+ * @throws {TypeError} If the server is in no pair.
+ */
+export function writerStep(subject: Following, after: readonly string[]): Step {
+  const { server, plan, follow } = subject;
+  if (plan.member === undefined)
+    throw new TypeError(`Cannot make "${plan.name}" a writer: it is in no pair`);
+  return step(subject, "writer", {
+    command: { kind: "review", text: renderWriter(plan.member) },
+    input: { values: loginOnMaster(subject, follow.user, linkSecret(server.name)) },
+    secret: true,
+    after,
+    afterPreflights: true,
+    why: "lets applications write here, or keeps them from it",
+  });
+}
