@@ -1,7 +1,7 @@
 import { local, remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../render/reach";
-import { fullName, type StackName } from "../steps/step";
+import { fullName, type StackName } from "../steps/subject";
 import type { ServerDeclaration } from "../topology/topology";
 import type { SshArgs } from "./args";
 import { endWithReader } from "./closed-pipe";

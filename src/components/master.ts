@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { serveAsMaster } from "../steps/serve";
-import type { Item, Subject } from "../steps/step";
+import type { Item } from "../steps/step";
+import type { Subject } from "../steps/subject";
 import { shaped } from "./shape";
 import type { MasterArgs } from "./args";
 import { declareMaster } from "./declaration";

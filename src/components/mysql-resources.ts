@@ -1,7 +1,8 @@
 import type * as mysql from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
 import { accountSecret } from "../steps/accounts";
-import type { ProviderStep, Subject } from "../steps/step";
+import type { ProviderStep } from "../steps/step";
+import type { Subject } from "../steps/subject";
 import { type Graph, resourcesOf, secretOf } from "./graph";
 import { withoutTraces } from "./without-traces";
 

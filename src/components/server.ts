@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planHost, type HostPlan } from "../plan/host-plan";
+import type { HostPlan } from "../plan/host-plan";
 import { renderDiagram } from "../render/diagram";
 import { renderReach, type Reach } from "../render/reach";
-import type { Item, Subject } from "../steps/step";
+import type { Item } from "../steps/step";
+import { subjectOf, type Subject } from "../steps/subject";
 import type { ServerDeclaration } from "../topology/topology";
 import { warningsFor } from "../topology/warnings";
 import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
@@ -92,13 +93,13 @@ export abstract class Server extends pulumi.ComponentResource {
         this,
       );
     }
-    const plan = planHost(graph.topology, declaration);
+    const subject = subjectOf(graph.topology, declaration, stackName());
+    const { plan } = subject;
     graph.hosts.set(declaration.name, host);
     graph.addresses.set(declaration.name, host.address);
     graph.components.set(declaration.name, this);
     keepGraph(this, graph);
     keepSecrets(graph, declaration, args);
-    const subject = { topology: graph.topology, server: declaration, plan, stack: stackName() };
     register(graph, this.steps(subject), {
       start: pulumi.all([allDeclared(), place.checked ?? []]).apply(([none]) => none),
       provider: (step) => throughProvider(this, subject, step, graph, args.provider),

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SeedDeclaration, VerifyDeclaration } from "../topology/topology";
 import { serveAsSlave } from "../steps/serve";
-import type { Item, Subject } from "../steps/step";
+import type { Item } from "../steps/step";
+import type { Subject } from "../steps/subject";
 import { graphOf, isRefused, type Place } from "./graph";
 import { shaped } from "./shape";
 import type { AccountArgs, LinkArgs, ServerArgs } from "./args";

@@ -1,7 +1,8 @@
 import { dialectOf } from "../engine/dialects";
 import { declaredAccounts, renderAccounts } from "../render/accounts";
 import type { ServerDeclaration } from "../topology/topology";
-import { step, type MadePassword, type Step, type Subject } from "./step";
+import type { MadePassword, Step } from "./step";
+import { step, type Subject } from "./subject";
 
 /** The passwords that are made for accounts of `owner`, a server or a pair: one for each user, from wherever it logs in. */
 export function accountPasswords(

@@ -1,7 +1,8 @@
 import { dialectOf } from "../engine/dialects";
 import { renderFollow } from "../render/follow";
 import { linkSecret, loginOnMaster, type Following } from "./following";
-import { step, type Step } from "./step";
+import type { Step } from "./step";
+import { step } from "./subject";
 
 /** Points the slave at its master and starts it. */
 export function followStep(subject: Following, after: readonly string[]): Step {

@@ -1,6 +1,7 @@
 import type { FollowPlan } from "../plan/follow-plan";
 import { mastersOf, type ServerDeclaration } from "../topology/topology";
-import type { StepValue, Subject } from "./step";
+import type { StepValue } from "./step";
+import type { Subject } from "./subject";
 
 /** A server that follows another one. */
 export interface Following extends Subject {

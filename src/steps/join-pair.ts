@@ -6,7 +6,8 @@ import { proofSteps } from "./proof";
 import { seedSteps } from "./seed";
 import { configStep, databasesStep } from "./server";
 import { readyStep } from "./serve";
-import type { Item, Step, Subject } from "./step";
+import type { Item, Step } from "./step";
+import type { Subject } from "./subject";
 import { writerStep } from "./writer";
 
 /**

@@ -1,7 +1,8 @@
 import { dialectOf } from "../engine/dialects";
 import { renderLink } from "../render/link";
 import { linkSecret, type Following } from "./following";
-import { step, type MadePassword, type Step } from "./step";
+import type { MadePassword, Step } from "./step";
+import { step } from "./subject";
 
 /** The password of the channel, unless it is given. */
 export function linkPassword({ server }: Following): readonly MadePassword[] {

@@ -1,7 +1,8 @@
 import { renderProof } from "../render/verify";
 import { mastersOf } from "../topology/topology";
 import type { Following } from "./following";
-import { step, type Step } from "./step";
+import type { Step } from "./step";
+import { step } from "./subject";
 
 /** Proves that what is written above arrives here. */
 export function proofSteps(subject: Following, after: readonly string[]): readonly [Step, Step] {

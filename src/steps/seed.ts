@@ -1,7 +1,8 @@
 import { dialectOf } from "../engine/dialects";
 import { renderSeed, renderSeedAccount } from "../render/seed";
 import { loginOnMaster, type Following } from "./following";
-import { step, type AnewPart, type Item, type Step } from "./step";
+import type { AnewPart, Item, Step } from "./step";
+import { step } from "./subject";
 
 /** Opens, does and closes a copy. What it copied once is left alone, whatever else of it changes. */
 export function seedSteps(subject: Following, after: readonly string[]): readonly Item[] {

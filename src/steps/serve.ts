@@ -6,7 +6,8 @@ import { linkPassword, linkStep } from "./link";
 import { proofSteps } from "./proof";
 import { seedSteps } from "./seed";
 import { configStep, databasesStep, preflightStep, runnerStep } from "./server";
-import type { Item, ProviderStep, Step, Subject } from "./step";
+import type { Item, ProviderStep, Step } from "./step";
+import type { Subject } from "./subject";
 
 /** What every server begins with; all that a member of a pair has for itself. */
 export function beginning(subject: Subject): readonly [Step, Step] {

@@ -2,7 +2,8 @@ import { renderDatabases } from "../render/databases";
 import { renderMyCnf } from "../render/my-cnf";
 import { renderPreflight } from "../render/preflight";
 import { serversAbove } from "../topology/topology";
-import { fullName, step, type Step, type Subject } from "./step";
+import type { Step } from "./step";
+import { fullName, step, type Subject } from "./subject";
 
 /** Installs the runner: the only step that an upgrade of the library touches. */
 export function runnerStep(subject: Subject): Step {

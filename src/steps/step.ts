@@ -1,6 +1,4 @@
-import type { HostPlan } from "../plan/host-plan";
 import type { StepValues } from "../render/step";
-import type { ServerDeclaration, Topology } from "../topology/topology";
 
 /** What a runner is asked. `runner` is the step that installs it. */
 export type Verb =
@@ -107,45 +105,3 @@ export interface ProviderStep {
 
 /** Something that a procedure is made of; each stands behind what it waits for. */
 export type Item = Step | MadePassword | ProviderStep;
-
-/** A server that a procedure is about, among those that it hangs together with. */
-export interface Subject {
-  readonly topology: Topology;
-  readonly server: ServerDeclaration;
-  readonly plan: HostPlan;
-  readonly stack: StackName;
-}
-
-/** What tells a stack from others. */
-export interface StackName {
-  readonly project: string;
-  readonly stack: string;
-}
-
-/** A step with what most of them have. */
-export function step(
-  { server }: Pick<Subject, "server">,
-  verb: Verb,
-  own: Pick<Step, "command" | "why"> & Partial<Step>,
-): Step {
-  return {
-    kind: "step",
-    name: `${server.name}-${verb}`,
-    of: server.name,
-    on: server.name,
-    verb,
-    input: {},
-    secret: false,
-    after: [],
-    afterPreflights: false,
-    anewWith: [],
-    once: false,
-    dial: "usual",
-    ...own,
-  };
-}
-
-/** The project and the stack, as a runner is told them. */
-export function fullName({ project, stack }: StackName): string {
-  return `${project}/${stack}`;
-}

@@ -1,6 +1,7 @@
 import { renderWriter } from "../render/writer";
 import { linkSecret, loginOnMaster, type Following } from "./following";
-import { step, type Step } from "./step";
+import type { Step } from "./step";
+import { step } from "./subject";
 
 /**
  * Lets applications write on a member, or keeps them from it when the other one has everything. Before anything else

@@ -1,10 +1,6 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import {
-  argumentChanges,
-  changedSteps,
-  type ChangedStep,
-} from "../../src/plan/changes/changed-steps";
+import { changedSteps, type ChangedStep } from "../../src/steps/changes";
 import { ARGUMENT_VALUES, withArgument } from "../support/argument-values";
 import { declaredOf, make } from "../support/declared";
 import { anyChange, changed, newServer, renamed, type Servers } from "../support/declared-changes";
@@ -57,7 +53,7 @@ async function run(servers: Servers): Promise<ProgramRun> {
 const digest = (value: object) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 const brief = (steps: readonly ChangedStep[]) =>
-  steps.map(({ server, step, how }) => [`${server}-${step}`, how] as [string, How]);
+  steps.map(({ name, how }) => [name, how] as [string, How]);
 
 /** What is predicted, by resource: the servers themselves come and go as they are declared. */
 function predicted(before: Servers, after: Servers) {
@@ -128,23 +124,6 @@ describe("changedSteps()", () => {
   it.each(TRIED)("predicts exactly what another value runs: %s", (_change, before, after) =>
     expectPredicted(before, after),
   );
-
-  it("needs every step of every row of its table", () => {
-    const row = (argument: string, of: string, how: string, step: string) =>
-      `${argument} of ${of}: ${step} ${how}`;
-    const needed = TRIED.flatMap(([, before, after]) =>
-      changedSteps(declaredOf(before), declaredOf(after)).flatMap(({ step, how, because }) => {
-        const [only, ...others] = because.filter((reason) => reason.how === how);
-        return only === undefined || others.length > 0
-          ? []
-          : [row(only.argument, only.of, only.how, step)];
-      }),
-    );
-    const rows = argumentChanges.flatMap(({ argument, runs }) =>
-      runs.flatMap(({ of, how, steps }) => steps.map((step) => row(argument, of, how, step))),
-    );
-    expect(rows.filter((one) => !needed.includes(one))).toEqual([]);
-  });
 
   it("predicts exactly what any changes of any topology run", async () => {
     const start = [newServer(1), newServer(2, "db1"), newServer(3, "db1")];

@@ -1,7 +1,7 @@
 import { Master, Slave, type MasterArgs, type Server, type SlaveArgs } from "../../src";
 import type { SshArgs } from "../../src/components/args";
 import { declareLink, declareMaster, declareServer } from "../../src/components/declaration";
-import type { Declared, ServerInputs } from "../../src/plan/changes/declared";
+import type { Declared, ServerInputs } from "../../src/steps/declared";
 import type { ServerDeclaration } from "../../src/topology/topology";
 import type { DeclaredServer } from "../up/project";
 
@@ -26,7 +26,7 @@ function declarationOf({ kind, name, args }: DeclaredServer): ServerDeclaration 
 }
 
 function inputs({ args }: DeclaredServer): ServerInputs {
-  const { host, accounts = [], link, recheck } = args as unknown as Args;
+  const { host, accounts = [], link } = args as unknown as Args;
   return {
     address: String(host.address),
     ...(host.ssh === undefined
@@ -34,7 +34,6 @@ function inputs({ args }: DeclaredServer): ServerInputs {
       : { ssh: { login: loginOf(host.ssh), sudo: host.ssh.sudo === true } }),
     ...(link?.password === undefined ? {} : { linkPassword: String(link.password) }),
     accountPasswords: accounts.map(({ password }) => password as string | undefined),
-    ...(recheck === undefined ? {} : { recheck }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { query, type SandboxServer } from "../../dev/servers/server";
-import { changedSteps } from "../../src/plan/changes/changed-steps";
+import { changedSteps } from "../../src/steps/changes";
 import { declaredOf } from "../support/declared";
 import { master, slave, type TestStack } from "../support/stack";
 import { eventually, threads, useStacks } from "../support/stacks";
@@ -74,9 +74,7 @@ describe("databases that are added to a stack", () => {
     const up = await whileWriting(["shop", "stock"], () => stack.up());
     expect(up.output).not.toContain("failed");
     expect(up.code).toBe(0);
-    expect(Object.keys(up.changes).sort()).toEqual(
-      predicted.map(({ server, step }) => `${server}-${step}`).sort(),
-    );
+    expect(Object.keys(up.changes).sort()).toEqual(predicted.map(({ name }) => name).sort());
     expect(up.output).toContain("db2: copying 1 database(s) from db1");
     await expectSame();
     expect((await stack.up()).changes).toEqual({});

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { changedSteps, type ChangedStep } from "../../src/plan/changes/changed-steps";
+import { changedSteps, type ChangedStep } from "../../src/steps/changes";
 import { query, type SandboxServer } from "../../dev/servers/server";
 import { declaredOf } from "../support/declared";
 import type { Servers } from "../support/declared-changes";
@@ -139,16 +139,13 @@ describe("a walk of changes", () => {
     if (isPreviewed) expect((await stack.preview()).changes).toEqual({});
 
     for (const server of after) {
-      const config = steps.find(
-        ({ server: name, step }) => name === server.name && step === "config",
-      );
+      const config = steps.find(({ name }) => name === `${server.name}-config`);
       if (config?.how === "made") continue; // by what the server had before
-      const effects = config?.because.map(({ effect }) => effect) ?? [];
-      const restarted =
-        effects.includes("restarts") || (effects.includes("live or restarts") && restarts);
+      const restarted = config?.effect === "restart";
+      if (restarts !== undefined && config !== undefined) expect(restarted).toBe(restarts);
       expect([server.name, processOf(hostOf(server)) !== processes.get(hostOf(server))]).toEqual([
         server.name,
-        restarted === true,
+        restarted,
       ]);
     }
     expect(await sessionsOf()).toEqual(sessions);
@@ -164,13 +161,13 @@ describe("a walk of changes", () => {
   /** Slaves of which nothing changes, below a server that does not restart. */
   function untouched(before: Servers, after: Servers, steps: readonly ChangedStep[]): Servers {
     const quiet = (name: string | undefined, which: (step: ChangedStep) => boolean) =>
-      !steps.some((step) => step.server === name && which(step));
+      !steps.some((step) => step.of === name && which(step));
     return after.filter(
       ({ name, kind, args }) =>
         kind === "slave" &&
         before.some((one) => one.name === name) &&
         quiet(name, () => true) &&
-        quiet(args.master, ({ step }) => step === "config"),
+        quiet(args.master, ({ name }) => name === `${args.master}-config`),
     );
   }
 
@@ -186,11 +183,9 @@ describe("a walk of changes", () => {
 
   /** Whether data are copied to a server: asked for, or it is new, which a renamed one is not. */
   function isCopied(before: Servers, steps: readonly ChangedStep[], server: Servers[number]) {
-    const seed = steps.find(({ server: name, step }) => name === server.name && step === "seed");
+    const seed = steps.find(({ name }) => name === `${server.name}-seed`);
     if (seed?.how === "made") return !before.some((one) => portOf(one) === portOf(server));
-    return (
-      seed?.because.some(({ effect, how }) => effect === "re-seeds" && how === "anew") === true
-    );
+    return seed?.effect === "re-seed";
   }
 
   async function expectSameData(servers: Servers): Promise<void> {
@@ -225,7 +220,7 @@ function resources(before: Servers, after: Servers, steps: readonly ChangedStep[
     ...names(before)
       .filter((name) => !names(after).includes(name))
       .map((name) => [name, "gone"] as const),
-    ...steps.map(({ server, step, how }) => [`${server}-${step}`, how] as const),
+    ...steps.map(({ name, how }) => [name, how] as const),
   ]);
 }
 

@@ -1,0 +1,122 @@
+import { runnerPath, renderRunner } from "../render/runner";
+import { serverNamed, type ServerDeclaration, type Topology } from "../topology/topology";
+import { givenPassword } from "./accounts";
+import { linkSecret } from "./following";
+import type { AnewPart, MadePassword, Step, StepValue } from "./step";
+import { itemsOf } from "./whole";
+
+/** A whole declaration, as far as it decides which steps run again. */
+export interface Declared {
+  readonly topology: Topology;
+  /** What a {@link ServerDeclaration} leaves out, by server. */
+  readonly inputs: Readonly<Record<string, ServerInputs>>;
+}
+
+/**
+ * What only Pulumi knows of a server. Where a value is secret, give any text that is another one when the value is: a
+ * number that is raised, never the value.
+ */
+export interface ServerInputs {
+  readonly address: string;
+  /** Absent: the machine that runs Pulumi. */
+  readonly ssh?: {
+    /** User, port, keys and host key. */
+    readonly login: string;
+    readonly sudo: boolean;
+  };
+  /** Stands for the password of the link; absent: a generated one. */
+  readonly linkPassword?: string;
+  /** Stand for the given passwords, one for each declared account; absent: a generated one. */
+  readonly accountPasswords?: readonly (string | undefined)[];
+}
+
+/** What the engine compares of a resource: whatever differs runs it again, and some of it makes it anew. */
+export interface Compared {
+  readonly again: unknown;
+  readonly anew: unknown;
+}
+
+/** The inputs of `server`. @throws {ReferenceError} If there are none. */
+function inputsOf({ inputs }: Declared, name: string): ServerInputs {
+  const found = inputs[name];
+  if (found === undefined)
+    throw new ReferenceError(`Cannot tell what changes: no inputs of "${name}" are given`);
+  return found;
+}
+
+/** What an engine compares of a step, with the values that only Pulumi knows. */
+export function comparedStep(declared: Declared, step: Step): Compared {
+  const server = serverNamed(declared.topology, step.on);
+  const { ssh } = inputsOf(declared, step.on);
+  const { values: _, printedBy, ...rest } = step.input;
+  const anew = [
+    // A local command is another kind of resource than a remote one.
+    ssh === undefined,
+    ...[{ server: step.on }, ...step.anewWith].flatMap((part) => partsOf(declared, part)),
+  ];
+  return {
+    anew,
+    again: [
+      step.command.kind === "install" ? renderRunner(server) : step.command,
+      [runnerPath(server), ssh],
+      [rest, printedBy === undefined ? "" : printed(declared, printedBy)],
+      resolvedValues(declared, step),
+      step.undo,
+    ],
+  };
+}
+
+/** The values that a step reads, with what only Pulumi knows. */
+export function resolvedValues(declared: Declared, { input }: Step): readonly unknown[] {
+  const { values = {} } = input;
+  return Object.entries(values).map(([name, value]) => [name, valueOf(declared, value)]);
+}
+
+/** What an engine compares of a password. */
+export function comparedPassword({ keptWith }: MadePassword): Compared {
+  return { again: keptWith, anew: keptWith };
+}
+
+/** A mark is another one each time, and who reads it reads that. */
+function printed(declared: Declared, name: string): unknown {
+  const items = itemsOf(declared.topology, { project: "", stack: "" });
+  const found = items.find((item): item is Step => item.kind === "step" && item.name === name);
+  return found && comparedStep(declared, found);
+}
+
+/** What makes a server another one, or a plain part of what makes a step another one. */
+export function partsOf(declared: Declared, part: AnewPart): readonly unknown[] {
+  if (typeof part !== "object") return [part];
+  const { port, socket, dataDirectory, generation } = serverNamed(
+    declared.topology,
+    part.server,
+  ).host;
+  return [inputsOf(declared, part.server).address, port, socket, dataDirectory, generation];
+}
+
+function valueOf(declared: Declared, value: StepValue): unknown {
+  if (typeof value === "string") return value;
+  if ("addressOf" in value) return inputsOf(declared, value.addressOf).address;
+  if ("endpointsOf" in value)
+    return value.endpointsOf.map((name) => [
+      inputsOf(declared, name).address,
+      serverNamed(declared.topology, name).host.port,
+    ]);
+  if ("secret" in value) return givenSecrets(declared).get(value.secret) ?? "made";
+  return "of this step and what makes it anew";
+}
+
+/** What stands for the passwords that are given, by name. */
+function givenSecrets({ topology, inputs }: Declared): ReadonlyMap<string, string> {
+  return new Map(
+    topology.servers.flatMap(({ name }: ServerDeclaration) => {
+      const { linkPassword, accountPasswords = [] } = inputs[name] ?? { address: "" };
+      return [
+        ...(linkPassword === undefined ? [] : [[linkSecret(name), linkPassword] as const]),
+        ...accountPasswords.flatMap((one, i) =>
+          one === undefined ? [] : [[givenPassword(name, i), one] as const],
+        ),
+      ];
+    }),
+  );
+}
