@@ -17,6 +17,7 @@ const goldenTests = [
   "test/topology",
   "test/plan",
   "test/render",
+  "test/steps",
   "test/components",
   "test/stacks",
   "test/cli",
