@@ -271,7 +271,10 @@ describe("follows()", () => {
       master: "db1",
       position: "gtid",
       user: "repl_db2",
+      passwordGiven: false,
       connectRetrySeconds: 10,
+      rollout: "serial",
+      recheck: "",
       seed: { method: "auto", generation: 1, timeoutSeconds: 86_400 },
       verify: { marker: true, catchUpSeconds: 3600, checksum: false },
     });
