@@ -27,17 +27,19 @@ const goldenTests = [
 const commands = {
   demo: (args) => run([node("--import", "tsx", "dev/demo/main.ts", ...args)]),
   repl: (args) => run([node("--import", "tsx", "src/cli/main.ts", ...args)]),
-  test: (args) => (args.length > 0 ? run([jest(args)]) : wholeTest()),
+  test: (args) => (args.length > 0 ? run([jest(args)]) : defaultTest()),
+  mysql: (args) => onLine("mysql-9.7", args),
+  long: () => prepared([], ["test/long"]),
   check: async () => {
     await run([
       prettier("--check", "."),
       node("node_modules/typescript/bin/tsc", "--noEmit", "-p", "."),
       node("node_modules/eslint/bin/eslint.js", "."),
     ]);
-    if (process.exitCode === 0) await wholeTest();
+    if (process.exitCode === 0) await defaultTest();
   },
   bench: ([which]) => run([node("--import", "tsx", join("dev/bench", which ?? "", "main.ts"))]),
-  lines: (args) => wholeTest(["--all-lines"], args),
+  lines: (args) => prepared(["--all-lines"], args),
   golden: (args) =>
     run([jest([...(args.length > 0 ? args : goldenTests)])], { UPDATE_GOLDEN: "1" }),
   prettier: (args) => run([prettier(...args)]),
@@ -125,9 +127,22 @@ function node(...args) {
   return [process.execPath, ...args];
 }
 
-/** Every test, also on further lines; what they use is there before the first of them waits for it with a limit. */
-async function wholeTest(options = [], tests = []) {
-  const prepare = node("--import", "tsx", "dev/prepare.ts", ...options);
+/** Every test on the default line but the long ones. */
+function defaultTest() {
+  return prepared([], ["--testPathIgnorePatterns", "/node_modules/", "/test/long/"]);
+}
+
+/** The tests that are about servers, on one further line. */
+function onLine(line, tests) {
+  return prepared(
+    [line],
+    ["--selectProjects", line, ...(tests.length > 0 ? ["--", ...tests] : [])],
+  );
+}
+
+/** Runs tests, also on further lines; what they use is there before the first of them waits for it with a limit. */
+async function prepared(lines, tests) {
+  const prepare = node("--import", "tsx", "dev/prepare.ts", ...lines);
   const { status, text } = await outcome(prepare, "inherit");
   if (status !== 0) return fail("Cannot run the tests: what they use is not there", status);
   await run([jest(tests)], { FURTHER_LINES: text.trim() });

@@ -20,13 +20,24 @@ async function prepare(): Promise<void> {
   console.log(further.join(" "));
 }
 
-/** Says of the others why they are not tested. */
+/**
+ * The lines that the command names, or with `--all-lines` those of all that can be had: it says of the others why they are
+ * not tested.
+ *
+ * @throws {Error} If one that is named cannot be had.
+ */
 async function availableFurtherLines(): Promise<readonly SandboxLine[]> {
-  const wanted = furtherLines(process.argv.includes("--all-lines"));
-  if (wanted.length === 0) return [];
-  const lines = (await availableLines(say)).filter(({ line }) => wanted.includes(line));
-  for (const { line, missing } of lines)
-    if (missing !== undefined) say(`Not tested on ${line}: ${missing}`);
+  const named = process.argv.slice(2);
+  const all = named.includes("--all-lines");
+  if (named.length === 0) return [];
+  const lines = (await availableLines(say)).filter(({ line }) =>
+    all ? furtherLines().includes(line) : named.includes(line),
+  );
+  for (const { line, missing } of lines) {
+    if (missing === undefined) continue;
+    if (!all) throw new Error(`Cannot test on ${line}: ${missing}`);
+    say(`Not tested on ${line}: ${missing}`);
+  }
   return lines.filter(({ missing }) => missing === undefined).map(({ line }) => line);
 }
 

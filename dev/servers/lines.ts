@@ -98,11 +98,7 @@ export function chosenLine(): SandboxLine | undefined {
   return line as SandboxLine;
 }
 
-/**
- * The lines on which the server tests run again, where they can be had: with `npm test` the other flavour's newest, with
- * `npm run lines` all but the one that such a run begins with, Debian 12's MariaDB. None when `SANDBOX_LINE` has chosen.
- */
-export function furtherLines(all: boolean): readonly SandboxLine[] {
-  if (chosenLine() !== undefined) return [];
-  return all ? sandboxLines.filter((line) => line !== "mariadb-10.11") : ["mysql-9.7"];
+/** The lines but the one that every run of tests begins with, Debian 12's MariaDB. None when `SANDBOX_LINE` has chosen. */
+export function furtherLines(): readonly SandboxLine[] {
+  return chosenLine() === undefined ? sandboxLines.filter((line) => line !== "mariadb-10.11") : [];
 }
