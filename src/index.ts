@@ -1,8 +1,5 @@
-export {
-  ApplicationBlock,
-  type ApplicationBlockArgs,
-  type ApplicationHost,
-} from "./components/application-block";
+export { ApplicationBlock } from "./components/application-block";
+export type { ApplicationBlockArgs, ApplicationHost } from "./components/block-args";
 export type {
   AccountArgs,
   HostArgs,

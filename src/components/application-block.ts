@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   BLOCK_DIRECTORY,
-  type BlockPlace,
   renderBlockCommand,
   renderBlockScript,
   rechecked,
 } from "../render/application-block";
+import { fileSteps, type FileStep } from "../steps/file";
 import { TopologyError } from "../topology/problem";
 import { shaped } from "./shape";
-import type { SshArgs } from "./args";
+import type { ApplicationBlockArgs } from "./block-args";
 import { blockSchema } from "./block-schema";
 import { checkedAddress, checkedInput } from "./connection";
 import { addPreflight, allDeclared, allPreflights, refuse } from "./gate";
@@ -18,46 +18,6 @@ import { owningCommand } from "./owning-command";
 import { readyOf } from "./graph";
 import type { Server } from "./server";
 import { version } from "../render/version";
-
-/** A host that runs an application. */
-export interface ApplicationHost {
-  /** Address at which SSH reaches it. **On change:** written on the host that it names now. */
-  address: pulumi.Input<string>;
-  /**
-   * Login over SSH. **On change:** runs again, and finds the block in its place.
-   *
-   * @default the machine that runs Pulumi
-   */
-  ssh?: SshArgs;
-  /**
-   * Where the script is kept that writes the block. **On change:** installed there, and run from there.
-   *
-   * @default "/usr/local/lib/pulumi-mysql-replication"
-   */
-  installDirectory?: string;
-}
-
-/** Arguments of {@link ApplicationBlock}. */
-export interface ApplicationBlockArgs extends Omit<BlockPlace, "name"> {
-  /** Where the file is. **On change:** written there; taken away from the old place. */
-  host: ApplicationHost;
-  /** What the block says, whole lines; a secret. **On change:** written anew. */
-  lines: pulumi.Input<string>;
-  /**
-   * A server that must be ready before: applications then find there what the lines promise. **On change:** nothing; it only
-   * decides the order.
-   *
-   * @default none
-   */
-  after?: Server;
-  /**
-   * Any new text has the file looked at again: where somebody else has written it anew, the block comes back.
-   * **On change:** written again where it lacks.
-   *
-   * @default ""
-   */
-  recheck?: string;
-}
 
 /**
  * Lines of a file of an application, between markers: the rest of the file is the application's. The old file is kept
@@ -101,36 +61,59 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       triggers: [address, place.file],
     };
     const runner = { directory: host.installDirectory ?? BLOCK_DIRECTORY, sudo: there.sudo };
-    const script = hostCommand(
-      `${name}-script`,
-      there,
-      { ...renderBlockScript(name, runner, version), dial: "patient" },
-      { parent: this, dependsOn: allDeclared(), hideDiffs: ["stdin"] },
-    );
+    const declaration = { place: { name, ...place }, runner, recheck };
     const text = pulumi.secret(lines);
-    const command = (step: "look" | "install" | "remove", made = "") =>
-      ownerToken(there, name).apply((owner) =>
-        renderBlockCommand(step, { name, ...place }, owner, runner, made),
+    const made = new Map<string, pulumi.Resource>();
+    for (const step of fileSteps(declaration))
+      made.set(step.name, this.registered(step, there, text, after, made));
+    return { host: there, file: place.file, lines: text, written: made.get(`${name}-block`)! };
+  }
+
+  private registered(
+    { name, verb, declaration, after, waits, dial }: FileStep,
+    host: CommandHost,
+    lines: pulumi.Output<string>,
+    server: Server | undefined,
+    made: ReadonlyMap<string, pulumi.Resource>,
+  ): pulumi.Resource {
+    const { place, runner, recheck } = declaration;
+    const command = (asked: "look" | "install" | "remove", creation = "") =>
+      ownerToken(host, place.name).apply((owner) =>
+        renderBlockCommand(asked, place, owner, runner, creation),
       );
-    const preflight = hostCommand(
-      `${name}-preflight`,
-      there,
-      { create: command("look") },
-      { parent: this, dependsOn: [script] },
-    );
-    addPreflight(preflight);
-    const written = owningCommand(
-      `${name}-block`,
-      there,
-      {
-        make: (made) => command("install", made).apply((shown) => rechecked(shown, recheck)),
-        undo: command("remove"),
-        stdin: text,
-        dial: "brief",
-      },
-      { parent: this, dependsOn: allPreflights(...readyOf(after)) },
-    );
-    return { host: there, file: place.file, lines: text, written };
+    const dependsOn = {
+      declared: allDeclared,
+      nothing: () => after.map((one) => made.get(one)!),
+      preflights: () => allPreflights(...readyOf(server)),
+    }[waits]();
+    const options = { parent: this, dependsOn };
+    switch (verb) {
+      case "script":
+        return hostCommand(
+          name,
+          host,
+          { ...renderBlockScript(place.name, runner, version), dial },
+          { ...options, hideDiffs: ["stdin"] },
+        );
+      case "preflight": {
+        const preflight = hostCommand(name, host, { create: command("look"), dial }, options);
+        addPreflight(preflight);
+        return preflight;
+      }
+      case "block":
+        return owningCommand(
+          name,
+          host,
+          {
+            make: (creation) =>
+              command("install", creation).apply((shown) => rechecked(shown, recheck)),
+            undo: command("remove"),
+            stdin: lines,
+            dial,
+          },
+          options,
+        );
+    }
   }
 }
 

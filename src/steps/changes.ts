@@ -8,7 +8,9 @@ import {
   partsOf,
   resolvedValues,
 } from "./declared";
+import { comparedFileStep, type DeclaredFile } from "./declared-file";
 import { effectOf, type Effect, type Side } from "./effects";
+import { fileSteps, type FileStep } from "./file";
 import type { Item, MadePassword, ProviderStep, Step } from "./step";
 import { subjectOf } from "./subject";
 import { itemsOf } from "./whole";
@@ -26,8 +28,8 @@ export interface ChangedStep {
   readonly effect: Effect;
 }
 
-/** The steps and passwords of a declaration. */
-type Own = Exclude<Item, ProviderStep>;
+/** What a declaration has: the steps and passwords of servers, and the steps of files. */
+type Own = Exclude<Item, ProviderStep> | (FileStep & { readonly file: DeclaredFile });
 
 /** Stands for every stack: none of them decides what changes. */
 const STACK = { project: "", stack: "" };
@@ -48,15 +50,21 @@ export function changedSteps(before: Declared, after: Declared): readonly Change
     const to = now.get(name);
     const how = howChanged(before, from, after, to);
     if (how === undefined) return [];
-    const effect = effectOf(sideOf(before, from), sideOf(after, to));
+    const effect =
+      (to ?? from)?.kind === "file"
+        ? fileEffect(to)
+        : effectOf(sideOf(before, from), sideOf(after, to));
     return [{ name, of: (to ?? from!).of, how, effect }];
   });
 }
 
-function ownItems({ topology }: Declared): readonly Own[] {
-  return itemsOf(topology, STACK).filter(
-    (item): item is Own => item.kind === "step" || item.kind === "password",
-  );
+function ownItems({ topology, files = [] }: Declared): readonly Own[] {
+  return [
+    ...itemsOf(topology, STACK).filter(
+      (item): item is Step | MadePassword => item.kind === "step" || item.kind === "password",
+    ),
+    ...files.flatMap((file) => fileSteps(file.declaration).map((step) => ({ ...step, file }))),
+  ];
 }
 
 function howChanged(
@@ -72,7 +80,8 @@ function howChanged(
   return isDeepStrictEqual(old.again, now.again) ? undefined : "again";
 }
 
-function compared(declared: Declared, item: Step | MadePassword): Compared {
+function compared(declared: Declared, item: Own): Compared {
+  if (item.kind === "file") return comparedFileStep(item.file, item);
   return item.kind === "step" ? comparedStep(declared, item) : comparedPassword(item);
 }
 
@@ -85,4 +94,8 @@ function sideOf(declared: Declared, item: Own | undefined): Side | undefined {
     values: resolvedValues(declared, item),
     host: partsOf(declared, { server: item.on }),
   };
+}
+
+function fileEffect(step: Own | undefined): Effect {
+  return step?.kind === "file" && step.verb === "block" ? "rewrite" : "nothing";
 }

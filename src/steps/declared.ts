@@ -1,5 +1,6 @@
 import { runnerPath, renderRunner } from "../render/runner";
 import { serverNamed, type ServerDeclaration, type Topology } from "../topology/topology";
+import type { DeclaredFile } from "./declared-file";
 import { givenPassword } from "./accounts";
 import { linkSecret } from "./following";
 import type { AnewPart, MadePassword, Step, StepValue } from "./step";
@@ -10,6 +11,8 @@ export interface Declared {
   readonly topology: Topology;
   /** What a {@link ServerDeclaration} leaves out, by server. */
   readonly inputs: Readonly<Record<string, ServerInputs>>;
+  /** Lines of applications' files; absent: there are none. */
+  readonly files?: readonly DeclaredFile[];
 }
 
 /**

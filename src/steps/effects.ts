@@ -9,6 +9,8 @@ import type { Subject } from "./subject";
 export const EFFECTS = [
   /** It looks, and finds nothing to do, or does what nobody notices. */
   "nothing",
+  /** Lines of an application's file are written anew. */
+  "rewrite",
   /** Settings, databases or accounts are changed on the running server. */
   "reload",
   /** The slave's channel is pointed anew. */

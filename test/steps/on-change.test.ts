@@ -27,6 +27,7 @@ const INTERFACES: Readonly<Record<string, string>> = {
 const WORDS = {
   nothing: /nothing|runs again|runner|error|at its new place|before it counts|new account/,
   "proves again": /proves again|every step runs once more/,
+  rewrite: /written/,
   reload: /live|at once|new account|restarts/,
   "re-point": /re-points|reconnect/,
   "write-pause": /writes/,
