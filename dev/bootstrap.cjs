@@ -22,6 +22,7 @@ const goldenTests = [
   "test/stacks",
   "test/cli",
   "test/docs.test.ts",
+  "test/reference.test.ts",
 ];
 
 const commands = {
@@ -42,6 +43,7 @@ const commands = {
   lines: (args) => prepared(["--all-lines"], args),
   golden: (args) =>
     run([jest([...(args.length > 0 ? args : goldenTests)])], { UPDATE_GOLDEN: "1" }),
+  docs: () => run([node("--import", "tsx", "dev/reference/main.ts")]),
   prettier: (args) => run([prettier(...args)]),
 };
 

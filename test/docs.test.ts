@@ -9,7 +9,9 @@ const DOCUMENTS = [
   "README.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
-  ...readdirSync(join(REPOSITORY, "docs")).map((file) => join("docs", file)),
+  ...readdirSync(join(REPOSITORY, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join("docs", file)),
 ];
 
 describe("documents", () => {

@@ -20,14 +20,14 @@ import type { Server } from "./server";
 import { version } from "../render/version";
 
 /**
- * Lines of a file of an application, between markers: the rest of the file is the application's. The old file is kept
- * beside it as `<file>.previous`, and put back when the new one does not pass its check. Lines that are there already,
- * written by hand, are left as they are when they say the same, and an error otherwise. Removing this takes the block away.
+ * Lines between two markers in a file of an application; the rest of the file stays the application's.
  *
- * A file that cannot take a block is found before anything is changed on any server.
+ * The old file is kept beside it as `<file>.previous`, and comes back when the new one does not pass its check. Lines that
+ * somebody wrote there by hand are left alone when they say the same, and are an error otherwise. Removing the component
+ * removes the block. A file that cannot take a block is an error before anything changes on any server.
  */
 export class ApplicationBlock extends pulumi.ComponentResource {
-  /** Complete when the block is in its file. */
+  /** A resource that is complete when the block is in its file, for `dependsOn`. */
   readonly written: pulumi.Resource;
   /** @internal Absent: it was refused, and nothing is made of it. */
   readonly place?: WrittenPlace;

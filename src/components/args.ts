@@ -5,10 +5,10 @@ import type { HostSettings } from "../topology/host";
 import type { SemiSyncSettings } from "../topology/semi-sync";
 import type { BinlogSettings, Grant, SettingValue } from "../topology/topology";
 
-/** How a host is reached over SSH. **On change** of any of it: every step runs again and finds nothing to do. */
+/** How to log in on a host over SSH. */
 export interface SshArgs {
   /**
-   * The login. One that is not root needs {@link sudo}.
+   * The user that logs in. Any other than root needs {@link sudo}.
    *
    * @default "root"
    */
@@ -20,7 +20,7 @@ export interface SshArgs {
    */
   port?: pulumi.Input<number>;
   /**
-   * OpenSSH or PEM text. No agent and no key file is asked.
+   * The private key, as OpenSSH or PEM text. Neither an agent nor a key file is used.
    *
    * @default none: an error unless there is {@link password}
    */
@@ -32,7 +32,7 @@ export interface SshArgs {
    */
   privateKeyPassword?: pulumi.Input<string>;
   /**
-   * Password of the login, where there is no key.
+   * Password of the user, where there is no key.
    *
    * @default none
    */
@@ -44,7 +44,7 @@ export interface SshArgs {
    */
   hostKey?: pulumi.Input<string>;
   /**
-   * Accepts any host key: whoever answers at the address gets the passwords.
+   * Accepts any host key: whatever machine has the address gets the passwords.
    *
    * @default false
    */
@@ -59,10 +59,10 @@ export interface SshArgs {
 
 /** A host with its database server. */
 export interface HostArgs extends HostSettings {
-  /** Address at which the other servers, and SSH, reach this host. **On change:** steps run on the host it names now. */
+  /** The address at which the other servers and SSH reach this host. **On change:** steps run on the host it names now. */
   address: pulumi.Input<string>;
   /**
-   * Login over SSH.
+   * How to log in over SSH. **On change:** every step runs again and finds nothing to do.
    *
    * @default the machine that runs Pulumi
    */
@@ -74,20 +74,21 @@ export interface AccountArgs {
   /** Name of the account. **On change:** a new account; the old one is dropped. */
   user: string;
   /**
-   * Address, or addresses, from which it logs in; patterns as the server takes them. **On change:** a new
-   * account; the old one is dropped.
+   * The address or addresses from which it logs in, as the server writes them: `192.0.2.5`, `192.0.2.%`, `localhost`.
+   * **On change:** a new account; the old one is dropped.
    *
    * @default "%"
    */
   from?: string | readonly string[];
   /**
-   * **On change:** set at once; sessions that are open go on.
+   * Password of the account. **On change:** set at once; open sessions go on.
    *
    * @default 32 generated letters, digits and underscores, see {@link Server.passwords}
    */
   password?: pulumi.Input<string>;
   /**
-   * What it may do. **On change:** set at once; what is no longer declared is revoked, what others granted stays.
+   * What it may do. **On change:** set at once. Privileges that you no longer declare are revoked; those that others
+   * granted stay.
    *
    * @default none
    */
@@ -96,36 +97,39 @@ export interface AccountArgs {
 
 /** Arguments of every server. */
 export interface ServerArgs {
-  /** Where the server is. **On change:** see each setting. */
+  /** The host that the server runs on. **On change:** see each argument. */
   host: HostArgs;
-  /** The release family. A server of another line is refused. **On change:** nothing, after the upgrade you did. */
+  /**
+   * The engine line: the releases that the server belongs to. A server of another line is refused. **On change:** nothing;
+   * change it after you have upgraded the server.
+   */
   engine: EngineLine;
   /** `server_id`, unique in the topology, 1 to 4294967295. **On change:** restarts the server. */
   serverId: number;
   /**
-   * The binary log. **On change:** see each setting.
+   * The binary log. **On change:** see each argument.
    *
-   * @default see each setting
+   * @default see each argument
    */
   binlog?: BinlogSettings;
   /**
-   * Further my.cnf settings. **On change:** set live where the server allows it, else restarts the server.
+   * Further my.cnf settings. **On change:** set live where the server allows it; otherwise the server restarts.
    *
    * @default none
    */
   settings?: Readonly<Record<string, SettingValue>>;
   /**
-   * Whether a change may restart the server. With "never" a needed restart is an error before anything changes.
-   * **On change:** nothing.
+   * Whether a change may restart the server. With "never", a change that needs a restart is an error before anything
+   * changes. **On change:** nothing.
    *
    * @default "when-needed"
    */
   restart?: "when-needed" | "never";
   /**
-   * What removing this server from the stack does on its hosts: `undo` drops the accounts that were made for replication
-   * and forgets the channel, `leave` touches nothing. `gone` is for a host that is gone for good: nothing is run there, and
-   * what was made for it on its master is undone. Data stay in every case. **On change:** takes one `pulumi up` before it
-   * counts.
+   * What happens on the hosts when you remove this server from the stack. `undo` stops the channel, forgets it and drops
+   * the replication accounts. `leave` touches nothing. `gone` is for a host that no longer exists: nothing runs there, and
+   * its master drops the account that this server logged in with. Data are kept in every case. **On change:** takes one
+   * `pulumi up` before it counts.
    *
    * @default "undo"
    */
@@ -135,30 +139,30 @@ export interface ServerArgs {
 /** Arguments of {@link Master}. */
 export interface MasterArgs extends ServerArgs {
   /**
-   * Databases that are replicated. One that is named alone must exist; one with a character set, `{ name, characterSet,
-   * collation }`, is made where it is missing, and never dropped. **On change:** slaves filter anew, live. One that is added
-   * is copied to them first, without the others, which stay where they are.
+   * The databases that are replicated. A database given as a name must exist; one given as `{ name, characterSet,
+   * collation }` is created where it is missing, and never dropped. **On change:** slaves change their filters, live. A
+   * database that you add is copied to them first; the others are not copied again.
    *
    * @default everything
    */
   databases?: readonly (string | DatabaseDeclaration)[];
   /**
-   * Whether transactions carry GTIDs (MySQL; MariaDB's always do). Its slaves do as it does. **On change:** an error on a
-   * server with data, where it is a migration; restarts an empty one.
+   * Whether transactions have GTIDs (MySQL; MariaDB's always do). Its slaves use the same. **On change:** an error on a
+   * server with data, where it would be a migration; an empty server restarts.
    *
    * @default true
    */
   gtid?: boolean;
   /**
-   * Makes commits wait until a slave has them (semi-synchronous replication), for a bounded time. Every slave of this
-   * master answers unless it is declared with `link: { semiSync: false }`. **On change:** set live, here and on the
-   * slaves, which connect anew; they go on applying.
+   * Makes commits wait until a slave acknowledges them (semi-synchronous replication), for a bounded time. Every slave of
+   * this master acknowledges, except those with `link: { semiSync: false }`. **On change:** set live, here and on the
+   * slaves, whose IO threads reconnect; their SQL threads keep applying.
    *
-   * @default commits wait for nobody
+   * @default commits do not wait
    */
   semiSync?: SemiSyncSettings;
   /**
-   * Accounts on this server. **On change:** set live; what this stack made and no longer declares is dropped.
+   * Accounts on this server. **On change:** set live; accounts that this stack created and no longer declares are dropped.
    *
    * @default none
    */
@@ -168,39 +172,39 @@ export interface MasterArgs extends ServerArgs {
 /** The replication account of a slave, on its master, and the channel that uses it. */
 export interface LinkArgs {
   /**
-   * **On change:** a new account, then a reconnect.
+   * Name of the replication account. **On change:** a new account, then a reconnect.
    *
    * @default "repl_" and the slave's name
    */
   user?: string;
   /**
-   * From where the slave logs in, as its master sees it. **On change:** a new account, the old one is dropped.
+   * The address that the slave logs in from, as its master sees it. **On change:** a new account; the old one is dropped.
    *
    * @default the slave's address
    */
   from?: string;
   /**
-   * At most 32 characters, on MySQL 32 bytes of UTF-8. **On change:** a reconnect; nothing else stops.
+   * Its password: at most 32 characters, on MySQL 32 bytes of UTF-8. **On change:** a reconnect; nothing else stops.
    *
    * @default 32 generated letters, digits and underscores
    */
   password?: pulumi.Input<string>;
   /**
-   * Seconds between tries to reach the master. **On change:** a reconnect.
+   * Seconds between attempts to connect to the master. **On change:** a reconnect.
    *
    * @default 10
    */
   connectRetrySeconds?: number;
   /**
-   * Whether the channel and the copy are encrypted. A slave of mysql-9.7, mariadb-11.4 or later wants TLS unasked: behind a
-   * master without it declare `false`. **On change:** a reconnect.
+   * Whether the channel and the seed's dump are encrypted. A slave of mysql-9.7, mariadb-11.4 or later uses TLS by default:
+   * if its master has no TLS, declare `false`. **On change:** a reconnect.
    *
    * @default the engine line's own
    */
   tls?: boolean;
   /**
-   * Whether commits on the master may wait for this slave, where they wait at all (`semiSync` of the master): `false` for
-   * one that is far away. **On change:** set live; the slave connects anew and goes on applying.
+   * Whether this slave acknowledges commits of a master that has `semiSync`: `false` for a slave that is far away.
+   * **On change:** set live; the slave's IO thread reconnects, its SQL thread keeps applying.
    *
    * @default true where the master is declared with `semiSync`
    */

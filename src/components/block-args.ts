@@ -5,16 +5,16 @@ import type { Server } from "./server";
 
 /** A host that runs an application. */
 export interface ApplicationHost {
-  /** Address at which SSH reaches it. **On change:** written on the host that it names now. */
+  /** The address at which SSH reaches it. **On change:** the block is written on the host that it names now. */
   address: pulumi.Input<string>;
   /**
-   * Login over SSH. **On change:** runs again, and finds the block in its place.
+   * How to log in over SSH. **On change:** runs again, and finds the block in its place.
    *
    * @default the machine that runs Pulumi
    */
   ssh?: SshArgs;
   /**
-   * Where the script is kept that writes the block. **On change:** installed there, and run from there.
+   * The directory of the script that writes the block. **On change:** installed there, and run from there.
    *
    * @default "/usr/local/lib/pulumi-mysql-replication"
    */
@@ -23,20 +23,19 @@ export interface ApplicationHost {
 
 /** Arguments of {@link ApplicationBlock}. */
 export interface ApplicationBlockArgs extends Omit<BlockPlace, "name"> {
-  /** Where the file is. **On change:** written there; taken away from the old place. */
+  /** The host that has the file. **On change:** the block is written there and removed from the old host. */
   host: ApplicationHost;
-  /** What the block says, whole lines; a secret. **On change:** written anew. */
+  /** The lines of the block; kept as a secret. **On change:** the block is written again. */
   lines: pulumi.Input<string>;
   /**
-   * A server that must be ready before: applications then find there what the lines promise. **On change:** nothing; it only
-   * decides the order.
+   * A server that must be ready first, because the lines point at it. **On change:** nothing; it only decides the order.
    *
    * @default none
    */
   after?: Server;
   /**
-   * Any new text has the file looked at again: where somebody else has written it anew, the block comes back.
-   * **On change:** written again where it lacks.
+   * Any text. A new one has the file looked at again: if somebody has rewritten it, the block comes back. **On change:** the
+   * block is written again where it is missing.
    *
    * @default ""
    */

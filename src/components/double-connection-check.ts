@@ -15,18 +15,18 @@ import { shaped } from "./shape";
 
 /** Arguments of {@link DoubleConnectionCheck}. */
 export interface DoubleConnectionCheckArgs {
-  /** The lines of `databases.php`. **On change** of them: checked again. */
+  /** The block in `databases.php`. **On change:** checked again when its lines change. */
   connection: ApplicationBlock;
-  /** What must be readable. **On change:** checked again. */
+  /** The workspaces, and the databases that must be readable for each. **On change:** checked again. */
   workspaces: readonly CheckedWorkspace[];
   /**
-   * PHP's program on that host, with mysqli. **On change:** checked again.
+   * The PHP program on that host; it needs mysqli. **On change:** checked again.
    *
    * @default "php"
    */
   php?: string;
   /**
-   * Any new text has it checked again, though nothing else changed. **On change:** checked again.
+   * Any text. A new one has it checked again, although nothing else changed. **On change:** checked again.
    *
    * @default ""
    */
@@ -34,8 +34,9 @@ export interface DoubleConnectionCheckArgs {
 }
 
 /**
- * ProcessMaker's double connection, tested from where ProcessMaker runs, with its own `databases.php`: over each read-only
- * connection the account logs in on the slave, reads a table of each database, and cannot write. It changes nothing.
+ * Tests ProcessMaker's double connection on the host that runs ProcessMaker, with its own `databases.php`: over each
+ * read-only connection the account logs in on the slave, reads a table of each database, and cannot write. It changes
+ * nothing.
  */
 export class DoubleConnectionCheck extends pulumi.ComponentResource {
   constructor(

@@ -13,6 +13,9 @@ import { Server } from "./server";
 /**
  * A server that slaves follow: configured, with its accounts.
  *
+ * With a `mysql.Provider` in `opts.providers` its databases and accounts are `mysql.Database`, `mysql.User` and `mysql.Grant`
+ * children, wherever the plugin supports the engine line; see docs/mysql-provider.md.
+ *
  * @example
  * const db1 = new Master("db1", {
  *   host: { address: "192.0.2.1", ssh: { privateKey, hostKey } },
@@ -20,9 +23,6 @@ import { Server } from "./server";
  *   serverId: 1,
  *   databases: ["shop"],
  * });
- *
- * With a `mysql.Provider` in `opts.providers` its databases and accounts are `mysql.Database`, `mysql.User` and `mysql.Grant`
- * children, as far as the plugin can manage them on the engine line; see docs/mysql-provider.md.
  */
 export class Master extends Server {
   constructor(name: string, args: MasterArgs, opts?: pulumi.ComponentResourceOptions) {

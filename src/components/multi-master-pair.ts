@@ -33,11 +33,11 @@ const TYPE = "pulumi-mysql-replication:index:MultiMasterPair";
 export class MultiMasterPair extends pulumi.ComponentResource {
   /** The members by their names; a {@link Slave} may follow one. */
   readonly members: Readonly<Record<string, Server>>;
-  /** Where each member answers, by its name. */
+  /** Where clients connect, by the member's name: `{ address, port }`. */
   readonly endpoints: pulumi.Output<Record<string, Endpoint>>;
   /** Who follows whom, as a Mermaid diagram. */
   readonly diagram: pulumi.Output<string>;
-  /** Passwords of the declared accounts, by user, as a secret. */
+  /** Passwords of the declared accounts, by user; a secret. */
   readonly passwords: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MultiMasterPairArgs, opts?: pulumi.ComponentResourceOptions) {

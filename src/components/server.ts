@@ -20,7 +20,7 @@ import { keepSecrets, passwordsByUser } from "./secrets";
 /** One component type for every role, so that a change of role makes nothing anew. */
 const TYPE = "pulumi-mysql-replication:index:Server";
 
-/** Address and port at which a server answers. */
+/** Address and port at which clients connect to a server. */
 export interface Endpoint {
   readonly address: string;
   readonly port: number;
@@ -39,15 +39,17 @@ type Outputs = Pick<Server, "endpoint" | "serverId" | "plan" | "diagram" | "reac
 export abstract class Server extends pulumi.ComponentResource {
   /** The name given to the constructor. */
   readonly name: string;
+  /** Where clients connect: `{ address, port }`. */
   readonly endpoint: pulumi.Output<Endpoint>;
+  /** Its `server_id`. */
   readonly serverId: pulumi.Output<number>;
-  /** What is to be done on this host: plain data without addresses and secrets. */
+  /** What the steps do on this host, as plain data without addresses and secrets. */
   readonly plan: pulumi.Output<HostPlan>;
   /** This server and everything below it, as a Mermaid diagram. */
   readonly diagram: pulumi.Output<string>;
   /** How `npx pulumi-mysql-replication` reaches this server: plain data without secrets, to be exported in a list `servers`. */
   readonly reach: pulumi.Output<Reach>;
-  /** Passwords of the declared accounts, by user, as a secret. */
+  /** Passwords of the declared accounts, by user; a secret. */
   readonly passwords: pulumi.Output<Record<string, string>>;
 
   /** @internal */

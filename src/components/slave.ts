@@ -14,32 +14,33 @@ import { Server } from "./server";
 /** Arguments of {@link Slave}. */
 export interface SlaveArgs extends ServerArgs {
   /**
-   * The server that it follows: a {@link Master}, or another slave. **On change:** re-points when GTIDs prove that the new
-   * master has everything; otherwise an error that asks for a raised `seed.generation`.
+   * The server that it follows: a {@link Master}, another slave, or a member of a pair. **On change:** re-points when GTIDs
+   * prove that the new master has everything; otherwise an error that asks you to raise `seed.generation`.
    */
   master: Server;
   /**
-   * How the slave knows its place. **On change:** re-points; no data moves.
+   * How the slave keeps its position: by GTID (MySQL's auto-position), or by log file and offset. **On change:** re-points;
+   * no data are copied.
    *
    * @default "gtid"
    */
   position?: "gtid" | "file";
   /**
-   * How it gets the master's data. **On change:** see each setting.
+   * How it gets the master's data. **On change:** see each argument.
    *
    * @default a dump of what is replicated
    */
   seed?: SeedDeclaration;
   /**
-   * Its login on the master. **On change:** see each setting.
+   * The channel, and its account on the master. **On change:** see each argument.
    *
-   * @default see each setting
+   * @default see each argument
    */
   link?: LinkArgs;
   /**
-   * What proves that it follows. **On change:** see each setting.
+   * How the slave is proved to follow. **On change:** see each argument.
    *
-   * @default a marker row, waited for up to an hour
+   * @default a marker row must arrive
    */
   verify?: VerifyDeclaration;
   /**
@@ -49,14 +50,14 @@ export interface SlaveArgs extends ServerArgs {
    */
   accounts?: readonly AccountArgs[];
   /**
-   * Whether the slaves of one master take a change of configuration one after the other or all at once. **On change:**
-   * nothing by itself.
+   * Whether the slaves of one master are reconfigured one after the other or all at once. **On change:** nothing by
+   * itself.
    *
    * @default "serial"
    */
   rollout?: "serial" | "parallel";
   /**
-   * Any new text has the slave proved again, though nothing else changed. **On change:** proves again.
+   * Any text. A new one has the slave proved again, although nothing else changed. **On change:** proves again.
    *
    * @default ""
    */

@@ -11,18 +11,23 @@ export const BLOCK_DIRECTORY = "/usr/local/lib/pulumi-mysql-replication";
 export interface BlockPlace {
   /** Names the block in messages. */
   readonly name: string;
-  /** The file, as an absolute path. **On change:** the block is taken out of the old one and written into the new one. */
+  /** The file, as an absolute path. **On change:** the block is removed from the old file and written into the new one. */
   readonly file: string;
-  /** What begins a comment there. **On change:** written anew. */
+  /** What begins a comment in this file, such as `//`. **On change:** the block is written again. */
   readonly comment: string;
   /**
-   * Extended regular expression of the line, without its blanks, before which the block stands. **On change:** written anew.
+   * Extended regular expression of the line before which the block stands; blanks around the line are ignored. **On change:**
+   * the block is written again.
    */
   readonly before: string;
-  /** The same of lines that say by hand what the block says. **On change:** looked for again, and written anew. */
+  /**
+   * Extended regular expression of lines that say by hand what the block says. **On change:** the lines are looked for again,
+   * and the block is written again.
+   */
   readonly byHand: string;
   /**
-   * A program, and its first arguments, that is given the file and ends with 0 when it is whole. **On change:** checked again.
+   * A program and its first arguments; the file is its last argument, and it exits 0 when the file is valid. **On change:**
+   * the file is checked again.
    */
   readonly check: readonly string[];
 }

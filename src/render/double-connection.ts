@@ -6,7 +6,11 @@ import { TEMPLATES } from "./template";
 
 /** A workspace, and all databases that must be readable for it. */
 export interface CheckedWorkspace extends ReadOnlyWorkspace {
-  /** Read over the connection `workflow_ro`, like the workflow's own; absent: there is none. */
+  /**
+   * The report database, read over the connection `workflow_ro`.
+   *
+   * @default none
+   */
   readonly report?: string | undefined;
 }
 

@@ -4,9 +4,13 @@ import { renderTemplate } from "./template";
 export interface ReadOnlyWorkspace {
   /** Its name in ProcessMaker. */
   readonly name: string;
-  /** Read over the connection `workflow_ro`. */
+  /** The workflow database, read over the connection `workflow_ro`. */
   readonly workflow: string;
-  /** Read over the connection `rbac_ro`; absent: there is none. */
+  /**
+   * The RBAC database, read over the connection `rbac_ro`.
+   *
+   * @default none
+   */
   readonly rbac?: string | undefined;
 }
 

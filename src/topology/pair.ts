@@ -2,15 +2,15 @@ import { escapeUnderscores, escapeWildcards } from "../engine/wildcards";
 import type { ServerDeclaration, Topology } from "./topology";
 
 /**
- * A database that is made where it is missing. One that is there keeps its data. (Through a `mysql.Provider` one that is
- * there is an error until it is imported.)
+ * A database that is created where it is missing; an existing one keeps its data. (Through a `mysql.Provider` an existing
+ * one is an error until you import it.)
  */
 export interface DatabaseDeclaration {
   /** Its name, 1 to 64 characters. **On change:** another database; the old one stays. */
   readonly name: string;
   /**
-   * Default character set. **On change:** an error on a database that is there: changing it is yours to do. (Through a
-   * `mysql.Provider` the default is altered; tables keep theirs.)
+   * Default character set. **On change:** an error on an existing database: alter it yourself. (Through a `mysql.Provider`
+   * the default is altered; tables keep theirs.)
    *
    * @default the server's
    */

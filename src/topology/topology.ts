@@ -25,14 +25,14 @@ export interface BinlogSettings {
    */
   readonly format?: "ROW" | "MIXED" | "STATEMENT";
   /**
-   * Size at which a file is closed, in MiB, 1 to 1024. **On change:** set live.
+   * Size in MiB, 1 to 1024, at which a file is closed and the next one begins. **On change:** set live.
    *
    * @default the server's, 1024
    */
   readonly maxSizeMiB?: number;
   /**
-   * Days for which logs are kept, at least 1: a slave that is away for longer must be seeded again. **On change:** set
-   * live; a shorter time than the server's needs {@link shortenRetentionOn}.
+   * Days for which logs are kept, at least 1; a slave that is disconnected for longer must be seeded again. **On change:**
+   * set live; a shorter time than the server's needs {@link shortenRetentionOn}.
    *
    * @default the server's own retention is left alone
    */
@@ -51,16 +51,16 @@ export interface BinlogSettings {
   readonly shortenRetentionOn?: string;
 }
 
-/** Privileges at one place. */
+/** Privileges on one database or table. */
 export interface Grant {
   /**
-   * A database, `database.table`, or `*` for everything. `_` and `%` are meant literally; each counts twice in the 64
-   * characters that GRANT takes of a database.
+   * A database, `database.table`, or `*` for everything. `_` and `%` stand for themselves; each counts twice in the 64
+   * characters that GRANT allows for a database.
    */
   readonly on: string;
   /**
-   * As GRANT spells them: "SELECT", "INSERT", "UPDATE (state, owner)", "ALL", "REPLICATION CLIENT". One that the engine line
-   * does not know, or does not grant at this place, is refused in the declaration.
+   * As GRANT spells them: "SELECT", "INSERT", "UPDATE (state, owner)", "ALL", "REPLICATION CLIENT". A privilege that the
+   * engine line does not know, or cannot grant on this object, is refused before anything runs.
    */
   readonly privileges: readonly string[];
 }
@@ -78,27 +78,27 @@ export interface AccountDeclaration {
 /** How a slave gets the master's data. */
 export interface SeedDeclaration {
   /**
-   * `dump` copies what is in scope through the MySQL protocol, `auto` does the same today, `none` promises
-   * that the data are there already with their position. **On change:** nothing, unless `generation` is raised.
+   * `dump` loads a dump of the replicated databases, streamed from the master; `auto` does the same today. `none` is your
+   * promise that the data are there already, with their position. **On change:** nothing, unless `generation` is raised.
    *
    * @default "auto"
    */
   readonly method?: "auto" | "dump" | "none";
   /**
-   * Raised by one to replace the slave's data with a new copy. **On change:** re-seeds.
+   * Raise it by one to replace the slave's data with a new dump. **On change:** re-seeds.
    *
    * @default 1
    */
   readonly generation?: number;
   /**
-   * Names the server whose data may be overwritten by the seed, as the refusal prints it (`server_id/hostname`).
+   * Names the server whose data the seed may overwrite, as the refusal prints it (`server_id/hostname`).
    * **On change:** nothing by itself; it counts when a seed runs.
    *
    * @default none: a server that holds data is refused
    */
   readonly overwrite?: string;
   /**
-   * Seconds after which a copy is given up. **On change:** nothing; it counts for the next seed.
+   * Seconds after which a dump is given up. **On change:** nothing; it counts for the next seed.
    *
    * @default 86400
    */
@@ -108,23 +108,23 @@ export interface SeedDeclaration {
 /** How a slave proves that it follows. */
 export interface VerifyDeclaration {
   /**
-   * Whether a marker row travels through the small database `pulumi_replication`. Without it the reached position is the
-   * proof, and a rebuilt master is recognised by server id and host name only. A row that a master leaves out does not
-   * reach its slaves, so they have none either. **On change:** set live where filters change.
+   * Whether the proof is a marker row, written on the master to the small database `pulumi_replication` and read on the
+   * slave. Without it the proof is the position that the slave has reached, and only server id and host name tell a rebuilt
+   * master. Slaves below a server without markers have none either. **On change:** set live where filters change.
    *
    * @default true
    */
   readonly marker?: boolean;
   /**
-   * Seconds for which the proof waits while the slave catches up. **On change:** proves again.
+   * Seconds that the proof waits for the slave to catch up. **On change:** proves again.
    *
    * @default 3600
    */
   readonly catchUpSeconds?: number;
   /**
-   * Whether the replicated tables are compared with the master's, by CHECKSUM TABLE, which reads them whole on both sides.
-   * The link's account may read them for this. A table that is written to is looked at several times. **On change:** proves
-   * again.
+   * Whether the proof compares the replicated tables with the master's by CHECKSUM TABLE, which reads them in full on both
+   * servers. The replication account gets SELECT on them for this. A table that is written to is compared several times.
+   * **On change:** proves again.
    *
    * @default false
    */

@@ -46,6 +46,7 @@ describe("the package that npm publishes", () => {
       "dist/index.js",
       "dist/plan",
       "dist/render",
+      "dist/steps",
       "dist/topology",
       "docs",
       "package.json",
