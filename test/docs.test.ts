@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { dialectOf, engineLines } from "../src/engine/dialects";
@@ -70,6 +70,14 @@ describe("documents", () => {
         ]),
       ),
     );
+  });
+
+  it.each(DOCUMENTS)("%s names files of the repository that exist", (document) => {
+    const text = readFileSync(join(REPOSITORY, document), "utf8");
+    const named = [...text.matchAll(/`((?:src|stacks|templates|test|dev)\/[\w./-]+\.\w+)`/g)];
+    expect(
+      named.map(([, path]) => path ?? "").filter((path) => !existsSync(join(REPOSITORY, path))),
+    ).toEqual([]);
   });
 
   it.each(DOCUMENTS)("%s links to files that exist", (document) => {
