@@ -6,7 +6,7 @@ import { bothRun, untilQuery } from "../support/channel";
 import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
-import { masterOn, runStep, slaveOn, stepsOf } from "../support/topologies";
+import { masterOn, runStep, slaveOn, startStep, stepsOf, until } from "../support/topologies";
 import { defaultFlavor, numbers, wordsOf } from "../support/words";
 
 jest.setTimeout(120_000);
@@ -266,6 +266,27 @@ describe("a copied table", () => {
       expect(await contents(slave)).toBe(await contents(master));
     },
   );
+
+  it("leaves the slave's packet limit as it was, also when it was killed while that was raised", async () => {
+    const limit = () => query(slave, "SELECT @@global.max_allowed_packet");
+    const steps = await stepsOf(program);
+    await runStep(steps, "db2-seed-open");
+    const waits = () =>
+      query(
+        master,
+        "SELECT MAX(id) FROM information_schema.processlist WHERE state = 'User sleep'",
+      );
+    const held = query(master, "LOCK TABLES shop.plain WRITE; SELECT SLEEP(1000)").catch(() => "");
+    await until(async () => (await waits()) !== "NULL");
+    const seed = startStep(steps, "db2-seed");
+    await until(async () => (await limit()) === "1073741824");
+    await seed.kill();
+    await query(master, `KILL QUERY ${await waits()}`);
+    await held;
+    expect(await limit()).toBe("1073741824");
+    await runStep(steps, "db2-config");
+    expect(await limit()).toBe("1048576");
+  });
 
   (defaultFlavor === "mariadb" ? it : it.skip)(
     "has the history of the master's, or is named before anything is dropped",
