@@ -149,6 +149,7 @@ step_config() {
   if ((${#restart[@]} + ${#while_stopped[@]})); then wake_channel; else channel_status; fi
   ! runs || channel_ran=yes
   change=("${restart[@]}" "${session_scoped[@]}" "${dynamic[@]}" "${while_stopped[@]}")
+  ! contains "${change[*]}" server_id || remember_name
   forget_unfiltered "$new"
   give_up_adding "$new"
   if ((${#change[@]})) || [[ -e $state_directory/config.pending ]] || ! cmp -s -- "$new" "$config_file"; then place "$new"; fi

@@ -11,6 +11,15 @@ identify() {
   own_id=$(cat "$file") || fail "cannot read $file"
 }
 
+# The names that this server had since its last seed: a permission to overwrite it has the one that was printed.
+former_names=${state_directory:?}/names
+remember_name() {
+  identify
+  need "$sql_identity" "cannot read who this server is"
+  [[ $(entry "$former_names" self) == "$own_id" ]] || printf 'self=%s\n' "$own_id" | write_file "$former_names" 600 || fail "cannot write $former_names"
+  { cat -- "$former_names" && printf 'name=%s\n' "${result//$'\t'//}"; } | write_file "$former_names" 600 || fail "cannot write $former_names"
+}
+
 # The library's small database: a row per link that travels, and this server's identity, which does not.
 make_marker() {
   identify

@@ -152,14 +152,14 @@ look_at_slave() {
   fi
   ask_about_data
   [[ ${option[pair]-} != origin ]] || look_at_tables
-  if [[ ${#row[@]} -gt 0 && ${option[overwrite]-} != "$own_name" ]] && ! joined_by_us; then
+  if ((${#row[@]})) && ! may_overwrite && ! joined_by_us; then
     finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: $(when_lost "declare seed: { method: \"none\" } to keep its data$(or_overwrite)")"
   elif [[ ${option[method]} == empty ]]; then
     look_for_foreign_data
     [[ -z $foreign ]] || finding "it holds data: $foreign. $(when_lost "If the pair is to begin with them, $(seed_from "$host_name")")"
   elif [[ ${option[pair]-} != origin ]]; then
     look_for_foreign_data
-    [[ -z $foreign || ${option[overwrite]-} == "$own_name" ]] ||
+    [[ -z $foreign ]] || may_overwrite ||
       finding "it holds data that the seed would overwrite: $foreign. $(when_lost "If they may be lost, declare seed: { overwrite: \"$own_name\" }")"
   fi
   look_downstream
@@ -196,6 +196,12 @@ ask_about_data() {
     "scheduler=SELECT @@global.event_scheduler" "errors=SELECT @@global.log_error" ||
     fail "cannot ask what this server holds: $sql_error"
   own_name=${answer[name]//$'\t'//}
+}
+
+# Whether the declaration permits to overwrite this server, by the name that it has or had before the seed. After `ask_about_data`.
+may_overwrite() {
+  [[ ${option[overwrite]-} == "$own_name" ]] ||
+    { is_of_this_server "$former_names" && [[ -n ${option[overwrite]-} ]] && grep -qxF -- "name=${option[overwrite]}" "$former_names"; }
 }
 
 # Whether this library made it follow.

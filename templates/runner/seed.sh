@@ -103,7 +103,7 @@ write_mark() {
   rm -f -- "$state_directory/channel" # from now on the position is the one of this mark
   printf '%s\n' "generation=${option[generation]}" "lineage=${option[lineage]-}" "master=$master_identity" "self=$own_id" \
     "method=$1" "file=$2" "position=$3" ${4+"gtid=$4"} "scope=$copied" "brought=${brought#$'\x1f'}" | write_file "$seeded" 600 || fail "cannot write $seeded"
-  rm -f -- "$state_directory/attempt"
+  rm -f -- "$state_directory/attempt" "$former_names"
 }
 
 # Copies what is in scope, for which $1 makes room. A dump that was ended because it waited for a lock is tried again, with

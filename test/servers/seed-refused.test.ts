@@ -82,11 +82,18 @@ describe("a slave that holds data", () => {
     expect(await query(slave, "SHOW TABLES IN shop")).toBe("old");
   });
 
-  it("is overwritten in scope, and only there, when the permission names it", async () => {
+  it("is overwritten in scope, and only there, when the permission names it as it was before a first try", async () => {
     const overwrite = await query(slave, wordsOf(slave).name);
-    await applyProgram(() =>
-      slaveOn(slave, masterOn(master, { databases: ["shop"] }), { seed: { overwrite } }),
-    );
+    const program = () =>
+      slaveOn(slave, masterOn(master, { databases: ["shop"] }), {
+        serverId: 77,
+        seed: { overwrite },
+      });
+    await query(master, "XA START 'a'; INSERT INTO shop.t VALUES (9); XA END 'a'; XA PREPARE 'a'");
+    expect(await failureOf(program)).toContain("prepared XA transactions are waiting");
+    expect(await query(slave, "SELECT @@server_id")).toBe("77");
+    await query(master, "XA ROLLBACK 'a'");
+    await applyProgram(program);
     expect(await query(slave, "SHOW TABLES IN shop")).toBe("t");
     expect(await query(slave, "SHOW TABLES IN mine")).toBe("t");
     expect(await query(slave, "SHOW DATABASES LIKE 'other'")).toBe("");
