@@ -10,7 +10,8 @@ import { say } from "./say";
 import { ensureServers } from "./servers";
 import { ensureStack, runStack } from "./stack";
 import { status } from "./status";
-import { defaultTopology, topologyNamed } from "./topologies";
+import { version } from "../../src/render/version";
+import { defaultTopology, topologyNamed, topologyNames } from "./topologies";
 import { up } from "./up";
 import { directoryKey } from "../servers/registry";
 
@@ -21,6 +22,10 @@ const commands: Readonly<Record<string, (demo: Demo) => Promise<number>>> = {
   status,
   down: alone(down),
 };
+
+const usage = `usage: npm run demo -- [${Object.keys(commands).join("|")}] [--topology <name>]; "up" when no command is named
+topologies: ${topologyNames.join(", ")}
+It shows this clone, pulumi-mysql-replication ${version}.`;
 
 async function preview(demo: Demo): Promise<number> {
   const servers = await ensureServers(demo);
@@ -41,13 +46,18 @@ interface Asked {
   readonly demo: Demo;
 }
 
-/** @throws {Error} If the demo has no such command, option or topology. */
-function asked(args: readonly string[]): Asked {
+/** Nothing when it is asked how it is called. @throws {Error} If the demo has no such command, option or topology. */
+function asked(args: readonly string[]): Asked | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { topology: { type: "string", default: defaultTopology.name } },
+    options: {
+      topology: { type: "string", default: defaultTopology.name },
+      help: { type: "boolean", short: "h" },
+      version: { type: "boolean", short: "V" },
+    },
     allowPositionals: true,
   });
+  if (values.help === true || values.version === true) return undefined;
   const name = positionals[0] ?? "up";
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (positionals.length > 1 || command === undefined) {
@@ -61,7 +71,12 @@ function asked(args: readonly string[]): Asked {
 async function main(args: readonly string[]): Promise<number> {
   let failed = 2;
   try {
-    const { command, demo } = asked(args);
+    const request = asked(args);
+    if (request === undefined) {
+      say(usage);
+      return 0;
+    }
+    const { command, demo } = request;
     failed = 1;
     return await command(demo);
   } catch (error) {

@@ -9,6 +9,9 @@ const topologies: readonly DemoTopology[] = [shop, processmaker, sessionStore];
 /** The topology that is shown when none is named. */
 export const defaultTopology = shop;
 
+/** Their names. */
+export const topologyNames = topologies.map((topology) => topology.name);
+
 /**
  * The topology of this name.
  *
@@ -17,8 +20,7 @@ export const defaultTopology = shop;
 export function topologyNamed(name: string): DemoTopology {
   const found = topologies.find((topology) => topology.name === name);
   if (found !== undefined) return found;
-  const names = topologies.map((topology) => topology.name).join(", ");
   throw new RangeError(
-    `Cannot run the demo: the topology must be one of ${names}, it is "${name}"`,
+    `Cannot run the demo: the topology must be one of ${topologyNames.join(", ")}, it is "${name}"`,
   );
 }

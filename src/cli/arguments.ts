@@ -42,6 +42,11 @@ export function parseArguments(words: readonly string[]): Asked {
     }
     return { command, ...source, name, at: values.at ?? "", yes: values.yes === true, timeout };
   }
+  if ((command === "doctor" || command === "skip") && name === undefined) {
+    throw new Failure(
+      `Cannot run: ${command} needs the name of a slave, such as: ${command} db2${command === "skip" ? " --at <place>" : ""}; status shows the names`,
+    );
+  }
   throw new Failure(
     `Cannot run: the command must be status, doctor <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
   );

@@ -1,6 +1,9 @@
 import { loadTimeZones, type SlaveWords } from "./applier-errors";
 import type { ErrorRow } from "./errors";
 
+const ownDirectory =
+  "this server cannot make a file in that DATA DIRECTORY, as where another server has one: have this slave keep such tables in its own data directory, with NO_DIR_IN_CREATE in the sql_mode of its settings, or leave the database out of databases";
+
 /** Errors of a slave that tries its master's definitions before it drops anything. */
 export const holdingErrors = (words: SlaveWords): readonly ErrorRow[] => [
   {
@@ -71,5 +74,11 @@ export const holdingErrors = (words: SlaveWords): readonly ErrorRow[] => [
     advice:
       "it needs a database that is not declared: declare that one too, or drop it on the master",
   },
+  {
+    codes: [1, 3121],
+    says: "exists|DATA DIRECTORY",
+    advice: ownDirectory,
+  },
+  { codes: [1005], says: "errno: (2|13|168|184) ", advice: ownDirectory },
   { codes: [1021, 1114], advice: "the disk is full: make room, then run pulumi up again" },
 ];

@@ -2,6 +2,7 @@ import { mariadbAccounts } from "./account-facts";
 import { effectVariables, mariadbEffects } from "./effects";
 import { mariadbErrors } from "./errors";
 import { computedColumns, computingSettings } from "./computed-columns";
+import { lostMembers, membersByVariable } from "./lost-members";
 import { exactRows } from "./exact-rows";
 import { type Dialect, oneAfterTheOther, type OptionRow } from "./dialect";
 import { isDatabase, outsideByText, systemSchemas } from "./outside";
@@ -10,9 +11,12 @@ import { isDatabase, outsideByText, systemSchemas } from "./outside";
 export const freshStatistics =
   "SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */";
 
-/** What values depend on that are computed while they are loaded; a difference of unsigned numbers may be less than 0. */
+/**
+ * What values depend on that are computed while they are loaded; a difference of unsigned numbers may be less than 0. A server that
+ * keeps all tables in its own data directory does so here too.
+ */
 const computes =
-  "sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION', time_zone = '+00:00'";
+  "sql_mode = CONCAT('NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION', IF(FIND_IN_SET('NO_DIR_IN_CREATE', @@global.sql_mode), ',NO_DIR_IN_CREATE', '')), time_zone = '+00:00'";
 
 /**
  * What the session of a load sets on every line. Invalid dates and zeros stay what they are; a table whose engine is not here
@@ -118,6 +122,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     // Such rows are of the transactions of their own server.
     inexactTables: `SELECT DISTINCT CONCAT(table_schema, '.', table_name, ' (system-versioned by transaction)') FROM information_schema.columns
       WHERE table_schema IN (:databases) AND generation_expression = 'ROW START' AND data_type = 'bigint' UNION ALL ${countingArchives} UNION ALL ${limitedRows}`,
+    lostMembers: lostMembers(membersByVariable),
     computedColumns: computedColumns("generation_expression"),
     computingSettings,
     applierComputing: "",

@@ -3,6 +3,7 @@ import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
 import { computedColumns, computingSettings } from "./computed-columns";
+import { lostMembers, membersByRows } from "./lost-members";
 import { exactRows } from "./exact-rows";
 import {
   loadSettings,
@@ -94,6 +95,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     // The program has no time limit of its own for a session's statements.
     exactRows: exactRows("@@global.max_execution_time OR NOT @@global.sql_big_selects"),
     inexactTables: `${freshStatistics}; ${countingArchives} UNION ALL ${limitedRows}`,
+    lostMembers: lostMembers(membersByRows),
     applierComputing: computingSettings,
     // Shown as in a string.
     computedColumns: computedColumns(

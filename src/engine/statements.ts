@@ -52,6 +52,8 @@ export interface Statements {
   readonly exactRows: string;
   /** The tables in `:databases` that cannot be copied as they are, each with the reason. */
   readonly inexactTables: string;
+  /** Columns in `:databases` that may have members no definition shows, each with the statement that says "lost" or "perhaps". */
+  readonly lostMembers: string;
   /** Stored columns in `:databases` that depend on the session, each with the statement that finds a row that would be another. */
   readonly computedColumns: string;
   /** What a load takes over of its master's global settings: further assignments of `loadSession`. */

@@ -151,6 +151,8 @@ begin() {
   find_watchers
   [[ -d $state_directory ]] || mkdir -p -- "$state_directory" ||
     fail "cannot make $state_directory" "declare another host.stateDirectory, where this login can write"
+  { : >>"$state_directory/lock"; } 2>/dev/null ||
+    fail "cannot write to $state_directory" "declare another host.stateDirectory, where this login can write"
   exec 9>>"$state_directory/lock"
   if ! flock -n 9; then
     end_orphans
@@ -176,8 +178,9 @@ begin() {
 
 # Writes stdin to file $1 as a whole or not at all, with mode $2.
 write_file() {
-  local next="$1.next.$$"
-  if cat >"$next" && { [[ $2 == 600 ]] || chmod "$2" "$next"; } && sync -- "$next" && mv -f -- "$next" "$1"; then return 0; fi
+  local next="$1.next.$$" said
+  if said=$({ cat >"$next"; } 2>&1) && { [[ $2 == 600 ]] || chmod "$2" "$next"; } && sync -- "$next" && mv -f -- "$next" "$1"; then return 0; fi
+  [[ -z $said ]] || say "$1: ${said##*: }"
   rm -f -- "$next"
   return 1
 }

@@ -16,6 +16,7 @@ rehearse() {
   look_at_names
   look_at_parents
   look_at_time_zones
+  look_at_directories
   known=${#complaints[@]}
   make_scratch
   if ((${#complaints[@]} == known)); then
@@ -136,7 +137,7 @@ make_scratch() {
   local -i i=0
   for name in "${homes[@]}"; do statements+="SHOW CREATE DATABASE \`${name//\`/\`\`}\`;"; done
   master_rows "$statements" 60 || fail "cannot ask $master_name for its databases: $sql_error"
-  : >"$rehearsing" || fail "cannot write to $state_directory"
+  { : >"$rehearsing"; } 2>/dev/null || fail "cannot write to $state_directory"
   while IFS= read -r line; do
     printf -v line %b "$line" # the client doubles backslashes
     line=${line#*"CREATE DATABASE \`${homes[i]//\`/\`\`}\`"}
@@ -159,7 +160,7 @@ pull_definitions() {
 # Adds the definitions of home number $1 to the play, under its scratch name; final views, which may read every database, to
 # a file of their own. A trigger keeps its statement as somebody wrote it: where it may name a database, it is left out.
 translate() {
-  local line home="\`${homes[$1 - 1]//\`/\`\`}\`" to=3
+  local line home="\`${homes[$1 - 1]//\`/\`\`}\`" to=3 table=
   local name="(\`([^\`]|\`\`)+\`|\"([^\"]|\"\")+\"|[^[:space:].\`\"]+)" trigger
   trigger="^(/\*!50003 CREATE\*/ .*/\*!50003 TRIGGER)[[:space:]]+(${name}\.)?(${name}[[:space:]]+(BEFORE|AFTER)[[:space:]]+(INSERT|UPDATE|DELETE)[[:space:]]+ON[[:space:]]+)(${name}\.)?(${name}[[:space:]].*)\$"
   {
@@ -181,6 +182,8 @@ translate() {
           ;;
         # What the dump's own head sets otherwise.
         *"SQL_MODE='NO_AUTO_VALUE_ON_ZERO'"*) line+=$'\n'"$load_session;" ;;
+        'CREATE TABLE `'*) table=${line#*\`} table=${table%\`*} table=${table//\`\`/\`} ;;&
+        *' DIRECTORY'*"='"* | *" DIRECTORY = '"*) look_at_directory "$1" ;;&
         *\`.\`*) rename_homes ;;
       esac
       printf '%s\n' "$line" >&"$to"

@@ -110,7 +110,7 @@ write_mark() {
 # a pause in which the lock may go. Sets `file`, `position` and, where there is one, `gtid` to where it was taken.
 lock_tries=0
 copy_scope() {
-  until { read_scope; weigh_copy; read_exact; compute_alike; "$1"; load_dump; }; do
+  until { read_scope; weigh_copy; read_exact; keep_members; compute_alike; "$1"; load_dump; }; do
     say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
     sleep 10
     lock_ended=

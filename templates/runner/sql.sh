@@ -64,7 +64,7 @@ allow_writes() {
   [[ -n $sql_allow_writes ]] || return 0
   need "$sql_writes_forbidden" "cannot ask whether writes are forbidden"
   ((result)) || return 0
-  : >"$state_directory/writes" || fail "cannot write to $state_directory"
+  { : >"$state_directory/writes"; } 2>/dev/null || fail "cannot write to $state_directory"
   need "$sql_allow_writes" "cannot lift the ban on writes"
 }
 

@@ -22,7 +22,7 @@ step_writer() {
 bound=$state_directory/bound
 
 bind_applications() {
-  : >"$bound" || fail "cannot write to $state_directory"
+  { : >"$bound"; } 2>/dev/null || fail "cannot write to $state_directory"
   need "$sql_bind_applications" "cannot keep applications from writing" "$1" \
     "a long statement holds a lock: applications write on; run pulumi up again when it has ended"
   frees_applications=yes

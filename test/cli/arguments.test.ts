@@ -107,6 +107,14 @@ describe("parseArguments()", () => {
       'Cannot run: the command must be status, doctor <slave> or skip <slave> --at <place>, it is "doctor db2 db3"; --help shows more',
     ],
     [
+      ["doctor"],
+      "Cannot run: doctor needs the name of a slave, such as: doctor db2; status shows the names",
+    ],
+    [
+      ["skip", "--at", "0-1-4"],
+      "Cannot run: skip needs the name of a slave, such as: skip db2 --at <place>; status shows the names",
+    ],
+    [
       ["skip", "db2"],
       'Cannot run: skip needs --at <GTID or file:position> as status shows it, it is ""',
     ],

@@ -234,7 +234,7 @@ describe("arguments", () => {
     expect((error as TopologyError).message).toBe(
       "Cannot plan the topology: found 2 problem(s)\n" +
         '  - db2.serverId: must be unique: "db2" and "db1" both have 1\n' +
-        "  - db2.settings.read_only: must not be set here, the library owns it: use nothing: a slave is read-only, a master is not; a pair has writer",
+        "  - db2.settings.read_only: must not be set here, the library owns it: leave it out: slaves are read-only and masters are not; for a pair, declare writer",
     );
   });
 

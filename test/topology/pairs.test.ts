@@ -84,7 +84,7 @@ describe("pairs", () => {
       "commits that a crash loses",
       { settings: { innodb_flush_log_at_trx_commit: 2 } },
       {},
-      "db2.settings.innodb_flush_log_at_trx_commit: must not be set here, a pair owns it: use nothing: it is 1, so that no member loses what the other has",
+      "db2.settings.innodb_flush_log_at_trx_commit: must not be set here, a pair owns it: leave it out: it is 1, so that no member loses what the other has",
     ],
   ])("may not have %s", (_, change, member, problem) => {
     expect(problems(change, member)).toContain(problem);

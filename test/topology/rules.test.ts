@@ -689,41 +689,50 @@ describe("ownedSettings", () => {
     ["log_bin", "binlog.name"],
     ["log_bin_index", "binlog.name"],
     ["log_basename", "binlog.name"],
-    ["skip_log_bin", "nothing: every server is able to be a master"],
+    ["skip_log_bin", "leave it out: every server is able to be a master"],
     ["binlog_format", "binlog.format"],
     ["max_binlog_size", "binlog.maxSizeMiB"],
     ["sync_binlog", "binlog.sync"],
     ["expire_logs_days", "binlog.expireDays"],
     ["binlog_expire_logs_seconds", "binlog.expireDays"],
-    ["log_slave_updates", "nothing: every server is able to be a master"],
+    ["log_slave_updates", "leave it out: every server is able to be a master"],
     [
       "gtid_domain_id",
-      "nothing: a master and its slaves share one domain; members of a pair have gtidDomain",
+      "leave it out: a master and its slaves share one domain; members of a pair have gtidDomain",
     ],
-    ["gtid_strict_mode", "nothing: it is ON, so that a diverging server is noticed"],
-    ["read_only", "nothing: a slave is read-only, a master is not; a pair has writer"],
-    ["relay_log", "nothing: relay logs that exist keep their name"],
+    ["gtid_strict_mode", "leave it out: it is ON, so that a diverging server is noticed"],
+    [
+      "read_only",
+      "leave it out: slaves are read-only and masters are not; for a pair, declare writer",
+    ],
+    ["relay_log", "leave it out: relay logs that exist keep their name"],
     ["replicate_do_db", "databases"],
     ["replicate_ignore_db", "databases"],
     ["loose-Replicate-Ignore-Db", "databases"],
     ["replicate-do-table", "databases, in a pair replicate.tables"],
-    ["replicate_rewrite_db", "nothing: a database has one name on a master and its slaves"],
+    ["replicate_rewrite_db", "leave it out: a database has one name on a master and its slaves"],
     ["replicate_wild_do_table", "databases, in a pair replicate.tables"],
     ["replicate_wild_ignore_table", "databases"],
-    ["skip_slave_start", "nothing: a slave starts again with its server"],
+    ["skip_slave_start", "leave it out: a slave starts again with its server"],
     ["rpl_semi_sync_master_enabled", "semiSync"],
     ["rpl_semi_sync_master_timeout", "semiSync.timeoutSeconds"],
     ["rpl-semi-sync-master-wait-point", "semiSync.waitPoint"],
-    ["rpl_semi_sync_master_wait_no_slave", "nothing: a master without slaves does not wait"],
+    ["rpl_semi_sync_master_wait_no_slave", "leave it out: a master without slaves does not wait"],
     ["rpl_semi_sync_slave_enabled", "semiSync of its master"],
     ["port", "host.port"],
     ["socket", "host.socket"],
     ["datadir", "host.dataDirectory"],
-    ["skip-read-only", "nothing: a slave is read-only, a master is not; a pair has writer"],
-    ["disable_log_slave_updates", "nothing: every server is able to be a master"],
-  ])("%s is refused: use %s", (key, instead) => {
+    [
+      "skip-read-only",
+      "leave it out: slaves are read-only and masters are not; for a pair, declare writer",
+    ],
+    ["disable_log_slave_updates", "leave it out: every server is able to be a master"],
+  ])("%s is refused: %s", (key, instead) => {
     expect(problemsWith(topologyOf(master({ settings: { [key]: "1" } })))).toEqual([
-      at(`db1.settings.${key}`, `must not be set here, the library owns it: use ${instead}`),
+      at(
+        `db1.settings.${key}`,
+        `must not be set here, the library owns it: ${instead.startsWith("leave") ? instead : `use ${instead}`}`,
+      ),
     ]);
   });
 
@@ -732,16 +741,22 @@ describe("ownedSettings", () => {
     ["replicate_ignore_db", "databases"],
     ["loose_replicate_ignore_db", "databases"],
     ["replicate_do_table", "databases, in a pair replicate.tables"],
-    ["replicate-rewrite-db", "nothing: a database has one name on a master and its slaves"],
-    ["log_replica_updates", "nothing: every server is able to be a master"],
-    ["skip_replica_start", "nothing: a slave starts again with its server"],
-    ["rpl_semi_sync_source_wait_no_replica", "nothing: a master without slaves does not wait"],
+    ["replicate-rewrite-db", "leave it out: a database has one name on a master and its slaves"],
+    ["log_replica_updates", "leave it out: every server is able to be a master"],
+    ["skip_replica_start", "leave it out: a slave starts again with its server"],
+    ["rpl_semi_sync_source_wait_no_replica", "leave it out: a master without slaves does not wait"],
     ["loose_rpl_semi_sync_replica_enabled", "semiSync of its master"],
-    ["super_read_only", "nothing: a slave is read-only, a master is not; a pair has writer"],
-  ])("%s is refused on MySQL: use %s", (key, instead) => {
+    [
+      "super_read_only",
+      "leave it out: slaves are read-only and masters are not; for a pair, declare writer",
+    ],
+  ])("%s is refused on MySQL: %s", (key, instead) => {
     const server = master({ line: "mysql-8.4", settings: { [key]: "1" } });
     expect(problemsWith(topologyOf(server))).toEqual([
-      at(`db1.settings.${key}`, `must not be set here, the library owns it: use ${instead}`),
+      at(
+        `db1.settings.${key}`,
+        `must not be set here, the library owns it: ${instead.startsWith("leave") ? instead : `use ${instead}`}`,
+      ),
     ]);
   });
 

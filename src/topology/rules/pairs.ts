@@ -3,6 +3,7 @@ import { dialectOf } from "../../engine/dialects";
 import { type MemberDeclaration, membersOf, partsOf } from "../pair";
 import type { Problem, Rule } from "../problem";
 import type { ServerDeclaration, Topology } from "../topology";
+import { insteadOf } from "./owned-settings";
 
 const HIGHEST_DOMAIN = 4_294_967_295;
 /** The most that servers take for an increment and an offset. */
@@ -13,8 +14,9 @@ const OWNED: Readonly<Record<string, string>> = {
   auto_increment_increment: "autoIncrement.increment",
   auto_increment_offset: "autoIncrementOffset of the member",
   replicate_ignore_table: "replicate.tables",
-  innodb_flush_log_at_trx_commit: "nothing: it is 1, so that no member loses what the other has",
-  slave_ddl_exec_mode: "nothing: it is STRICT, so that members that differ are noticed",
+  innodb_flush_log_at_trx_commit:
+    "leave it out: it is 1, so that no member loses what the other has",
+  slave_ddl_exec_mode: "leave it out: it is STRICT, so that members that differ are noticed",
 };
 
 /** A pair has two members that are alike and differ in what must differ. */
@@ -74,7 +76,10 @@ function problemsOf(
   for (const key of Object.keys(server.settings)) {
     const setting = canonicalSetting(server.line, key);
     if (Object.hasOwn(OWNED, setting))
-      add(`settings.${key}`, `must not be set here, a pair owns it: use ${OWNED[setting]}`);
+      add(
+        `settings.${key}`,
+        `must not be set here, a pair owns it: ${insteadOf(OWNED[setting] ?? "")}`,
+      );
   }
   return problems;
 }

@@ -93,6 +93,8 @@ holding_errors='1356	stays	.*	what it reads is gone, and no dump program can cop
 1298	stays	.*	load the time zones here: (echo '\''SET sql_log_bin = 0'\''; mysql_tzinfo_to_sql /usr/share/zoneinfo) | mysql mysql
 1064 1305	stays	.*	this server'\''s line does not know a word, or a function, that is used there: see what its manual says was removed or reserved, and change it on the master
 1146 1049 1452	stays	.*	it needs a database that is not declared: declare that one too, or drop it on the master
+1 3121	stays	exists|DATA DIRECTORY	this server cannot make a file in that DATA DIRECTORY, as where another server has one: have this slave keep such tables in its own data directory, with NO_DIR_IN_CREATE in the sql_mode of its settings, or leave the database out of databases
+1005	stays	errno: (2|13|168|184) 	this server cannot make a file in that DATA DIRECTORY, as where another server has one: have this slave keep such tables in its own data directory, with NO_DIR_IN_CREATE in the sql_mode of its settings, or leave the database out of databases
 1021 1114	stays	.*	the disk is full: make room, then run pulumi up again'
 account_errors='1819	stays	.*	the server'\''s password policy (simple_password_check or cracklib_password_check) refuses it: SHOW VARIABLES LIKE '\''%password%'\'' there shows what it asks for
 1396	stays	ALTER USER	is the plugin password_reuse_check there (SHOW PLUGINS SONAME)? It refuses the password that an account has, which is set again whenever accounts change: UNINSTALL SONAME '\''password_reuse_check'\'', then run pulumi up again'
@@ -177,6 +179,16 @@ sql_inexact_tables='SELECT DISTINCT CONCAT(table_schema, '\''.'\'', table_name, 
       WHERE table_schema IN (:databases) AND generation_expression = '\''ROW START'\'' AND data_type = '\''bigint'\'' UNION ALL SELECT CONCAT(table_schema, '\''.'\'', table_name, '\'' (ARCHIVE with AUTO_INCREMENT: convert it on the master, ALTER TABLE ... ENGINE = InnoDB)'\'')
       FROM information_schema.tables WHERE table_schema IN (:databases) AND engine = '\''ARCHIVE'\'' AND auto_increment > 1 UNION ALL SELECT '\''all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there)'\'' FROM DUAL
       WHERE @@global.sql_select_limit < 18446744073709551615'
+sql_lost_members='SELECT CONCAT(s, '\''.'\'', t, '\'' ('\'', c, '\'')'\''), CONCAT('\''SET SESSION sql_mode = '\'''\'''\'''\''; EXECUTE IMMEDIATE '\'', QUOTE(CONCAT('\''BEGIN NOT ATOMIC
+    DECLARE x TYPE OF '\'', name, '\''.'\'', q, '\''; DECLARE n BIGINT UNSIGNED DEFAULT 1; DECLARE found INT DEFAULT 0;
+    REPEAT SET x = n; IF CONVERT(CONVERT(x USING utf8mb3) USING utf8mb4) COLLATE utf8mb4_bin <> CONVERT(x USING utf8mb4) COLLATE utf8mb4_bin THEN SET found = 1; END IF;
+      SET n = '\'', IF(type = '\''set'\'', '\''n << 1'\'', '\''n + 1'\''), '\''; UNTIL x + 0 = 0 OR n = 0 OR found END REPEAT;
+    IF found THEN SELECT '\'''\''lost'\'''\''; END IF; END'\'')))
+    FROM (SELECT table_schema s, table_name t, column_name c, data_type type,
+        CONCAT('\''`'\'', REPLACE(table_schema, '\''`'\'', '\''``'\''), '\''`.`'\'', REPLACE(table_name, '\''`'\'', '\''``'\''), '\''`'\'') name,
+        CONCAT('\''`'\'', REPLACE(column_name, '\''`'\'', '\''``'\''), '\''`'\'') q
+      FROM information_schema.columns WHERE table_schema IN (:databases) AND data_type IN ('\''enum'\'', '\''set'\'')
+        AND character_set_name IN ('\''utf8mb4'\'', '\''utf16'\'', '\''utf16le'\'', '\''utf32'\'', '\''gb18030'\'') AND LOCATE('\''?'\'', column_type)) shown ORDER BY 1'
 sql_computed_columns='SET SESSION sql_mode = '\'''\'';
     SELECT CONCAT(s, '\''.'\'', t, '\'' ('\'', c, '\'')'\''), CONCAT('\''SELECT 1 FROM '\'', name, '\'' WHERE '\'', q, '\'' IS NOT NULL AND ('\'', e, '\'' IS NULL OR '\'', CASE
   WHEN type IN ('\''tinyint'\'', '\''smallint'\'', '\''mediumint'\'', '\''int'\'', '\''bigint'\'', '\''decimal'\'', '\''float'\'', '\''double'\'') THEN
@@ -197,7 +209,7 @@ sql_computed_columns='SET SESSION sql_mode = '\'''\'';
 sql_computing_settings='SELECT CONCAT('\'', div_precision_increment = '\'', @@global.div_precision_increment,
   '\'', default_week_format = '\'', @@global.default_week_format, '\'', lc_time_names = '\'''\'''\'', @@global.lc_time_names, '\'''\'''\'''\'')'
 sql_applier_computing=''
-sql_compute_session='SET SESSION sql_mode = '\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION'\'', time_zone = '\''+00:00'\'''
+sql_compute_session='SET SESSION sql_mode = CONCAT('\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION'\'', IF(FIND_IN_SET('\''NO_DIR_IN_CREATE'\'', @@global.sql_mode), '\'',NO_DIR_IN_CREATE'\'', '\'''\'')), time_zone = '\''+00:00'\'''
 sql_unlimited='SET SESSION max_statement_time = 0, sql_select_limit = 18446744073709551615, sql_big_selects = 1'
 sql_hold_tables='LOCK TABLES :tables'
 sql_take_snapshot='SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, sql_mode = '\'''\'', time_zone = '\''+00:00'\'', net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
@@ -319,7 +331,7 @@ empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
 dump_gtid_pattern='-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
 dump_withheld=''
-load_session='SET SESSION sql_log_bin = 0, autocommit = 1, completion_type = 0, sql_mode = '\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION'\'', time_zone = '\''+00:00'\'',
+load_session='SET SESSION sql_log_bin = 0, autocommit = 1, completion_type = 0, sql_mode = CONCAT('\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION'\'', IF(FIND_IN_SET('\''NO_DIR_IN_CREATE'\'', @@global.sql_mode), '\'',NO_DIR_IN_CREATE'\'', '\'''\'')), time_zone = '\''+00:00'\'',
       foreign_key_checks = 0, unique_checks = 0, innodb_strict_mode = 0, lock_wait_timeout = 86400,
       innodb_lock_wait_timeout = 86400, net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, check_constraint_checks = 0, max_statement_time = 0, tx_read_only = 0
       /*M!100601 , old_mode = '\''UTF8_IS_UTF8MB3'\'' */ /*M!100804 , explicit_defaults_for_timestamp = 1 */
