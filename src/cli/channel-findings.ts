@@ -84,7 +84,7 @@ function lagFindings({ lag }: Channel, limit: number): readonly Finding[] {
   return [
     finding(
       "degraded",
-      lag === null ? "it is not known how far it is behind" : `it is ${lag} s behind`,
+      lag === null ? "its lag is unknown (Seconds_Behind_Master is NULL)" : `it is ${lag} s behind`,
       "it catches up by itself unless the master writes more than one slave applies",
     ),
   ];

@@ -58,7 +58,7 @@ function stateLine(look: Look): string {
     look.readOnly ? "read only" : "writable",
     ...(look.slaves.length > 0 ? [`${look.slaves.length} slave(s) attached`] : []),
     ...(semiSync?.waits === true ? [`commits wait for ${semiSync.answeredBy} slave(s)`] : []),
-    ...(semiSync?.answers === true ? ["answers commits"] : []),
+    ...(semiSync?.answers === true ? ["acknowledges commits"] : []),
   ]
     .filter((words) => words !== "")
     .join(", ");

@@ -28,20 +28,20 @@ export function connectionErrors(words: {
       codes: [2013],
       says: "communication packet.* 110",
       advice:
-        "something listens there but does not greet as a database server does: is the port right? A server that hangs does the same",
+        "the port accepts connections but sends no MySQL handshake: is it the right port? (A server that hangs does this too.)",
       passes: true,
     },
     {
       codes: [2013],
       says: "communication packet",
       advice:
-        "something listens there but breaks off before it greets as a database server does: is the port right? A server that is starting does the same",
+        "the port accepts connections but closes them before the MySQL handshake: is it the right port? (A server that is still starting does this too.)",
       passes: true,
     },
     {
       codes: [2006, 2013],
       advice:
-        "the connection broke off: was the master restarted, or does something between the two end connections?",
+        "the connection was lost: was the master restarted, or does something between the two hosts end connections?",
       passes: true,
     },
     {
@@ -52,12 +52,11 @@ export function connectionErrors(words: {
     },
     {
       codes: [2007, 2027],
-      advice:
-        "what listens there does not speak as a database server does: are address and port right?",
+      advice: "what listens there does not speak the MySQL protocol: are address and port right?",
     },
     {
       codes: [1129],
-      advice: `the master has blocked this host after connections that broke off: run ${words.forgetHosts} there, and find what opens them`,
+      advice: `the master has blocked this host after aborted connections: run ${words.forgetHosts} there, and find what opens them`,
     },
     {
       codes: [1130],

@@ -330,7 +330,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       {
         name: "slave_parallel_threads",
         value: "4",
-        why: "one applier follows half of what a busy master commits; order is kept",
+        why: "a single applier keeps up with about half of a busy master's commits; order is kept",
         inPair: { value: "0", why: oneAfterTheOther },
       },
     ],

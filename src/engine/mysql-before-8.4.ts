@@ -87,12 +87,12 @@ export const mysql57 = {
       {
         name: "master_info_repository",
         value: "TABLE",
-        why: "the place in the master's log is committed with the data",
+        why: "the position in the master's binary log is committed with the data",
       },
       {
         name: "relay_log_info_repository",
         value: "TABLE",
-        why: "the place in the relay log is committed with the data",
+        why: "the position in the relay log is committed with the data",
       },
     ],
     slaveDefaults: [
@@ -105,7 +105,7 @@ export const mysql57 = {
       {
         name: "slave_parallel_workers",
         value: "4",
-        why: "one applier follows half of what a busy master commits",
+        why: "a single applier keeps up with about half of a busy master's commits",
         inPair: { value: "1", why: oneAfterTheOther },
       },
       {

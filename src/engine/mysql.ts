@@ -244,12 +244,12 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
         {
           name: "gtid_mode",
           value: "ON",
-          why: "every transaction has a name, by which slaves know what they have",
+          why: "every transaction has a GTID, by which slaves know what they have",
         },
         {
           name: "enforce_gtid_consistency",
           value: "ON",
-          why: "a statement that no transaction name fits is an error",
+          why: "a statement that cannot have a GTID is an error",
         },
       ],
       off: [
@@ -276,7 +276,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       {
         name: "replica_parallel_workers",
         value: "4",
-        why: "one applier follows half of what a busy master commits",
+        why: "a single applier keeps up with about half of a busy master's commits",
         inPair: { value: "1", why: oneAfterTheOther },
       },
       {

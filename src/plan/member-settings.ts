@@ -53,7 +53,7 @@ export function inOwnDomain(
       ? {
           ...row,
           value: String(member.gtidDomain),
-          why: "the stream of transactions that begin here; the other member's is another one",
+          why: "the domain of transactions that are written here; the other member has its own",
         }
       : row,
   );

@@ -41,7 +41,7 @@ function masterSettings(
     {
       name: option(master, "timeout"),
       value: String(Math.round(timeoutSeconds * 1000)),
-      why: "milliseconds; then commits go on, and wait again once a slave has caught up",
+      why: "milliseconds; then commits no longer wait until a slave has caught up",
     },
     {
       name: option(master, "wait_point"),
@@ -54,7 +54,7 @@ function masterSettings(
     {
       name: option(master, waitNoSlave),
       value: "OFF",
-      why: "nothing is waited for while no slave is there",
+      why: "commits do not wait while no slave is connected",
     },
   ];
 }
@@ -64,7 +64,7 @@ function slaveSettings({ slave }: SemiSyncWords): Setting[] {
     {
       name: option(slave, "enabled"),
       value: "ON",
-      why: `tells the master what it has; commits there wait for it${byPlugin(slave)}`,
+      why: `acknowledges what it has received; commits on the master wait for it${byPlugin(slave)}`,
     },
   ];
 }

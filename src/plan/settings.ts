@@ -86,7 +86,7 @@ function binaryLog({ binlog, line }: ServerDeclaration): Setting[] {
           {
             name: retention.name,
             value: String(Math.round((binlog.expireDays * SECONDS_A_DAY) / retention.seconds)),
-            why: `${binlog.expireDays} day(s): a slave that is away for longer must be seeded again`,
+            why: `${binlog.expireDays} day(s): a slave that is disconnected for longer must be seeded again`,
           },
         ]),
   ];
@@ -99,7 +99,7 @@ function slaveSettings(topology: Topology, server: ServerDeclaration): Setting[]
     {
       name: "relay_log",
       value: "relay-bin",
-      why: "a name that does not follow the host's; relay logs that exist keep theirs",
+      why: "fixed, so that renaming the host does not orphan relay logs; existing ones keep their name",
     },
     ...filters(topology, server),
     {

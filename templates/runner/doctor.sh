@@ -111,7 +111,7 @@ reads() {
   if [[ ${row[$column_io_running]-} == Yes ]]; then
     check reading ok "it reads from its master"
   elif [[ $code == 0 ]]; then
-    check reading bad "the thread that reads is stopped (${row[$column_io_running]-}), without an error" \
+    check reading bad "the IO (receiver) thread is stopped (${row[$column_io_running]-}), without an error" \
       "was it stopped by hand? Start it there: $sql_start_slave"
   else
     look_up "$connection_errors" "$code" "$text"

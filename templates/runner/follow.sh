@@ -17,7 +17,7 @@ step_follow() {
   ((${#row[@]})) || fresh=yes
   [[ ${option[position]} != file ]] || refuse_lost_place
   [[ -z $fresh || ${option[position]} != gtid ]] || grep -q '^gtid=' -- "$seeded" ||
-    fail "the copy from $master_name did not say at which GTID it was made: from none, transactions that it holds would come again" \
+    fail "the copy from $master_name did not say at which GTID it was made: starting without a GTID would re-apply transactions it already has" \
       "are GTIDs on at the master? Raise seed.generation to seed this server again, or declare position: \"file\""
   for entry in "${channel[@]}"; do
     IFS=$'\t' read -r column wanted clause <<<"$entry"

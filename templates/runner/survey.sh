@@ -11,9 +11,9 @@ survey_master() {
   refuse_bare_channel
   theirs=${answer[clock]} master_retention=${answer[kept]}
   if ((theirs < before - 5)); then
-    say_warning "the clock of $master_name is $((before - theirs)) s behind this one: set both by one time server, or what is said of lag and of times is wrong"
+    say_warning "the clock of $master_name is $((before - theirs)) s behind this one: synchronise both clocks (NTP); until then reported lag and times are wrong"
   elif ((theirs > after + 5)); then
-    say_warning "the clock of $master_name is $((theirs - after)) s ahead of this one: set both by one time server, or what is said of lag and of times is wrong"
+    say_warning "the clock of $master_name is $((theirs - after)) s ahead of this one: synchronise both clocks (NTP); until then reported lag and times are wrong"
   fi
 }
 

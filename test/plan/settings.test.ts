@@ -139,7 +139,7 @@ describe("settingsFor()", () => {
     expect(Object.values(reasons).filter((why) => why.length < 10 || /\n/.test(why))).toEqual([]);
     expect(reasons).toMatchObject({
       "binlog_expire_logs_seconds 345600":
-        "4 day(s): a slave that is away for longer must be seeded again",
+        "4 day(s): a slave that is disconnected for longer must be seeded again",
       "replicate_wild_do_table wf\\_workflow.%":
         'database "wf_workflow" is replicated; _ and % are escaped',
       "replicate_wild_do_table pulumi\\_replication.%": "the marker row that proves replication",

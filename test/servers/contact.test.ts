@@ -96,7 +96,7 @@ describe("a slave that does not reach its master names the cause", () => {
       (port) => hints({ port }),
     );
     expect(found).toEqual([
-      "something listens there but does not greet as a database server does: is the port right? A server that hangs does the same",
+      "the port accepts connections but sends no MySQL handshake: is it the right port? (A server that hangs does this too.)",
     ]);
   });
 
@@ -106,7 +106,7 @@ describe("a slave that does not reach its master names the cause", () => {
       (port) => hints({ port }),
     );
     expect(found).toEqual([
-      "something listens there but breaks off before it greets as a database server does: is the port right? A server that is starting does the same",
+      "the port accepts connections but closes them before the MySQL handshake: is it the right port? (A server that is still starting does this too.)",
     ]);
   });
 

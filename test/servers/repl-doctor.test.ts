@@ -292,7 +292,7 @@ describe("repl doctor", () => {
     const { stop, start } = wordsOf(db2);
     await query(db2, stop);
     expect(await cause()).toEqual([
-      "WRONG reading the thread that reads is stopped (No), without an error",
+      "WRONG reading the IO (receiver) thread is stopped (No), without an error",
       `-> was it stopped by hand? Start it there: ${start}`,
     ]);
     await query(db2, start);

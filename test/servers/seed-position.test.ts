@@ -78,7 +78,7 @@ describe("the position of a copy", () => {
       code: 1,
       stdout: "",
       stderr:
-        "db2: follow failed: the copy from db1 did not say at which GTID it was made: from none, transactions that it holds would come again\n" +
+        "db2: follow failed: the copy from db1 did not say at which GTID it was made: starting without a GTID would re-apply transactions it already has\n" +
         '  -> are GTIDs on at the master? Raise seed.generation to seed this server again, or declare position: "file"\n',
     });
     generation += 1;

@@ -95,7 +95,7 @@ describe("a seed warns", () => {
     const [warning, ...others] = await seed();
     await query(master, "SET GLOBAL init_connect = ''");
     expect([warning?.replace(/\b(59|6[0-2])\b/, "60"), others]).toEqual([
-      "db2: warning: the clock of db1 is 60 s behind this one: set both by one time server, or what is said of lag and of times is wrong",
+      "db2: warning: the clock of db1 is 60 s behind this one: synchronise both clocks (NTP); until then reported lag and times are wrong",
       [],
     ]);
   });

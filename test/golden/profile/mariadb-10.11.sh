@@ -19,12 +19,12 @@ client_tls_on=ssl
 client_tls_off=skip-ssl
 connection_errors='2005	passes	.*	this host does not know the master'\''s address: correct it, or what resolves names here
 2002 2003	passes	.*	is the master up, its address and port right, its bind_address not 127.0.0.1, and no firewall between?
-2013	passes	communication packet.* 110	something listens there but does not greet as a database server does: is the port right? A server that hangs does the same
-2013	passes	communication packet	something listens there but breaks off before it greets as a database server does: is the port right? A server that is starting does the same
-2006 2013	passes	.*	the connection broke off: was the master restarted, or does something between the two end connections?
+2013	passes	communication packet.* 110	the port accepts connections but sends no MySQL handshake: is it the right port? (A server that hangs does this too.)
+2013	passes	communication packet	the port accepts connections but closes them before the MySQL handshake: is it the right port? (A server that is still starting does this too.)
+2006 2013	passes	.*	the connection was lost: was the master restarted, or does something between the two hosts end connections?
 1040	passes	.*	the master has no connection left: raise its max_connections, or end what holds them
-2007 2027	stays	.*	what listens there does not speak as a database server does: are address and port right?
-1129	stays	.*	the master has blocked this host after connections that broke off: run FLUSH HOSTS there, and find what opens them
+2007 2027	stays	.*	what listens there does not speak the MySQL protocol: are address and port right?
+1129	stays	.*	the master has blocked this host after aborted connections: run FLUSH HOSTS there, and find what opens them
 1130	stays	.*	the master answers but has no account for this host: see "from" of the link; was it dropped by hand? {again link follow} makes it again
 4151	stays	.*	the account is locked on the master while that one is seeded itself: run pulumi up until its seed is whole
 1045 1698	stays	.*	the master answers but refuses the account: may it log in from this host? Was it dropped, or its password changed, by hand? {again link follow} makes both as declared
