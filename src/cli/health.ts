@@ -58,7 +58,9 @@ function semiSyncFindings(server: Reach, look: Look, { servers }: Expected): rea
   const found: Finding[] = [];
   if (server.follows?.semiSync === true && look.semiSync?.answers !== true) {
     const next = `${rerun(server.name, "follow")} has it connect anew`;
-    found.push(finding("degraded", "it does not answer its master's commits (semi-sync)", next));
+    found.push(
+      finding("degraded", "it does not acknowledge its master's commits (semi-sync)", next),
+    );
   }
   const waited = servers.some(({ follows }) => follows?.master === server.name && follows.semiSync);
   if (waited && look.semiSync?.waits !== true) {

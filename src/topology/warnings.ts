@@ -21,7 +21,7 @@ export function warningsFor(server: ServerDeclaration): readonly Problem[] {
   if (binlog.expireDays !== undefined && binlog.expireDays < 2) {
     warnings.push({
       at: `${name}.binlog.expireDays`,
-      message: `who follows this server and is away for ${binlog.expireDays} day(s) has lost its place and must be seeded again; keep logs for as long as an outage may last, 4 days over a weekend`,
+      message: `who follows this server and is away for ${binlog.expireDays} day(s) has lost its position and must be seeded again; keep logs for as long as an outage may last, 4 days over a weekend`,
     });
   }
   if (follows?.verify.marker === false) {

@@ -89,9 +89,9 @@ pass_definitions() {
   drop_databases "${added[@]}"
   for name in "${added[@]}"; do statements+="CREATE DATABASE \`${name//\`/\`\`}\`;"; done
   need "$statements" "cannot make ${added[*]}"
-  master_rows "$sql_master_status" || fail "cannot ask $master_name for its place: $sql_error"
+  master_rows "$sql_master_status" || fail "cannot ask $master_name for its position: $sql_error"
   IFS=$'\t' read -r file position _ <<<"$result"
-  master_rows "$sql_logged_position" || fail "cannot ask $master_name for its place: $sql_error"
+  master_rows "$sql_logged_position" || fail "cannot ask $master_name for its position: $sql_error"
   gtid=$result
   reach_copy
 }

@@ -29,11 +29,11 @@ answer_master() {
 # On the slave.
 must_answer() {
   local mend
-  mend="it connected while its master could not be answered: $(rerun follow) connects anew"
+  mend="it connected while its master took no acknowledgements: $(rerun follow) connects anew"
   slave_answers ON && return 0
   [[ ${semi_sync[${semi_sync_slave}_enabled]-OFF} == ON ]] ||
     mend="was it switched off by hand? $(rerun config) sets it again"
-  fail "this slave does not answer its master's commits: ${semi_sync_slave}_status is ${semi_sync[${semi_sync_slave}_status]-absent}, ${semi_sync_slave}_enabled is ${semi_sync[${semi_sync_slave}_enabled]-absent}" "$mend"
+  fail "this slave does not acknowledge its master's commits: ${semi_sync_slave}_status is ${semi_sync[${semi_sync_slave}_status]-absent}, ${semi_sync_slave}_enabled is ${semi_sync[${semi_sync_slave}_enabled]-absent}" "$mend"
 }
 
 # Whether a commit waits, or the next one will: some masters begin with the first one that a slave answers, and without a
@@ -50,8 +50,8 @@ await_answers() {
   local state="${semi_sync_master}_status" clients="${semi_sync_master}_clients" seconds=$1 deadline=$((SECONDS + $1))
   until await $((seconds < 3 ? seconds : 3)) master_waits; do
     ((SECONDS < deadline)) ||
-      fail "commits here do not wait for slaves: $state is ${semi_sync[$state]-absent} with ${semi_sync[$clients]-0} slave(s) that answer, after $seconds s" \
-        "a slave that has to catch up answers when it has: run pulumi up again; was semi-sync switched off by hand?"
+      fail "commits here do not wait for slaves: $state is ${semi_sync[$state]-absent} with ${semi_sync[$clients]-0} slave(s) that acknowledge, after $seconds s" \
+        "a slave acknowledges once it has caught up: run pulumi up again; was semi-sync switched off by hand?"
     free_senders
   done
 }

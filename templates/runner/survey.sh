@@ -58,7 +58,7 @@ weigh_copy() {
   done <<<"$master_retention"
   needed=$((3600 + bytes / 5000000))
   ((kept == 0 || kept >= needed)) ||
-    say_warning "$master_name keeps its binary logs for $kept s, and copying $(megabytes "$bytes") MB may take $needed s: a slave that is not done by then has lost its place. Raise binlog.expireDays"
+    say_warning "$master_name keeps its binary logs for $kept s, and copying $(megabytes "$bytes") MB may take $needed s: a slave that is not done by then has lost its position. Raise binlog.expireDays"
   if ((unprotected)); then
     # Tables tell when they were written in whole seconds: one that has just been written is not in this one.
     sleep 1

@@ -105,7 +105,7 @@ describe("a seed warns", () => {
     if (seconds > 1) return;
     await query(master, `SET @@global.${name} = 3000`);
     expect(await seed()).toEqual([
-      "db2: warning: db1 keeps its binary logs for 3000 s, and copying 0.0 MB may take 3600 s: a slave that is not done by then has lost its place. Raise binlog.expireDays",
+      "db2: warning: db1 keeps its binary logs for 3000 s, and copying 0.0 MB may take 3600 s: a slave that is not done by then has lost its position. Raise binlog.expireDays",
     ]);
     await query(master, `SET @@global.${name} = 3600`);
     generation += 1;

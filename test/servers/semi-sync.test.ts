@@ -166,8 +166,8 @@ describe("a master that is declared with semiSync", () => {
       code: 1,
       stdout: "",
       stderr:
-        `on1: mark failed: commits here do not wait for slaves: ${master}_status is OFF with 1 slave(s) that answer, after 1 s\n` +
-        "  -> a slave that has to catch up answers when it has: run pulumi up again; was semi-sync switched off by hand?\n",
+        `on1: mark failed: commits here do not wait for slaves: ${master}_status is OFF with 1 slave(s) that acknowledge, after 1 s\n` +
+        "  -> a slave acknowledges once it has caught up: run pulumi up again; was semi-sync switched off by hand?\n",
     });
     await query(pair.master, `SET GLOBAL ${master}_enabled = ON`);
     await commit(pair);
@@ -183,7 +183,7 @@ describe("a master that is declared with semiSync", () => {
       code: 1,
       stdout: "",
       stderr:
-        `on2: follow failed: this slave does not answer its master's commits: ${slave}_status is OFF, ${slave}_enabled is OFF\n` +
+        `on2: follow failed: this slave does not acknowledge its master's commits: ${slave}_status is OFF, ${slave}_enabled is OFF\n` +
         "  -> was it switched off by hand? pulumi up --replace '**::on2-config' sets it again\n",
     });
     // The configuration's step sets it again, and the next one connects anew.
