@@ -7,49 +7,55 @@ import { renderProfile } from "./profile";
 import { shellWord } from "./shell";
 import { TEMPLATES } from "./template";
 
-/** The parts of the runner, in the order in which they are read: each uses only what stands before it. */
-const PARTS = [
-  "base",
-  "request",
-  "sql",
-  "service",
-  "contact",
-  "identity",
-  "owner",
-  "accounts",
-  "databases",
-  "options",
-  "undeclared",
-  "live",
-  "plugins",
-  "filter",
-  "change",
-  "configuration",
-  "places",
-  "preflight",
-  "survey",
-  "data",
-  "exact",
-  "computed",
-  "members",
-  "copy",
-  "directories",
-  "rehearse",
-  "added",
-  "pair",
-  "seed",
-  "channel",
-  "semi-sync",
-  "follow",
-  "writer",
-  "compare",
-  "verify",
-  "failing",
-  "status",
-  "doctor",
-  "skip",
-  "main",
-];
+/**
+ * The parts of the runner by layer, in the order in which they are read: each uses only what stands before it. After them
+ * comes main.sh, which calls what was asked for.
+ */
+const RUNNER_LAYERS = {
+  kernel: ["base", "text", "request", "findings"],
+  server: ["sql", "writes", "service", "contact", "identity", "options", "plugins"],
+  accounts: ["owner", "databases", "accounts"],
+  channel: ["channel", "semi-sync", "undeclared"],
+  data: [
+    "filter",
+    "scope",
+    "mark",
+    "holdings",
+    "survey",
+    "exact",
+    "computed",
+    "members",
+    "judge",
+    "copy",
+    "directories",
+    "rehearse",
+    "unsent",
+    "room",
+  ],
+  steps: [
+    "pair",
+    "added",
+    "seed",
+    "live",
+    "change",
+    "configuration",
+    "places",
+    "preflight",
+    "follow",
+    "compare",
+    "verify",
+    "writer",
+  ],
+  look: ["failing", "status", "doctor", "skip"],
+} as const;
+
+/** The files of the runner's mechanisms below `templates/runner`, in order. */
+export function runnerParts(): string[] {
+  const layered = Object.entries(RUNNER_LAYERS).flatMap(([layer, parts]) =>
+    parts.map((part) => `${layer}/${part}.sh`),
+  );
+  return [...layered, "main.sh"];
+}
 
 /** The text of a host's runner: a head of facts and words, then the mechanisms. */
 export function renderRunner(server: ServerDeclaration): string {
@@ -71,10 +77,9 @@ function head(server: ServerDeclaration): string {
 /** What every host has alike, read and packed once. */
 function mechanisms(): { readonly text: string; readonly packed: Uint8Array } {
   if (read === undefined) {
-    const parts = PARTS.map((part) =>
-      readFileSync(join(TEMPLATES, "runner", `${part}.sh`), "utf8"),
-    );
-    const text = parts.join("\n");
+    const text = runnerParts()
+      .map((part) => readFileSync(join(TEMPLATES, "runner", part), "utf8"))
+      .join("\n");
     read = { text, packed: pack(text) };
   }
   return read;

@@ -1,6 +1,9 @@
 # The one entry. `status`, `doctor` and `skip` are for people who look after the servers; everything else is called by the
 # steps of a stack.
 
+# The last of them: what the others give back may have to be written.
+at_exit+=(forbid_writes)
+
 case $step in
   preflight | accounts | databases | writer | link | unlink | seed-open | seed | seed-close | unseed | follow | unfollow | mark | verify | status | doctor | skip-show)
     "step_$step"

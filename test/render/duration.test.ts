@@ -2,10 +2,13 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { TEMPLATES } from "../../src/render/template";
 
-const copy = join(TEMPLATES, "runner", "copy.sh");
+const text = join(TEMPLATES, "runner", "kernel", "text.sh");
+const copy = join(TEMPLATES, "runner", "data", "copy.sh");
 
 function bash(script: string): string {
-  return execFileSync("bash", ["-c", `set -u; . "$0"; ${script}`, copy], { encoding: "utf8" });
+  return execFileSync("bash", ["-c", `set -u; at_exit=(); . "$0"; . "$1"; ${script}`, text, copy], {
+    encoding: "utf8",
+  });
 }
 
 describe("the progress of a copy", () => {

@@ -49,7 +49,7 @@ describe("find_failing", () => {
       . "$4"
       find_failing
       printf '%s' "\${failing[gtid]-nothing} \${failing[file]-} \${failing[position]-} \${failing[relay_file]-} \${failing[relay_start]-} \${failing[relay_end]-}"`;
-    const part = join(TEMPLATES, "runner", "failing.sh");
+    const part = join(TEMPLATES, "runner", "look", "failing.sh");
     const words = ["-c", script, "-", error, applied, gtid, part];
     return execFileSync("bash", words, { cwd: directory, encoding: "utf8" }).trim();
   }

@@ -24,7 +24,7 @@ describe("owner tokens", () => {
         state_directory=${directory}
         write_file() { cat >"$1"; }
         say() { :; }
-        source ${join(TEMPLATES, "runner", "owner.sh")}
+        source ${join(TEMPLATES, "runner", "accounts", "owner.sh")}
         ${commands}`,
       ],
       { encoding: "utf8" },

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -9,6 +9,7 @@ import {
   packedRunner,
   renderRunner,
   runnerDigest,
+  runnerParts,
   runnerPath,
 } from "../../src/render/runner";
 import { TEMPLATES } from "../../src/render/template";
@@ -24,7 +25,7 @@ describe("renderRunner()", () => {
   });
 
   it("holds every part, each once", () => {
-    for (const part of readdirSync(join(TEMPLATES, "runner"))) {
+    for (const part of runnerParts()) {
       const lines = readFileSync(join(TEMPLATES, "runner", part), "utf8");
       expect([part, text.split(lines).length - 1]).toEqual([part, 1]);
     }

@@ -84,7 +84,7 @@ still_starts() {
 restart_server() {
   local code=0
   options_of "${restart[@]}"
-  say "restarting the server to change: $options"
+  say "restarting the server to change: $option_names"
   [[ ${live[log_bin]-OFF} == ON || ${want[log_bin_basename]-} == '' ]] ||
     say "the binary log goes on: CREATE FUNCTION wants DETERMINISTIC, or log_bin_trust_function_creators, from now on (1418, 1419)"
   note_error_log "${live[log_error]-}"
@@ -116,7 +116,7 @@ set_session_scoped() {
     local sessions=$result
     put_back
     options_of "${session_scoped[@]}"
-    fail "$options would change, but these sessions were opened before and would keep the old value: $sessions" \
+    fail "$option_names would change, but these sessions were opened before and would keep the old value: $sessions" \
       "end them, or allow a restart (restart: \"when-needed\"); the old values are back"
   fi
 }

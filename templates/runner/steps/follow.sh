@@ -108,15 +108,6 @@ other_master() {
     "if it was rebuilt, raise seed.generation to seed this slave from it"
 }
 
-# Sets the entry $1 of the mark to $2.
-set_mark() {
-  local line text=
-  while IFS= read -r line; do
-    if [[ $line == "$1="* ]]; then text+=$1=$2$'\n'; else text+=$line$'\n'; fi
-  done <"$seeded"
-  printf '%s' "$text" | write_file "$seeded" 600 || fail "cannot write $seeded"
-}
-
 # Whether the new master has logged everything this slave has, none of it under its own (perhaps re-used) server id.
 gtid_continues() {
   local mine statement

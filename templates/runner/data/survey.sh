@@ -27,17 +27,6 @@ refuse_bare_channel() {
   fail "$master_name would not let in this slave's channel, which goes without TLS; nothing was changed" "$advice"
 }
 
-# Copied machines have one identity: they would throw each other out, and each would take the other's state for its own.
-tell_apart() {
-  local same=
-  [[ $master_identity/ != "$own_name"/* ]] || same=$own_name
-  [[ $master_identity != */"$own_id" ]] || same=$own_id
-  [[ -n $same ]] || return 0
-  fail "the master and this server are one, or one is a copy of the other: both are $same; nothing was changed" \
-    "if the declared address of $master_name is this server's own, correct it" \
-    "if this machine is a copy: stop its server, delete auto.cnf and pulumi_replication.id in $data_directory, start it, then run pulumi up again"
-}
-
 # Sets `copy_bytes` to what about is to be copied; ends the step when that does not fit here.
 copy_bytes=0 copy_began=
 weigh_copy() {

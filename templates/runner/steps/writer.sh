@@ -18,26 +18,6 @@ step_writer() {
   fi
 }
 
-# There while a step keeps applications from writing that may go on afterwards: one that was killed is taken up by the next.
-bound=$state_directory/bound
-
-bind_applications() {
-  { : >"$bound"; } 2>/dev/null || fail "cannot write to $state_directory"
-  need "$sql_bind_applications" "cannot keep applications from writing" "$1" \
-    "a long statement holds a lock: applications write on; run pulumi up again when it has ended"
-  frees_applications=yes
-}
-
-free_applications() {
-  need "$sql_free_applications" "cannot let applications write"
-  rm -f -- "$bound" "$state_directory/writes"
-  frees_applications=
-}
-
-# What a step that fails gives back.
-free_if_bound() { [[ -z $frees_applications ]] || (free_applications) || true; }
-frees_applications=
-
 # Keeps applications from writing until the other member has everything. When it does not within the time allowed, they
 # write here again.
 hand_over() {

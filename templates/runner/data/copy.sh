@@ -28,19 +28,6 @@ transfer() {
   printf 'dump=%s\nexact=%s\nload=%s\n' "${PIPESTATUS[@]}" >"$scratch/codes"
 }
 
-# $1 seconds, in the units that a person would use.
-duration() {
-  if (($1 < 120)); then
-    printf '%s s' "$1"
-  elif (($1 < 7200)); then
-    printf '%s min' "$((($1 + 30) / 60))"
-  else
-    printf '%s h %s min' "$(($1 / 3600))" "$(($1 % 3600 / 60))"
-  fi
-}
-
-megabytes() { printf '%s.%s' "$(($1 / 1000000))" "$(($1 / 100000 % 10))"; }
-
 pull_dump() {
   local line database table statement name
   local -a options=() names=("${scope[@]:-mysql}") left_out=()
@@ -107,6 +94,7 @@ lower_packet() {
   [[ -n $holds_lock && -r $state_directory/packet ]] || return 0
   rows "SET GLOBAL max_allowed_packet = $(<"$state_directory/packet")" && rm -f -- "$state_directory/packet"
 }
+at_exit+=(lower_packet)
 
 # Prints a line every few seconds while process $1 copies about $2 bytes.
 watch_copy() {
@@ -159,3 +147,14 @@ end_lock_waits() {
   }
 }
 
+# Copies what is in scope, for which $1 makes room. A dump that was ended because it waited for a lock is tried again, with
+# a pause in which the lock may go. Sets `file`, `position` and, where there is one, `gtid` to where it was taken.
+lock_tries=0
+copy_scope() {
+  until { read_scope; weigh_copy; read_exact; keep_members; compute_alike; "$1"; load_dump; }; do
+    say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
+    sleep 10
+    lock_ended=
+    rm -f -- "$scratch"/{head,tail,tail.done,feeding,codes,*.error}
+  done
+}

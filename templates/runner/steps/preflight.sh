@@ -1,9 +1,5 @@
 # Everything that must hold before anything is changed: all findings of a host at once, then what is worth knowing.
 
-declare -a findings=() warnings=()
-finding() { findings+=("$1"); }
-warning() { warnings+=("$1"); }
-
 step_preflight() {
   local line
   read_request
@@ -190,86 +186,8 @@ look_at_scope() {
   fi
 }
 
-# Asks what the server holds and who follows it, and sets `own_name` to what names it in a permission to overwrite it.
-ask_about_data() {
-  ask 30 "$session" "name=$sql_identity" "filled=$sql_filled_databases" "threads=$sql_dump_threads" \
-    "scheduler=SELECT @@global.event_scheduler" "errors=SELECT @@global.log_error" ||
-    fail "cannot ask what this server holds: $sql_error"
-  own_name=${answer[name]//$'\t'//}
-}
-
 # Whether the declaration permits to overwrite this server, by the name that it has or had before the seed. After `ask_about_data`.
 may_overwrite() {
   [[ ${option[overwrite]-} == "$own_name" ]] ||
     { is_of_this_server "$former_names" && [[ -n ${option[overwrite]-} ]] && grep -qxF -- "name=${option[overwrite]}" "$former_names"; }
-}
-
-# Whether this library made it follow.
-joined_by_us() {
-  local file
-  for file in "$seeded" "$state_directory/attempt"; do ! is_of_this_server "$file" || return 0; done
-  return 1
-}
-
-# Whether file $1 of the state was written for this data directory, and not for one that was here before.
-is_of_this_server() {
-  local id
-  id=$(cat "$data_directory/pulumi_replication.id" 2>/dev/null) && [[ -r $1 && $(entry "$1" self) == "$id" ]]
-}
-
-# Sets `brought` to the databases that seeds of this library brought or were allowed to overwrite, each in character 31, or to
-# "everything". What a member of a pair began with, or a slave that was declared to have its data, is somebody else's.
-find_brought() {
-  local file noted
-  brought=$'\x1f'
-  for file in "$state_directory/attempt" "$seeded"; do
-    is_of_this_server "$file" || continue
-    [[ $file != "$seeded" || $(entry "$file" method) == dump ]] || continue
-    noted=$(entry "$file" brought)
-    if [[ $noted == everything ]]; then
-      brought=everything
-      return
-    fi
-    brought+=$noted
-  done
-}
-
-# From now on `brought` has the databases "$@" too.
-count_as_brought() {
-  local name
-  for name in "$@"; do
-    [[ $brought == everything || $brought == *$'\x1f'"$name"$'\x1f'* ]] || brought+=$name$'\x1f'
-  done
-}
-
-# Sets `foreign` to the databases in scope that hold something of somebody else's, separated by commas.
-look_for_foreign_data() {
-  local name
-  foreign=
-  find_brought
-  [[ $brought != everything ]] || return 0
-  while IFS= read -r name; do
-    printf -v name %b "$name" # the client doubles backslashes
-    [[ -z $name || $brought == *$'\x1f'"$name"$'\x1f'* ]] || ! in_scope "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
-  done <<<"${answer[filled]}"
-}
-
-in_scope() {
-  local name
-  ((${#databases[@]})) || return 0
-  for name in "${databases[@]}"; do [[ $name != "$1" ]] || return 0; done
-  return 1
-}
-
-# Slaves that are attached here and are not declared would be left with the data of before. Declared ones are looked at
-# on their own hosts, where their marks are.
-look_downstream() {
-  local user host accounts literal
-  accounts=$(linked_accounts)
-  while IFS=$'\t' read -r user host; do
-    [[ -n $user ]] || continue
-    quote "$user"
-    [[ $'\n'$accounts == *$'\n'"$literal@"* ]] ||
-      finding "somebody follows this server and is not declared ($user from ${host%:*}): it would be left with old data. Declare it, or stop it"
-  done <<<"${answer[threads]}"
 }

@@ -58,21 +58,6 @@ with() {
   statement=${1//"$2"/"$literal"}
 }
 
-# A server may keep even the administrator from writing (super_read_only). What a step of ours writes is let through;
-# applications stay locked out by read_only, and the next step closes what a killed one left open.
-allow_writes() {
-  [[ -n $sql_allow_writes ]] || return 0
-  need "$sql_writes_forbidden" "cannot ask whether writes are forbidden"
-  ((result)) || return 0
-  { : >"$state_directory/writes"; } 2>/dev/null || fail "cannot write to $state_directory"
-  need "$sql_allow_writes" "cannot lift the ban on writes"
-}
-
-forbid_writes() {
-  [[ -n $holds_lock && -e $state_directory/writes ]] || return 0
-  rows "$sql_forbid_writes" && rm -f -- "$state_directory/writes"
-}
-
 # Whether the server answers at all: a login that may not do what a session of ours begins with counts too.
 answers() { rows 'SELECT 1' 5 'DO 0'; }
 
@@ -158,3 +143,13 @@ channel_status() {
 }
 
 runs() { [[ ${row[$column_io_running]-} == Yes && ${row[$column_sql_running]-} == Yes ]]; }
+
+# Keeps what the client of the $1 said last, or else its status $2.
+copy_error() {
+  local line
+  keep_error "$scratch/$1.error"
+  [[ $sql_error == "$no_answer" ]] || return 0
+  sql_error="the $1 client ended with status $2"
+  line=$(grep -v '^Warning: ' -- "$scratch/$1.error" | tail -n 1)
+  [[ -z $line ]] || sql_error+=": ${line//[^[:print:]]/?}"
+}

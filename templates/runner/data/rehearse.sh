@@ -286,3 +286,4 @@ drop_scratch() {
   for name in $result; do [[ ! $name =~ ^${scratch_name}[0-9]+$ ]] || statements+="; DROP DATABASE $name"; done
   ! rows "$statements" 600 || rm -f -- "$rehearsing"
 }
+at_exit+=(drop_scratch) at_begin+=(drop_scratch)

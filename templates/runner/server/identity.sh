@@ -69,3 +69,12 @@ is_seeded() {
   [[ $(entry "$seeded" self) == "$(cat "$data_directory/pulumi_replication.id")" ]] || return 1
   [[ $(entry "$seeded" generation) == "$1" ]]
 }
+
+# Sets the entry $1 of the mark to $2.
+set_mark() {
+  local line text=
+  while IFS= read -r line; do
+    if [[ $line == "$1="* ]]; then text+=$1=$2$'\n'; else text+=$line$'\n'; fi
+  done <"$seeded"
+  printf '%s' "$text" | write_file "$seeded" 600 || fail "cannot write $seeded"
+}

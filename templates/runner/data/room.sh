@@ -37,21 +37,3 @@ make_room() {
   done <<<"$result"
   need "SET SESSION foreign_key_checks=0; $statements DROP DATABASE IF EXISTS $marker_database" "cannot drop what is overwritten" 600
 }
-
-# Sets `scope` to the databases that are copied, as the master has them now.
-declare -a scope=()
-read_scope() {
-  local name
-  scope=()
-  master_rows "$sql_all_databases; SELECT schema_name FROM information_schema.schemata WHERE schema_name = '$marker_database'" ||
-    fail "cannot list the master's databases: $sql_error"
-  while IFS= read -r name; do
-    printf -v name %b "$name" # the client doubles backslashes
-    [[ -n $name ]] || continue
-    if [[ $name == "$marker_database" ]]; then
-      ((${#added[@]})) || scope+=("$name")
-    elif in_scope "$name"; then
-      scope+=("$name")
-    fi
-  done <<<"$result"
-}

@@ -25,20 +25,6 @@ keep_log_names() {
   mv -f -- "$scratch/adopted" "$file"
 }
 
-# Whether the declared retention $1 is shorter than the live one $2 of a server whose log_bin is $3: sets `shorter` to what
-# would be lost, and `shorter_advice`; nothing of it where that is permitted.
-is_shorter() {
-  local declared kept both
-  shorter='' shorter_advice=''
-  [[ -n $1 && $3 == @(1|ON) ]] || return 1
-  declared=$((${1%.*} * retention_seconds)) kept=$((${2%.*} * retention_seconds))
-  ((declared != 0 && (kept == 0 || declared < kept))) || return 1
-  [[ ${option[shorten_retention_on]-} != "$host_name" ]] || return 0
-  both=${option[pair_name]+", or \"${option[pair_name]-}\" for both members of the pair"}
-  shorter="the declaration keeps binary logs for $declared s, the server keeps them for $kept s (0 = for ever): the older ones would be deleted"
-  shorter_advice="declare binlog.expireDays as long as it is now, or allow the loss with binlog.shortenRetentionOn: \"$host_name\"$both"
-}
-
 # A shorter retention destroys logs at the next flush, also those that a stopped slave still needs.
 guard_retention() {
   local account attached
@@ -81,7 +67,7 @@ decide_restart() {
   elif ((${#restart[@]})); then
     put_back
     options_of "${restart[@]}"
-    fail "a restart is needed to change $options, and restart is \"never\"; nothing was changed" \
+    fail "a restart is needed to change $option_names, and restart is \"never\"; nothing was changed" \
       "declare restart: \"when-needed\" for the time of this change, or leave these settings as they are"
   fi
 }

@@ -22,14 +22,12 @@ variable_of() {
   for pair in $option_variables; do [[ ${pair%%=*} != "$1" ]] || variable=${pair#*=}; done
 }
 
-# Sets `options` to the names by which an option file knows the variables "$@".
+# Sets `option_names` to the names by which an option file knows the variables "$@".
 options_of() {
   local name
-  options=
-  for name in "$@"; do options+=${options:+ }${want_name[$name]-${old_name[$name]-$name}}; done
+  option_names=
+  for name in "$@"; do option_names+=${option_names:+ }${want_name[$name]-${old_name[$name]-$name}}; done
 }
-
-contains() { [[ " $1 " == *" $2 "* ]]; }
 
 # Fills `parsed` with the values that the server would start with, given the options "$@". Returns 1 when it would not.
 read_help() {
@@ -282,3 +280,15 @@ quote_all() {
     literals+=${literals:+, }$literal
   done
 }
+
+# Sets `plugin_options` to those with which the server's program, asked for its values, knows the options of the plugins
+# that the running server has.
+plugin_options_of_server() {
+  local library
+  plugin_options=("--plugin-dir=${live[plugin_dir]-}")
+  need "SELECT DISTINCT plugin_library FROM information_schema.plugins WHERE plugin_library <> ''" "cannot list plugins"
+  while IFS= read -r library; do
+    [[ -z $library ]] || plugin_options+=("--plugin-load-add=$library")
+  done <<<"$result"
+}
+declare -a plugin_options=()

@@ -146,11 +146,16 @@ look_outside() {
     warning "bodies name tables of databases that are not declared: $(some "${bodies[@]}"). Called on a slave they fail: declare those databases too, or call them on the master only"
 }
 
-# Prints the first few of "$@", and how many more there are.
-some() {
-  local text i
-  text=$1
-  for ((i = 2; i <= $# && i <= 5; i++)); do text+=", ${!i}"; done
-  (($# <= 5)) || text+=" and $(($# - 5)) more"
-  printf '%s' "$text"
+# Whether the declared retention $1 is shorter than the live one $2 of a server whose log_bin is $3: sets `shorter` to what
+# would be lost, and `shorter_advice`; nothing of it where that is permitted.
+is_shorter() {
+  local declared kept both
+  shorter='' shorter_advice=''
+  [[ -n $1 && $3 == @(1|ON) ]] || return 1
+  declared=$((${1%.*} * retention_seconds)) kept=$((${2%.*} * retention_seconds))
+  ((declared != 0 && (kept == 0 || declared < kept))) || return 1
+  [[ ${option[shorten_retention_on]-} != "$host_name" ]] || return 0
+  both=${option[pair_name]+", or \"${option[pair_name]-}\" for both members of the pair"}
+  shorter="the declaration keeps binary logs for $declared s, the server keeps them for $kept s (0 = for ever): the older ones would be deleted"
+  shorter_advice="declare binlog.expireDays as long as it is now, or allow the loss with binlog.shortenRetentionOn: \"$host_name\"$both"
 }

@@ -20,6 +20,8 @@ scratch=
 holds_lock=
 poll_seconds=0.1
 brief_seconds=(0.01 0.02 0.05)
+# Parts add to these what a step that ends gives back, in this order, and what one that was killed left to be cleared away.
+declare -a at_exit=() at_begin=()
 
 # Prints one short ASCII line of progress.
 say() {
@@ -55,15 +57,11 @@ fail() {
 
 # shellcheck disable=SC2317,SC2329 # called by the trap
 tidy() {
-  local child
+  local child handler
   # Children that outlive the step would go on writing to a server nobody watches.
   end_children
   for child in $(jobs -p); do kill "$child" 2>/dev/null; done
-  free_if_bound
-  resume_applier
-  drop_scratch
-  lower_packet || true
-  forbid_writes || true
+  for handler in "${at_exit[@]}"; do "$handler" || true; done
   [[ -z $scratch ]] || rm -rf -- "$scratch"
 }
 
@@ -173,7 +171,7 @@ begin() {
   holds_lock=yes
   trap tidy EXIT
   trap 'exit 130' INT TERM HUP
-  drop_scratch
+  for left in "${at_begin[@]}"; do "$left"; done
 }
 
 # Writes stdin to file $1 as a whole or not at all, with mode $2.

@@ -142,9 +142,9 @@ know_history() {
 # password in a table, that one is asked; otherwise its file is read. After `channel_status`.
 read_channel_login() {
   local -a lines=()
-  local wanted=client_tls_off
-  [[ ${row[$column_tls]-} != Yes ]] || wanted=client_tls_on
-  master_tls=${!wanted}
+  local words=client_tls_off
+  [[ ${row[$column_tls]-} != Yes ]] || words=client_tls_on
+  master_tls=${!words}
   master_address=${row[$column_host]-} master_port=${row[$column_port]-} master_user=${row[$column_user]-}
   master_password=
   if [[ -n $sql_channel_password ]]; then

@@ -1,18 +1,6 @@
 # Databases that are declared later, on a slave that was seeded without them: only they are copied. The applier stands still
 # from before the copy until their filter lets them through at the very position of the copy; see docs/added-databases.md.
 
-# Names what is being added: half of a copy, and ours, as long as this file is there. Everything starts over then.
-adding=$state_directory/adding
-
-# Sets `added` to the databases that are declared and were not copied.
-declare -a added=()
-find_added() {
-  local name
-  added=()
-  read_copied
-  for name in "${databases[@]}"; do was_copied "$name" || added+=("$name"); done
-}
-
 # On a slave that is seeded.
 add_databases() {
   local name
@@ -96,14 +84,6 @@ pass_definitions() {
   reach_copy
 }
 
-is_added() {
-  local name
-  for name in "${added[@]}"; do [[ $name != "$1" ]] || return 0; done
-  return 1
-}
-
-is_half_added() { [[ -r $adding && $'\x1f'$(entry "$adding" scope) == *$'\x1f'"$1"$'\x1f'* ]]; }
-
 # Stops the applier and drops what is overwritten, after having looked once more whether that is allowed.
 make_more_room() {
   local stopped=
@@ -180,15 +160,6 @@ let_through() {
 }
 
 channel_runs() { channel_status && runs; }
-
-# A step that fails leaves the slave as it was, without what it did not add. The events of half a copy must not run here:
-# unless they are off, the scheduler stays so.
-resume_applier() {
-  [[ -n ${pauses_applier-} ]] || return 0
-  rows "$sql_stop_applier; $sql_start_applier" 60 || true
-  [[ $(entry "$adding" events) == *ON* ]] || return 0
-  if (disable_events) 2>/dev/null; then rows 'SET GLOBAL event_scheduler = ON' || true; fi
-}
 
 # What was begun and the option file $1 declares no longer goes; when that is all of it, the applier goes on.
 give_up_adding() {

@@ -29,15 +29,3 @@ uninstall_plugins() {
   for name in "${installed[@]}"; do rows "UNINSTALL PLUGIN $name" || true; done
   installed=()
 }
-
-# Sets `plugin_options` to those with which the server's program, asked for its values, knows the options of the plugins
-# that the running server has.
-plugin_options_of_server() {
-  local library
-  plugin_options=("--plugin-dir=${live[plugin_dir]-}")
-  need "SELECT DISTINCT plugin_library FROM information_schema.plugins WHERE plugin_library <> ''" "cannot list plugins"
-  while IFS= read -r library; do
-    [[ -z $library ]] || plugin_options+=("--plugin-load-add=$library")
-  done <<<"$result"
-}
-declare -a plugin_options=()

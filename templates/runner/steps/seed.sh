@@ -1,0 +1,114 @@
+# The first copy of the data: pulled by the slave in one stream, its position from the stream, its mark written last.
+
+# On the master: the account of this one seed, and what must hold there.
+step_seed-open() {
+  local name literal
+  read_request
+  read_options "$request"
+  begin 600
+  request=${request#*$'\n\n'}
+  need 'SELECT @@log_bin; XA RECOVER' "cannot ask for the binary log and prepared transactions"
+  [[ $result == 1* ]] || fail "the binary log is off: no slave can follow this server" "run pulumi up again when its configuration is in place"
+  [[ $result == 1 ]] || fail "prepared XA transactions are waiting: a copy would lose them" "commit or roll them back, then run pulumi up again"
+  for name in "${databases[@]}"; do
+    quote "$name"
+    need "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = $literal" "cannot list databases"
+    ((result > 0)) || fail "the database \"$name\" is declared but is not on this server" "create it, or leave it out"
+  done
+  own "seed-${value[slave]}"
+  allow_writes
+  apply_accounts "seed-${value[slave]}"
+}
+
+# On the master, after the seed: its account goes, and the slave may follow again.
+step_seed-close() {
+  read_request
+  begin 600
+  allow_writes
+  clear_ledger "seed-${value[slave]}"
+  disown "seed-${value[slave]}"
+  linked_accounts "${value[slave]}" >"$scratch/links"
+  unlock_accounts <"$scratch/links"
+}
+
+step_unseed() {
+  read_request
+  begin 600
+  owned "seed-${value[slave]}" || return 0
+  allow_writes
+  clear_ledger "seed-${value[slave]}"
+  disown "seed-${value[slave]}"
+}
+
+# On the slave.
+step_seed() {
+  read_request
+  read_options "$request"
+  read_master
+  begin 600
+  identify
+  if is_seeded "${option[generation]}"; then
+    add_databases
+    return 0
+  fi
+  survey_master
+  if [[ ${option[method]} == none ]]; then
+    ask_about_data
+    tell_apart
+    channel_status
+    # The other member is its slave, and proved to follow: what it wrote itself is known.
+    if [[ ${option[pair]-} == origin && ${#row[@]} -eq 0 ]]; then begin_return; else trust_data; fi
+  elif [[ ${option[pair]-} == origin ]]; then
+    begin_return
+  elif [[ ${option[method]} == empty ]]; then
+    join_empty
+  else
+    allow_writes
+    copy_scope make_room
+    begin_from_copy
+  fi
+  say "seeded"
+}
+
+# `none`: the declaration promises that the data are the master's. A position must be there, or nothing can be proved.
+trust_data() {
+  local gtid
+  wake_channel
+  ((${#row[@]} == 0)) || trust_channel
+  need "$sql_slave_gtid" "cannot read the GTID position"
+  gtid=$result
+  [[ -n $gtid || ${#row[@]} -gt 0 ]] ||
+    fail "seed.method is \"none\" but this server has no replication position, neither a GTID position nor a channel" \
+      "set the position that belongs to its data, or let the library seed it"
+  write_mark none "${row[$column_exec_file]-}" "${row[$column_exec_position]-}" "$gtid"
+}
+
+# What an adopted channel goes on from by file must be a place in the declared master's log.
+trust_channel() {
+  local its_id=${row[Master_Server_Id]-${row[Source_Server_Id]-}} whom=${row[$column_host]-}:${row[$column_port]-}
+  ! breaks || fail "it follows $whom already, and $broken; nothing was changed" "${hints[@]}"
+  [[ ${row[$column_using_gtid]-} == "$shown_by_file" ]] || return 0
+  master_rows 'SELECT @@server_id' || fail "cannot ask $master_name for its id: $sql_error"
+  [[ $its_id == "$result" ]] ||
+    fail "it follows $whom, whose server_id is $its_id, and $master_name has $result: its position is one in the log of another server; nothing was changed" \
+      "declare the master that it follows, or let the library seed it: leave seed.method out"
+}
+
+# Sets the position of a whole copy, and the mark.
+begin_from_copy() {
+  local statement
+  need "$sql_own_gtid" "cannot read this server's own GTIDs"
+  [[ -z $result ]] || fail "this server wrote transactions of its own during the seed: $result" "find and stop the writer; the next pulumi up starts the copy over"
+  if [[ -n ${gtid-} ]]; then
+    with "$sql_set_gtid" :gtid "$gtid"
+    need "$statement" "cannot set the GTID position"
+  fi
+  ! contains "${scope[*]}" "$marker_database" || make_marker
+  disable_events
+  [[ $(entry "$state_directory/attempt" events) != ON ]] ||
+    need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
+  [[ ! -e $bound ]] || free_applications
+  write_mark dump "$file" "$position" ${gtid+"$gtid"}
+  read_copied
+  ! grep -q "^$waiting_line" -- "$config_file" || set_filter
+}
