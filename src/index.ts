@@ -17,7 +17,8 @@ export type {
   PairSeed,
 } from "./components/pair-args";
 export { Server, type Endpoint } from "./components/server";
-export { Slave, type SlaveArgs } from "./components/slave";
+export { Slave } from "./components/slave";
+export type { SlaveArgs } from "./components/slave-args";
 export { engineLines, type EngineLine } from "./engine/dialects";
 export type { FollowPlan } from "./plan/follow-plan";
 export type { HostPlan, MemberPlan } from "./plan/host-plan";

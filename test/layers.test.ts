@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
+import { cyclesOf, importsBelow, importsOf as modulesIn } from "./support/import-cycles";
 
 /** Folders of src, each of which may import itself and those before it. */
 const LAYERS = ["engine", "topology", "plan", "render", "steps", "components"];
@@ -58,6 +59,20 @@ describe("src", () => {
   });
 });
 
+// Types too: who reads one file of a cycle has to read them all.
+describe.each(["src", "stacks", "dev", "test"])("%s", (folder) => {
+  it("has no import cycle, inside a folder neither", () => {
+    expect(cyclesOf(importsBelow(join(SRC, "..", folder)))).toEqual([]);
+  });
+});
+
+describe("cyclesOf()", () => {
+  it("finds each cycle once, by its shortest way", () => {
+    const imports = { a: ["b", "d"], b: ["c"], c: ["a", "d"], d: ["e"], e: [], f: ["f"] };
+    expect(cyclesOf(new Map(Object.entries(imports)))).toEqual(["a → b → c → a", "f → f"]);
+  });
+});
+
 describe("undocumented()", () => {
   it("finds what has no docstring, and nothing else", () => {
     const text =
@@ -94,20 +109,8 @@ function documented(source: ts.SourceFile, statement: ts.Statement): boolean {
   );
 }
 
-function importsOf(file: string): string[] {
-  const names: string[] = [];
-  const visit = (node: ts.Node): void => {
-    const from =
-      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
-        ? node.moduleSpecifier
-        : undefined;
-    if (from !== undefined && ts.isStringLiteral(from)) names.push(from.text);
-    if (ts.isCallExpression(node) && node.expression.getText() === "require")
-      names.push(node.arguments[0]?.getText() ?? "");
-    ts.forEachChild(node, visit);
-  };
-  visit(parsed(file));
-  return names;
+function importsOf(file: string): readonly string[] {
+  return modulesIn(parsed(file));
 }
 
 /** The layers that `file` imports from. */

@@ -3,15 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoundEngine } from "./found-engine";
 import { withLock } from "../support/lock";
+import type { Plugin } from "./plugin";
 import { installRealPlugin } from "./real-plugin";
 import { standInHome } from "./stand-in-home";
-
-/** A resource plugin the project's programs need. */
-export interface Plugin {
-  readonly name: string;
-  /** The version of its SDK in `node_modules`, which the engine demands of the plugin. */
-  readonly version: string;
-}
 
 /** The home directory an engine runs with. */
 export interface PluginHome {

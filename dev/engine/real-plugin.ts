@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { FoundEngine } from "./found-engine";
-import type { Plugin } from "./plugins";
+import type { Plugin } from "./plugin";
 import { outputOf, runProgram } from "../support/run-program";
 import { slowStep } from "../support/slow-step";
 

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoundEngine } from "./found-engine";
 import { withLock } from "../support/lock";
-import type { Plugin } from "./plugins";
+import type { Plugin } from "./plugin";
 import { outputOf, runProgram } from "../support/run-program";
 import { slowStep } from "../support/slow-step";
 import { bundle, sourceHash } from "./stand-ins/bundle";

@@ -1,5 +1,6 @@
 import { dialectOf } from "../engine/dialects";
-import { errorRow, type ErrorRow } from "../engine/errors";
+import type { ErrorRow } from "../engine/error-row";
+import { errorRow } from "../engine/errors";
 import type { Reach } from "../render/reach";
 import { adviceFor, rerun } from "../render/rerun";
 import { finding, type Expected, type Finding } from "./finding";

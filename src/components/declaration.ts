@@ -2,7 +2,7 @@ import { dialectOf } from "../engine/dialects";
 import type { SemiSyncSettings } from "../topology/semi-sync";
 import type { AccountDeclaration, LinkDeclaration, ServerDeclaration } from "../topology/topology";
 import type { AccountArgs, HostArgs, LinkArgs, MasterArgs, ServerArgs } from "./args";
-import type { SlaveArgs } from "./slave";
+import type { SlaveArgs } from "./slave-args";
 
 /** The plain part of a server's arguments, with every default filled in. */
 export function declareServer(

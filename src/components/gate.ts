@@ -5,6 +5,7 @@ import { TopologyError } from "../topology/problem";
 import { isRefusal, together } from "./refusal";
 import { meetingPlaces, oneServerTwice, type Looked } from "../topology/twins";
 import type { Host, HostCommand } from "./host-command";
+import { valueOf } from "./known-value";
 import { placeOf, plainAddress, refusePlaces } from "./place";
 
 interface Server {
@@ -136,9 +137,4 @@ async function passedBy(preflights: readonly Preflight[]): Promise<pulumi.Resour
 async function lookedAt({ declaration, ssh, address }: Host, step: HostCommand): Promise<Looked> {
   const [said = "", known] = await Promise.all([valueOf(step.stdout), valueOf(address)]);
   return { server: declaration, place: placeOf(declaration, ssh, known), said };
-}
-
-/** What `output` comes to; nothing where it stays unknown: an update of a part of the program. Private API: only here. */
-export function valueOf(output: pulumi.Output<string>): Promise<string | undefined> {
-  return (output as unknown as { promise(): Promise<string | undefined> }).promise();
 }

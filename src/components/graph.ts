@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { readyStep } from "../steps/serve";
 import { serverNamed, type ServerDeclaration, type Topology } from "../topology/topology";
 import type { Host, HostCommand } from "./host-command";
-import type { Server } from "./server";
 
 /** The servers that hang together, as far as the program has declared them, and what was registered for them. */
 export interface Graph {
@@ -21,6 +20,9 @@ export interface Graph {
   /** Passwords, given and made, by name. */
   readonly secrets: Map<string, pulumi.Output<string>>;
 }
+
+/** The component of a server: here only its name counts. */
+type ServerComponent = pulumi.ComponentResource & { readonly name: string };
 
 /** Where a server stands: below another one, or in a pair whose members are known already. */
 export interface Place {
@@ -47,28 +49,28 @@ export function newGraph(servers: readonly ServerDeclaration[] = []): Graph {
   };
 }
 
-const graphs = new WeakMap<Server, Graph>();
-const refused = new WeakSet<Server>();
+const graphs = new WeakMap<ServerComponent, Graph>();
+const refused = new WeakSet<ServerComponent>();
 
 /** Keeps where `server` stands beside its public outputs. */
-export function keepGraph(server: Server, graph: Graph): void {
+export function keepGraph(server: ServerComponent, graph: Graph): void {
   graphs.set(server, graph);
 }
 
 /** Keeps where a server stands that was refused, so that those below it can be looked at too. */
-export function keepRefused(server: Server, graph: Graph): void {
+export function keepRefused(server: ServerComponent, graph: Graph): void {
   graph.incomplete = true;
   graphs.set(server, graph);
   refused.add(server);
 }
 
 /** Whether `server` was refused: nothing was made of it. */
-export function isRefused(server: Server): boolean {
+export function isRefused(server: ServerComponent): boolean {
   return refused.has(server);
 }
 
 /** Where `server` stands. @throws {ReferenceError} If another copy of the library made it. */
-export function graphOf(server: Server): Graph {
+export function graphOf(server: ServerComponent): Graph {
   const found = graphs.get(server);
   if (found === undefined)
     throw new ReferenceError(
@@ -78,7 +80,7 @@ export function graphOf(server: Server): Graph {
 }
 
 /** What a step after `server` waits for; nothing after one that was refused, where nothing runs at all. */
-export function readyOf(server: Server | undefined): readonly pulumi.Resource[] {
+export function readyOf(server: ServerComponent | undefined): readonly pulumi.Resource[] {
   if (server === undefined || isRefused(server)) return [];
   const graph = graphOf(server);
   return [...resourcesOf(graph, [readyStep(serverNamed(graph.topology, server.name))])];

@@ -3,15 +3,21 @@ import { dialectOf } from "../engine/dialects";
 import { accountSecret, givenPassword } from "../steps/accounts";
 import { linkSecret } from "../steps/following";
 import { serverNamed, type ServerDeclaration } from "../topology/topology";
+import type { AccountArgs, LinkArgs } from "./args";
 import { type Graph, secretOf } from "./graph";
 import { checkedReplicationPassword } from "./password";
-import type { RoleArgs } from "./server";
+
+/** Arguments of a server that hold passwords. */
+export interface SecretArgs {
+  readonly accounts?: readonly AccountArgs[];
+  readonly link?: LinkArgs;
+}
 
 /** Keeps the passwords that the arguments of a server bring. */
 export function keepSecrets(
   { topology, secrets }: Graph,
   { name, follows }: ServerDeclaration,
-  { accounts = [], link }: Pick<RoleArgs, "accounts" | "link">,
+  { accounts = [], link }: SecretArgs,
 ): void {
   accounts.forEach(({ password }, i) => {
     if (password !== undefined) secrets.set(givenPassword(name, i), pulumi.secret(password));

@@ -6,7 +6,7 @@ import type { Item } from "../steps/step";
 import { subjectOf, type Subject } from "../steps/subject";
 import type { ServerDeclaration } from "../topology/topology";
 import { warningsFor } from "../topology/warnings";
-import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
+import type { ServerArgs } from "./args";
 import { checkLogin } from "./connection";
 import { type Declared, examined, noOutputs } from "./declared";
 import { addServer, allDeclared, refuse } from "./gate";
@@ -15,7 +15,7 @@ import { keepGraph, keepRefused, type Place } from "./graph";
 import { hostOf, loginOf, stackName } from "./host-command";
 import { throughProvider } from "./mysql-resources";
 import { register } from "./register";
-import { keepSecrets, passwordsByUser } from "./secrets";
+import { keepSecrets, passwordsByUser, type SecretArgs } from "./secrets";
 
 /** One component type for every role, so that a change of role makes nothing anew. */
 const TYPE = "pulumi-mysql-replication:index:Server";
@@ -27,9 +27,7 @@ export interface Endpoint {
 }
 
 /** What the roles' arguments have that holds passwords, and the provider that was given for databases and accounts. */
-export interface RoleArgs extends ServerArgs {
-  readonly accounts?: readonly AccountArgs[];
-  readonly link?: LinkArgs;
+export interface RoleArgs extends ServerArgs, SecretArgs {
   readonly provider?: pulumi.ProviderResource | undefined;
 }
 

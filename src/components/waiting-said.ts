@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { valueOf } from "./gate";
 import { greetingOf } from "./greeting";
+import { valueOf } from "./known-value";
 
 /** Where a host is logged in on. */
 export interface Login {

@@ -1,4 +1,4 @@
-import type { ErrorRow } from "./errors";
+import type { ErrorRow } from "./error-row";
 
 /** What an administrator types on a slave. */
 export interface SlaveWords {

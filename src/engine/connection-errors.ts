@@ -1,4 +1,4 @@
-import type { ErrorRow } from "./errors";
+import type { ErrorRow } from "./error-row";
 
 const copied =
   "if one of the two machines was copied from the other: stop the copy, delete auto.cnf in its data directory, start it";

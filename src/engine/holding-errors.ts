@@ -1,5 +1,5 @@
 import { loadTimeZones, type SlaveWords } from "./applier-errors";
-import type { ErrorRow } from "./errors";
+import type { ErrorRow } from "./error-row";
 
 const ownDirectory =
   "this server cannot make a file in that DATA DIRECTORY, as where another server has one: have this slave keep such tables in its own data directory, with NO_DIR_IN_CREATE in the sql_mode of its settings, or leave the database out of databases";

@@ -2,8 +2,13 @@ import { dialectOf } from "../engine/dialects";
 import { canonicalSetting } from "../engine/setting-facts";
 import { settingTexts } from "../topology/setting-value";
 import type { ServerDeclaration } from "../topology/topology";
-import type { HostPlan } from "./host-plan";
-import type { Setting } from "./setting";
+import type { ServerSettings, Setting } from "./setting";
+
+/** What a plan has of its settings. */
+interface Planned {
+  readonly line: ServerDeclaration["line"];
+  readonly settings: ServerSettings;
+}
 
 /** The user's own settings as my.cnf has them: sorted, booleans as ON and OFF. */
 export function declaredSettings({ settings }: ServerDeclaration): readonly Setting[] {
@@ -20,7 +25,7 @@ export function declaredReach(server: ServerDeclaration): readonly Setting[] {
 }
 
 /** The same of a plan. */
-export function reachSettings({ line, settings }: HostPlan): readonly Setting[] {
+export function reachSettings({ line, settings }: Planned): readonly Setting[] {
   return reachOf(line, settings.declared);
 }
 
@@ -30,7 +35,7 @@ export function declaredSight(server: ServerDeclaration): readonly Setting[] {
 }
 
 /** The same of a plan. */
-export function sightSettings({ line, settings }: HostPlan): readonly Setting[] {
+export function sightSettings({ line, settings }: Planned): readonly Setting[] {
   return sightOf(line, settings.declared);
 }
 

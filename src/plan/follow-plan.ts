@@ -1,6 +1,11 @@
 import { canonicalSetting } from "../engine/setting-facts";
-import { acknowledges } from "../topology/semi-sync";
-import { mastersOf, usesMarker, type ServerDeclaration, type Topology } from "../topology/topology";
+import {
+  acknowledges,
+  mastersOf,
+  usesMarker,
+  type ServerDeclaration,
+  type Topology,
+} from "../topology/topology";
 import { declaredReach } from "./declared-settings";
 import { planSeed, type SeedPlan } from "./seed-plan";
 

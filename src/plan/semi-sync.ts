@@ -1,7 +1,6 @@
 import type { SemiSyncSide, SemiSyncWords } from "../engine/dialect";
 import { dialectOf } from "../engine/dialects";
-import { acknowledges } from "../topology/semi-sync";
-import type { ServerDeclaration, Topology } from "../topology/topology";
+import { acknowledges, type ServerDeclaration, type Topology } from "../topology/topology";
 import type { Setting } from "./setting";
 
 /** A plugin that a server has, by name and library. */

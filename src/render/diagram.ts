@@ -1,5 +1,9 @@
-import { acknowledges } from "../topology/semi-sync";
-import { slavesOf, type ServerDeclaration, type Topology } from "../topology/topology";
+import {
+  acknowledges,
+  slavesOf,
+  type ServerDeclaration,
+  type Topology,
+} from "../topology/topology";
 
 /** The servers below and including `server`, as a Mermaid diagram: who follows whom, and by which position. */
 export function renderDiagram(topology: Topology, server: ServerDeclaration): string {

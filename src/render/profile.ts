@@ -1,6 +1,6 @@
 import { dialectOf } from "../engine/dialects";
 import type { EffectRow } from "../engine/effects";
-import type { ErrorRow } from "../engine/errors";
+import type { ErrorRow } from "../engine/error-row";
 import type { ServiceControl } from "../topology/host";
 import type { ServerDeclaration } from "../topology/topology";
 import { shellAssignments, shellWord } from "./shell";

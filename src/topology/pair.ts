@@ -1,5 +1,4 @@
 import { escapeUnderscores, escapeWildcards } from "../engine/wildcards";
-import type { ServerDeclaration, Topology } from "./topology";
 
 /**
  * A database that is created where it is missing; an existing one keeps its data. (Through a `mysql.Provider` an existing
@@ -45,11 +44,6 @@ export interface MemberDeclaration {
   readonly currentPosition: boolean;
   /** Seconds for which writes may be held back while the writer changes. */
   readonly switchSeconds: number;
-}
-
-/** The servers of the pair named `pair`. */
-export function membersOf(topology: Topology, pair: string): readonly ServerDeclaration[] {
-  return topology.servers.filter(({ member }) => member?.pair === pair);
 }
 
 /** The database and the table of a pattern `database.table`; both empty where it is none. */

@@ -1,5 +1,3 @@
-import { mastersOf, type ServerDeclaration, type Topology } from "./topology";
-
 /** How the commits of a master wait for its slaves. */
 export interface SemiSyncSettings {
   /**
@@ -16,10 +14,4 @@ export interface SemiSyncSettings {
    * @default "AFTER_SYNC"
    */
   readonly waitPoint?: "AFTER_SYNC" | "AFTER_COMMIT";
-}
-
-/** Whether the master of `server` waits for it: the master is declared so, and the slave not otherwise. */
-export function acknowledges(topology: Topology, server: ServerDeclaration): boolean {
-  const [master] = mastersOf(topology, server);
-  return master?.semiSync !== undefined && server.follows?.semiSync !== false;
 }

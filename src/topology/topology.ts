@@ -263,3 +263,14 @@ export function usesMarker(topology: Topology, server: ServerDeclaration): boole
   const way = [server, ...mastersOf(topology, server)].flatMap(({ follows }) => follows ?? []);
   return way.length > 0 && way.every(({ verify }) => verify.marker);
 }
+
+/** Whether the master of `server` waits for it: the master is declared so, and the slave not otherwise. */
+export function acknowledges(topology: Topology, server: ServerDeclaration): boolean {
+  const [master] = mastersOf(topology, server);
+  return master?.semiSync !== undefined && server.follows?.semiSync !== false;
+}
+
+/** The servers of the pair named `pair`. */
+export function membersOf(topology: Topology, pair: string): readonly ServerDeclaration[] {
+  return topology.servers.filter(({ member }) => member?.pair === pair);
+}

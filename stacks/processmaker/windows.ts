@@ -2,10 +2,6 @@ import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Configuration } from "./configuration";
 
-/** Where ProcessMaker keeps its connections on Windows, by its documentation: below the user who installed it. */
-export const WINDOWS_DATABASES_PHP =
-  "C:\\Users\\User\\AppData\\Roaming\\ProcessMaker-3_x\\processmaker\\workflow\\engine\\config\\databases.php";
-
 /** A host that runs ProcessMaker and is not logged in on. */
 export type WindowsApplication = Configuration["windows"][number];
 

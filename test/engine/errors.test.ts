@@ -1,4 +1,4 @@
-import type { ErrorRow } from "../../src/engine/errors";
+import type { ErrorRow } from "../../src/engine/error-row";
 import { dialectOf, engineLines } from "../../src/engine/dialects";
 
 describe.each(engineLines)("errors of %s", (line) => {

@@ -43,7 +43,7 @@ function onChangeLines(): ReadonlyMap<string, string> {
   const lines = new Map<string, string>();
   for (const file of [
     "components/args.ts",
-    "components/slave.ts",
+    "components/slave-args.ts",
     "topology/host.ts",
     "topology/topology.ts",
   ]) {

@@ -1,8 +1,8 @@
 import { canonicalSetting } from "../../engine/setting-facts";
 import { dialectOf } from "../../engine/dialects";
-import { type MemberDeclaration, membersOf, partsOf } from "../pair";
+import { type MemberDeclaration, partsOf } from "../pair";
 import type { Problem, Rule } from "../problem";
-import type { ServerDeclaration, Topology } from "../topology";
+import { membersOf, type ServerDeclaration, type Topology } from "../topology";
 import { insteadOf } from "./owned-settings";
 
 const HIGHEST_DOMAIN = 4_294_967_295;

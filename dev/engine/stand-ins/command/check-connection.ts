@@ -1,5 +1,5 @@
 import { isObject, revealed, secret, unknown, type Value, type Values } from "../protocol/values";
-import { decodingFailed, goType, isMissing } from "./check-inputs";
+import { decodingFailed, goType, isMissing } from "./go-types";
 
 /** The fields of a connection and Go's names of their types; `proxy` is looked at on its own. */
 const fields: Readonly<Record<string, "string" | "float64" | "int">> = {

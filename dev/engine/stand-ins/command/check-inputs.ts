@@ -1,6 +1,7 @@
 import type { Failure } from "../protocol/resource-type";
 import { isArray, isObject, revealed, unknown, type Value, type Values } from "../protocol/values";
 import { checkedConnection } from "./check-connection";
+import { decodingFailed, goType, isMissing } from "./go-types";
 
 /** What a field must be; `connection` is one of the remote command's own. */
 export type FieldType =
@@ -46,25 +47,6 @@ export function checkInputs(
     }
   }
   return { inputs, failures };
-}
-
-/** Go's text for an object with problems inside. */
-export function decodingFailed(path: string, problems: readonly string[]): string {
-  const list = problems.map((problem) => `\n\t${problem}`).join("");
-  return `An error occurred decoding '${path}': ${problems.length} failures decoding:${list}`;
-}
-
-/** Go's name for the type of a plain value. */
-export function goType(value: Value): string {
-  if (isArray(value)) return "[]interface {}";
-  if (isObject(value)) return "map[string]interface {}";
-  const names: Readonly<Record<string, string>> = { number: "float64", boolean: "bool" };
-  return value === null ? "<nil>" : (names[typeof value] ?? "string");
-}
-
-/** Whether a field was not given. */
-export function isMissing(value: Value | undefined): boolean {
-  return value === undefined || value === null;
 }
 
 /** Path, expected and found type of each part of a field that has the wrong one. */
