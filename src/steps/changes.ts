@@ -1,13 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { serverNamed } from "../topology/topology";
-import {
-  comparedPassword,
-  comparedStep,
-  type Compared,
-  type Declared,
-  partsOf,
-  resolvedValues,
-} from "./declared";
+import type { Compared } from "./compared";
+import { comparedPassword, comparedStep, type Declared, partsOf, resolvedValues } from "./declared";
 import { comparedFileStep, type DeclaredFile } from "./declared-file";
 import { effectOf, type Effect, type Side } from "./effects";
 import { fileSteps, type FileStep } from "./file";

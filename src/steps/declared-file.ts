@@ -1,5 +1,5 @@
 import { rechecked, renderBlockCommand, renderBlockScript } from "../render/application-block";
-import type { Compared, ServerInputs } from "./declared";
+import type { Compared, ServerInputs } from "./compared";
 import type { FileDeclaration, FileStep } from "./file";
 
 /** Lines of a file with what its declaration leaves out. */

@@ -1,5 +1,6 @@
 import { runnerPath, renderRunner } from "../render/runner";
 import { serverNamed, type ServerDeclaration, type Topology } from "../topology/topology";
+import type { Compared, ServerInputs } from "./compared";
 import type { DeclaredFile } from "./declared-file";
 import { givenPassword } from "./accounts";
 import { linkSecret } from "./following";
@@ -13,30 +14,6 @@ export interface Declared {
   readonly inputs: Readonly<Record<string, ServerInputs>>;
   /** Lines of applications' files; absent: there are none. */
   readonly files?: readonly DeclaredFile[];
-}
-
-/**
- * What only Pulumi knows of a server. Where a value is secret, give any text that is another one when the value is: a
- * number that is raised, never the value.
- */
-export interface ServerInputs {
-  readonly address: string;
-  /** Absent: the machine that runs Pulumi. */
-  readonly ssh?: {
-    /** User, port, keys and host key. */
-    readonly login: string;
-    readonly sudo: boolean;
-  };
-  /** Stands for the password of the link; absent: a generated one. */
-  readonly linkPassword?: string;
-  /** Stand for the given passwords, one for each declared account; absent: a generated one. */
-  readonly accountPasswords?: readonly (string | undefined)[];
-}
-
-/** What the engine compares of a resource: whatever differs runs it again, and some of it makes it anew. */
-export interface Compared {
-  readonly again: unknown;
-  readonly anew: unknown;
 }
 
 /** The inputs of `server`. @throws {ReferenceError} If there are none. */

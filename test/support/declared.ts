@@ -1,7 +1,8 @@
 import { Master, Slave, type MasterArgs, type Server, type SlaveArgs } from "../../src";
 import type { SshArgs } from "../../src/components/args";
 import { declareLink, declareMaster, declareServer } from "../../src/components/declaration";
-import type { Declared, ServerInputs } from "../../src/steps/declared";
+import type { ServerInputs } from "../../src/steps/compared";
+import type { Declared } from "../../src/steps/declared";
 import type { ServerDeclaration } from "../../src/topology/topology";
 import type { DeclaredServer } from "../up/project";
 
