@@ -2,23 +2,18 @@
  * Renews what `src/engine/options/` says of a line's options.
  *
  *     npx tsx dev/catalog LINE "SERVER" "CLIENT"   asks a scratch server, which is changed by that
- *     npx tsx dev/catalog                          applies tools/catalog/documented/ again
+ *     npx tsx dev/catalog                          applies dev/catalog/documented/ again
  *
  * SERVER is the server's program with the options that it needs, CLIENT a client that reads SQL on stdin; both are read
  * by bash. Of MySQL's plugins, those are asked for which SERVER loads: semi-sync and clone.
  */
 import { writeFileSync } from "node:fs";
 import { format } from "prettier";
+import { dialectOf, engineLines } from "../../src/engine/dialects";
 import { derived, documentedOf } from "./documented";
 import { ServerInQuestion } from "./server";
 import { survey } from "./survey";
 import { compressed, expanded, readTable, tableFile, type Evidence, type Options } from "./table";
-
-/** The lines of each flavour, the oldest first. */
-const LINES: Readonly<Record<string, readonly string[]>> = {
-  mysql: ["mysql-5.7", "mysql-8.0", "mysql-8.4", "mysql-9.7"],
-  mariadb: ["mariadb-10.5", "mariadb-10.6", "mariadb-10.11", "mariadb-11.4", "mariadb-11.8"],
-};
 
 /** What is known of each line of a flavour while its table is renewed. */
 interface Known {
@@ -29,12 +24,14 @@ interface Known {
 async function main([line, program, client]: readonly string[]): Promise<void> {
   if (line !== undefined && (program === undefined || client === undefined))
     throw new Error(`Cannot survey ${line}: its server and its client must be given`);
-  if (line !== undefined && !Object.values(LINES).flat().includes(line))
-    throw new Error(`Cannot survey ${line}: it must be in the list of lines of ${__filename}`);
-  for (const [flavor, names] of Object.entries(LINES)) {
+  if (line !== undefined && !engineLines.some((name) => name === line))
+    throw new Error(`Cannot survey ${line}: it must have a row in src/engine/dialects.ts`);
+  for (const flavor of ["mysql", "mariadb"] as const) {
+    // The oldest first, as the rows stand.
+    const names = engineLines.filter((name) => dialectOf(name).flavor === flavor);
     const table = readTable(flavor);
     const known: Known = { evidence: { ...table.lines }, byLine: expanded(table) };
-    if (line !== undefined && names.includes(line))
+    if (line !== undefined && names.some((name) => name === line))
       ask(known, line, new ServerInQuestion(program!, client!));
     apply(known, names);
     const lines = names.flatMap((name) => {

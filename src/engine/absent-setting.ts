@@ -1,5 +1,6 @@
 import { goneFromMariadb, goneFromMysql, type Gone } from "./gone-options";
-import { catalogLines, linesBeside, optionsOf, type CatalogLine } from "./options";
+import type { EngineLine } from "./dialects";
+import { catalogLines, linesBeside, optionsOf } from "./options";
 import { nearestSetting, oldWords, spelledSetting } from "./setting-facts";
 
 /** Why a line does not know a setting. */
@@ -9,7 +10,7 @@ export type Absence =
   /** An older line has it. */
   | { readonly why: "gone"; readonly since: string; readonly instead: string }
   /** A newer line has it. */
-  | { readonly why: "later"; readonly line: CatalogLine }
+  | { readonly why: "later"; readonly line: EngineLine }
   /** The other flavour has it. */
   | { readonly why: "foreign"; readonly flavor: "mysql" | "mariadb" }
   /** It may be a plugin's: what its values are is not known. */
@@ -33,14 +34,14 @@ const PLUGINS =
   /^(group_replication|validate_password|simple_password_check|cracklib_password|password_reuse_check|clone|audit|server_audit|authentication|connection_control|keyring|file_key_management|hashicorp_key_management|mysql_firewall|thread_pool|version_tokens|rewriter|daemon_memcached|mysqlx|ndb|rocksdb|spider|mroonga|connect|s3|columnstore|oqgraph|gssapi|pam|query_response_time|caching_sha2_password|component|telemetry)[_.]/;
 
 /** Why `line` does not know `key`; undefined when it does. */
-export function absenceOf(line: CatalogLine, key: string): Absence | undefined {
+export function absenceOf(line: EngineLine, key: string): Absence | undefined {
   const options = optionsOf(line);
   const { name } = spelledSetting(line, key);
   if (options.has(name)) return undefined;
   const renamed = otherNames(name).find((other) => options.has(other));
   if (renamed !== undefined) return { why: "renamed", name: renamed };
   const beside = linesBeside(line);
-  const has = (other: CatalogLine) => optionsOf(other).has(name);
+  const has = (other: EngineLine) => optionsOf(other).has(name);
   const older = beside.slice(0, beside.indexOf(line)).findIndex(has);
   if (older >= 0) {
     const since = beside.slice(older).find((other) => !has(other))!;
@@ -65,10 +66,10 @@ function otherNames(name: string): readonly string[] {
   ];
 }
 
-function goneOf(line: CatalogLine, name: string): Gone | undefined {
+function goneOf(line: EngineLine, name: string): Gone | undefined {
   return (flavorOf(line) === "mysql" ? goneFromMysql : goneFromMariadb)[name];
 }
 
-function flavorOf(line: CatalogLine): "mysql" | "mariadb" {
+function flavorOf(line: EngineLine): "mysql" | "mariadb" {
   return line.startsWith("mysql-") ? "mysql" : "mariadb";
 }

@@ -1,9 +1,11 @@
 import { mariadb105Accounts, mariadb11Accounts, mysql97Accounts } from "./account-facts";
 import type { Dialect } from "./dialect";
 import { mariadbEffectsBefore1011 } from "./effects";
-import { limitedRows, mariadb } from "./mariadb";
+import { mariadb, sessionScoped } from "./mariadb";
 import { mysql } from "./mysql";
 import { mysql57, mysql80 } from "./mysql-before-8.4";
+import { limitedRows } from "./sessions";
+import { markerSession } from "./shared";
 
 /** 10.5 keeps logs for whole days. */
 const days = { name: "expire_logs_days", seconds: 86_400 } as const;
@@ -31,17 +33,12 @@ const mariadb11 = {
   change: { ...mariadb.change, tlsUnasked: "on" },
   statements: {
     ...mariadb.statements,
-    markerSession: mariadb.statements.markerSession.replace(
-      "tx_isolation",
-      "transaction_isolation",
-    ),
+    markerSession: markerSession("transaction_isolation"),
   },
   variables: {
     ...mariadb.variables,
     named: { ...mariadb.variables.named, transaction_isolation: "transaction_isolation" },
-    sessionScoped: mariadb.variables.sessionScoped.map((name) =>
-      name === "tx_isolation" ? "transaction_isolation" : name,
-    ),
+    sessionScoped: sessionScoped("transaction_isolation"),
   },
 } as const;
 

@@ -2,8 +2,16 @@ import { mysql57Accounts, mysql80Accounts } from "./account-facts";
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysql57Effects } from "./effects";
 import { mysql57Errors } from "./errors";
-import { mariadb } from "./mariadb";
-import { administratorPrivileges, forgetOwn, mysql } from "./mysql";
+import {
+  masterClauses,
+  masterColumns,
+  masterPosition,
+  masterStatements,
+  masterTls,
+} from "./master-words";
+import { administratorPrivileges, applierError, dumpOptions, forgetOwn, mysql } from "./mysql";
+import { outsideByText } from "./outside";
+import { disableEvents, markerSession, relayLogRecovery } from "./shared";
 
 /** The words of 8.0.26 to 8.3, where they are others. */
 export const mysql80 = {
@@ -13,12 +21,12 @@ export const mysql80 = {
     ...mysql.statements,
     resetLogs: "RESET MASTER",
     forgetOwn: forgetOwn("RESET MASTER", "REPLICA"),
-    masterStatus: "SHOW MASTER STATUS",
-    disableEvents: mariadb.statements.disableEvents,
+    masterStatus: masterStatements.masterStatus,
+    disableEvents: disableEvents("SLAVE"),
   },
   dump: {
     ...mysql.dump,
-    positionPattern: mariadb.dump.positionPattern,
+    positionPattern: masterPosition,
   },
   options: { ...mysql.options, binlogFormat: "ROW" },
 } as const satisfies Omit<Dialect, "versionPattern" | "releases">;
@@ -30,38 +38,36 @@ export const mysql57 = {
   statements: {
     ...mysql80.statements,
     forgetOwn: forgetOwn("RESET MASTER", "SLAVE"),
-    startSlave: "START SLAVE",
+    startSlave: masterStatements.startSlave,
     stopSlave: "STOP SLAVE FOR CHANNEL ''",
     reconnect: "STOP SLAVE IO_THREAD FOR CHANNEL ''; START SLAVE IO_THREAD FOR CHANNEL ''",
     startApplier: "START SLAVE SQL_THREAD FOR CHANNEL ''",
     stopApplier: "STOP SLAVE SQL_THREAD FOR CHANNEL ''",
     applyUntil:
       "START SLAVE SQL_THREAD UNTIL MASTER_LOG_FILE = :file, MASTER_LOG_POS = :position FOR CHANNEL ''",
-    skipNext: mariadb.statements.skipNext,
+    skipNext: masterStatements.skipNext,
     resetSlave: "RESET SLAVE ALL FOR CHANNEL ''",
     slaveStatus: "SHOW SLAVE STATUS FOR CHANNEL ''",
-    attachedSlaves: "SHOW SLAVE HOSTS",
+    attachedSlaves: masterStatements.attachedSlaves,
     variables: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''), '', '')
       FROM performance_schema.global_variables`,
-    applierError: mysql.statements.applierError.replaceAll(
-      "applying_transaction",
-      "last_seen_transaction",
-    ),
-    waitFile: "SELECT MASTER_POS_WAIT(:file, :position, 1)",
-    markerSession: mariadb.statements.markerSession,
+    applierError: applierError("last_seen_transaction"),
+    waitFile: masterStatements.waitFile,
+    markerSession: markerSession("tx_isolation"),
     persisted: "",
     effects: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''))
       FROM performance_schema.global_variables WHERE LOWER(variable_name) IN (${effectVariables(mysql57Effects)})`,
-    outside: mariadb.statements.outside,
+    outside: outsideByText,
   },
   clientTls: { on: "ssl-mode=REQUIRED", off: "ssl-mode=DISABLED" },
   errors: mysql57Errors,
   effects: mysql57Effects,
-  columns: { ...mariadb.columns, usingGtid: "Auto_Position" },
+  columns: { ...masterColumns, usingGtid: "Auto_Position" },
   change: {
-    ...mariadb.change,
+    ...masterClauses,
     always: [],
-    tls: { on: mariadb.change.tls.on, off: mariadb.change.tls.off.slice(0, 1) },
+    tlsUnasked: "off",
+    tls: { on: [masterTls.on], off: [masterTls.off] },
     by: {
       gtid: { clause: "MASTER_AUTO_POSITION = 1", shown: "1" },
       file: { clause: "MASTER_AUTO_POSITION = 0", shown: "0" },
@@ -70,13 +76,7 @@ export const mysql57 = {
   },
   dump: {
     ...mysql80.dump,
-    tableOptions: mysql.dump.tableOptions.filter((option) => option !== "--column-statistics=0"),
-    options: mysql.dump.options
-      .filter((option) => option !== "--column-statistics=0")
-      .map((option) => option.replace("--source-data", "--master-data")),
-    definitionOptions: mysql.dump.definitionOptions.filter(
-      (option) => option !== "--column-statistics=0",
-    ),
+    ...dumpOptions("--master-data=2", []),
   },
   options: {
     ...mysql80.options,
@@ -96,7 +96,7 @@ export const mysql57 = {
       },
     ],
     slaveDefaults: [
-      ...mysql.options.slaveDefaults.filter(({ name }) => name === "relay_log_recovery"),
+      relayLogRecovery,
       {
         name: "slave_parallel_type",
         value: "LOGICAL_CLOCK",

@@ -3,18 +3,27 @@ import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
 import { computedColumns, computingSettings } from "./computed-columns";
-import { lostMembers, membersByRows } from "./lost-members";
 import { exactRows } from "./exact-rows";
+import { lostMembers, membersByRows } from "./lost-members";
+import { outsideByUsage, systemSchemas } from "./outside";
 import {
-  loadSettings,
-  mariadb,
-  readsAll,
-  snapshotSettings,
-  limitedRows,
   countingArchives,
   freshStatistics,
-} from "./mariadb";
-import { outsideByUsage } from "./outside";
+  limitedRows,
+  loadSettings,
+  readsAll,
+  snapshotSettings,
+} from "./sessions";
+import {
+  disableEvents,
+  markerSession,
+  readOnly,
+  relayLogRecovery,
+  sharedDump,
+  sharedStatements,
+  sharedVariables,
+} from "./shared";
+import type { DumpForm } from "./statements";
 
 /** Privileges of the local administrator that 5.7 knows too. */
 export const administratorPrivileges: readonly string[] = [
@@ -46,6 +55,32 @@ export const administratorPrivileges: readonly string[] = [
 export const forgetOwn = (reset: string, slave: "SLAVE" | "REPLICA"): string =>
   `STOP ${slave}; SET @kept = GTID_SUBTRACT(@@global.gtid_executed, :own); ${reset}; SET GLOBAL gtid_purged = @kept; START ${slave}`;
 
+/** What an applier said, in the table whose `column` names its transaction. */
+export const applierError = (column: "applying_transaction" | "last_seen_transaction"): string =>
+  `SELECT last_error_number, IF(${column} LIKE '%:%', ${column}, '-'), last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 ORDER BY last_error_number = 3030 LIMIT 1`;
+
+/** Options of the dump program: `coordinates` has it print them, `further` are what its release takes beside the rest. */
+export const dumpOptions = (
+  coordinates: "--source-data=2" | "--master-data=2",
+  further: readonly string[],
+): Pick<DumpForm, "options" | "definitionOptions" | "tableOptions"> => ({
+  options: [
+    "--single-transaction",
+    "--quick",
+    coordinates,
+    "--routines",
+    "--triggers",
+    "--events",
+    "--hex-blob",
+    "--no-tablespaces",
+    "--default-character-set=utf8mb4",
+    "--max-allowed-packet=1G",
+    ...further,
+  ],
+  definitionOptions: [...sharedDump.definitionOptions, "--set-gtid-purged=OFF", ...further],
+  tableOptions: [...sharedDump.tableOptions, "--set-gtid-purged=OFF", ...further],
+});
+
 /** One more row of the statement that asks for effects. */
 const channelColumn = (column: string, table: string): string =>
   `UNION ALL SELECT CONCAT_WS(CHAR(31 USING utf8mb4), '${column.toLowerCase()}', COALESCE(${column}, '')) FROM performance_schema.${table} WHERE channel_name = ''`;
@@ -66,7 +101,6 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
   },
   optionGroups: "^(server|mysqld)(-[0-9.]+)?$",
   statements: {
-    ...mariadb.statements,
     // The slow log is the server's own matter; passwords are withheld there.
     quiet: "SET SESSION sql_log_off = 1",
     startSlave: "START REPLICA",
@@ -85,6 +119,8 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     resetLogs: "RESET BINARY LOGS AND GTIDS",
     masterStatus: "SHOW BINARY LOG STATUS",
     attachedSlaves: "SHOW REPLICAS",
+    dumpThreads: sharedStatements.dumpThreads,
+    sessionsOf: sharedStatements.sessionsOf,
     identity: "SELECT @@server_uuid",
     // Filters are no variables, but can be looked at and set like them.
     variables: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''), '', '')
@@ -92,19 +128,27 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       UNION ALL SELECT CONCAT_WS(CHAR(31 USING utf8mb4), name, COALESCE(filter_rule, ''), 'NO', '')
         FROM (SELECT 'replicate_wild_do_table' name UNION ALL SELECT 'replicate_wild_ignore_table') filters
         LEFT JOIN performance_schema.replication_applier_global_filters ON LOWER(filter_name) = name`,
+    filledDatabases: sharedStatements.filledDatabases,
+    allDatabases: sharedStatements.allDatabases,
+    inventory: sharedStatements.inventory,
+    dataSize: sharedStatements.dataSize,
+    writtenSince: sharedStatements.writtenSince,
     // The program has no time limit of its own for a session's statements.
     exactRows: exactRows("@@global.max_execution_time OR NOT @@global.sql_big_selects"),
     inexactTables: `${freshStatistics}; ${countingArchives} UNION ALL ${limitedRows}`,
-    lostMembers: lostMembers(membersByRows),
-    applierComputing: computingSettings,
     // Shown as in a string.
     computedColumns: computedColumns(
       "REPLACE(REPLACE(generation_expression, CONCAT(CHAR(92), ''''), ''''), CONCAT(CHAR(92), CHAR(92)), CHAR(92))",
     ),
+    computingSettings: sharedStatements.computingSettings,
+    lostMembers: lostMembers(membersByRows),
+    applierComputing: computingSettings,
+    computeSession: sharedStatements.computeSession,
     unlimited: `SET SESSION max_execution_time = 0, ${readsAll}`,
     // The program flushes tables itself: it would wait for one that is locked by its name.
     holdTables: "FLUSH TABLES WITH READ LOCK",
     takeSnapshot: `SET SESSION ${snapshotSettings}`,
+    ownLockWaits: sharedStatements.ownLockWaits,
     ownGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
     setGtid: "SET GLOBAL gtid_purged = :gtid",
     slaveGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
@@ -130,19 +174,20 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
         .join("\n      ")}
       ${channelColumn("SOURCE_CONNECTION_AUTO_FAILOVER", "replication_connection_configuration")}`,
     showsSlave: "performance_schema",
-    disableEvents: mariadb.statements.disableEvents.replace(
-      "DISABLE ON SLAVE",
-      "DISABLE ON REPLICA",
-    ),
-    markerSession:
-      "SET SESSION sql_log_bin = 1, autocommit = 1, completion_type = 0, binlog_format = 'STATEMENT', transaction_isolation = 'REPEATABLE-READ', sql_mode = ''",
+    enabledEvents: sharedStatements.enabledEvents,
+    disableEvents: disableEvents("REPLICA"),
+    markerSession: markerSession("transaction_isolation"),
     allowWrites: "SET GLOBAL super_read_only = OFF",
     forbidWrites: "SET GLOBAL super_read_only = ON",
     writesForbidden: "SELECT @@global.super_read_only",
-    applierError:
-      "SELECT last_error_number, IF(applying_transaction LIKE '%:%', applying_transaction, '-'), last_error_message FROM performance_schema.replication_applier_status_by_worker WHERE last_error_number <> 0 ORDER BY last_error_number = 3030 LIMIT 1",
+    applierError: applierError("applying_transaction"),
     channelPassword: "SELECT user_password FROM mysql.slave_master_info WHERE channel_name = ''",
     relayEvents: "SHOW RELAYLOG EVENTS IN :file FROM :position LIMIT 20000 FOR CHANNEL ''",
+    persisted: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), variable_name, variable_value, 'PERSISTED')
+      FROM performance_schema.persisted_variables ORDER BY 1`,
+    otherChannels:
+      "SELECT channel_name, '', '', host, user, port FROM performance_schema.replication_connection_configuration ORDER BY 1",
+    weakTables: sharedStatements.weakTables,
     outside: outsideByUsage,
     origin: "SELECT @@global.server_uuid",
     unknownTransactions:
@@ -157,10 +202,6 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     bindApplications: "SET GLOBAL super_read_only = ON",
     // Lifts super_read_only too.
     freeApplications: "SET GLOBAL read_only = OFF",
-    persisted: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), variable_name, variable_value, 'PERSISTED')
-      FROM performance_schema.persisted_variables ORDER BY 1`,
-    otherChannels:
-      "SELECT channel_name, '', '', host, user, port FROM performance_schema.replication_connection_configuration ORDER BY 1",
   },
   columns: {
     ioRunning: "Replica_IO_Running",
@@ -207,26 +248,8 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     },
   },
   dump: {
-    options: [
-      "--single-transaction",
-      "--quick",
-      "--source-data=2",
-      "--routines",
-      "--triggers",
-      "--events",
-      "--hex-blob",
-      "--no-tablespaces",
-      "--default-character-set=utf8mb4",
-      "--max-allowed-packet=1G",
-      "--column-statistics=0",
-    ],
-    definitionOptions: [
-      ...mariadb.dump.definitionOptions,
-      "--set-gtid-purged=OFF",
-      "--column-statistics=0",
-    ],
-    tableOptions: [...mariadb.dump.tableOptions, "--set-gtid-purged=OFF", "--column-statistics=0"],
-    emptyOptions: mariadb.dump.emptyOptions,
+    ...dumpOptions("--source-data=2", ["--column-statistics=0"]),
+    emptyOptions: sharedDump.emptyOptions,
     positionPattern:
       "^-- CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='([^']+)', SOURCE_LOG_POS=([0-9]+);",
     // Empty on a server that has logged nothing yet.
@@ -263,16 +286,9 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     logSlaveUpdates: "log_replica_updates",
     retention: { name: "binlog_expire_logs_seconds", seconds: 1 },
     member: [],
-    slave: [
-      { name: "read_only", value: "ON", why: "applications write to the master only" },
-      { name: "super_read_only", value: "ON", why: "and administrators too" },
-    ],
+    slave: [readOnly, { name: "super_read_only", value: "ON", why: "and administrators too" }],
     slaveDefaults: [
-      {
-        name: "relay_log_recovery",
-        value: "ON",
-        why: "after a crash relay logs are fetched again, not trusted",
-      },
+      relayLogRecovery,
       {
         name: "replica_parallel_workers",
         value: "4",
@@ -297,7 +313,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       log_bin_index: "log_bin_index",
       relay_log: "relay_log_basename",
     },
-    repeatable: mariadb.variables.repeatable,
+    repeatable: sharedVariables.repeatable,
     sessionScoped: [
       "server_id",
       "auto_increment_increment",
@@ -320,8 +336,8 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     byRestart: ["gtid_mode", "enforce_gtid_consistency"],
     keptWithData: ["gtid_mode"],
     setFilter: "CHANGE REPLICATION FILTER :name = (:values)",
-    paths: mariadb.variables.paths,
-    logNames: mariadb.variables.logNames,
+    paths: sharedVariables.paths,
+    logNames: sharedVariables.logNames,
   },
   administratorPrivileges: [
     ...administratorPrivileges,
@@ -332,7 +348,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     "XA_RECOVER_ADMIN",
   ],
   dumpPrivileges: ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "RELOAD", "REPLICATION CLIENT"],
-  systemSchemas: mariadb.systemSchemas,
+  systemSchemas,
   accounts: mysql84Accounts,
   // What is more is refused by the statement alone (3056), in the words "32 characters".
   replicationPassword: { most: 32, counted: "bytes" },

@@ -1,11 +1,7 @@
+import type { EngineLine } from "./dialects";
 import type { OptionFacts } from "./option-facts";
 import mariadb from "./options/mariadb.json";
 import mysql from "./options/mysql.json";
-
-/** A line whose options are known: `dev/catalog` asked a server of it, or was told by documents. */
-export type CatalogLine =
-  | `mysql-${"5.7" | "8.0" | "8.4" | "9.7"}`
-  | `mariadb-${"10.5" | "10.6" | "10.11" | "11.4" | "11.8"}`;
 
 /** Where the facts of a line come from: a server that ran, or documents. */
 export interface OptionEvidence {
@@ -28,31 +24,31 @@ interface Table {
 /** JSON has no literal types: a test holds the tables against {@link OptionFacts}. */
 const tables = [mysql, mariadb] as unknown as readonly Table[];
 
-/** Lines whose options are known, MySQL's first, then MariaDB's, each the oldest first. */
+/** Lines whose options are known (`dev/catalog` asked a server of it, or was told by documents), MySQL's first, then MariaDB's, each the oldest first. */
 export const catalogLines = tables.flatMap(({ lines }) =>
   Object.keys(lines),
-) as readonly CatalogLine[];
+) as readonly EngineLine[];
 
 /** Where the facts of `line` come from. */
-export function optionEvidence(line: CatalogLine): OptionEvidence {
+export function optionEvidence(line: EngineLine): OptionEvidence {
   return tableOf(line).lines[line]!;
 }
 
 /** The lines of `line`'s flavour, the oldest first. */
-export function linesBeside(line: CatalogLine): readonly CatalogLine[] {
-  return Object.keys(tableOf(line).lines) as CatalogLine[];
+export function linesBeside(line: EngineLine): readonly EngineLine[] {
+  return Object.keys(tableOf(line).lines) as EngineLine[];
 }
 
-const known = new Map<CatalogLine, ReadonlyMap<string, OptionFacts>>();
+const known = new Map<EngineLine, ReadonlyMap<string, OptionFacts>>();
 
 /** All options of `line`, by their name in lower case with underscores. */
-export function optionsOf(line: CatalogLine): ReadonlyMap<string, OptionFacts> {
+export function optionsOf(line: EngineLine): ReadonlyMap<string, OptionFacts> {
   const found = known.get(line) ?? new Map(facts(line));
   known.set(line, found);
   return found;
 }
 
-function* facts(line: CatalogLine): Iterable<[string, OptionFacts]> {
+function* facts(line: EngineLine): Iterable<[string, OptionFacts]> {
   const { lines, options } = tableOf(line);
   const until = Object.keys(lines).slice(0, Object.keys(lines).indexOf(line) + 1);
   for (const [name, changes] of Object.entries(options)) {
@@ -64,6 +60,6 @@ function* facts(line: CatalogLine): Iterable<[string, OptionFacts]> {
   }
 }
 
-function tableOf(line: CatalogLine): Table {
+function tableOf(line: EngineLine): Table {
   return tables.find(({ lines }) => line in lines)!;
 }

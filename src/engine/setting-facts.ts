@@ -1,6 +1,7 @@
 import { nearest } from "./nearest";
 import type { OptionFacts } from "./option-facts";
-import { optionsOf, type CatalogLine } from "./options";
+import type { EngineLine } from "./dialects";
+import { optionsOf } from "./options";
 
 /** A setting as a declaration spells it, and the option that the server takes it for. */
 export interface Spelling {
@@ -13,7 +14,7 @@ export interface Spelling {
 }
 
 /** `key` as a server of `line` reads it: `loose-Skip-Slow-Query-Log` is `slow_query_log`, loosely, switched off. */
-export function spelledSetting(line: CatalogLine, key: string): Spelling {
+export function spelledSetting(line: EngineLine, key: string): Spelling {
   const plain = key.toLowerCase().replace(/-/g, "_");
   const loose = plain.startsWith("loose_");
   const name = loose ? plain.slice("loose_".length) : plain;
@@ -33,7 +34,7 @@ const SECOND_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** One name for all names of one thing on `line`: the spelling, the prefix and the newer words make no difference. */
-export function canonicalSetting(line: CatalogLine, key: string): string {
+export function canonicalSetting(line: EngineLine, key: string): string {
   const { name } = spelledSetting(line, key);
   if (Object.hasOwn(SECOND_NAMES, name)) return SECOND_NAMES[name]!;
   // On MariaDB the one is an alias of the other.
@@ -48,11 +49,11 @@ export function oldWords(name: string): string {
 }
 
 /** What `line` knows about the setting `key`, however it is spelled; undefined when it knows no such option. */
-export function settingFacts(line: CatalogLine, key: string): OptionFacts | undefined {
+export function settingFacts(line: EngineLine, key: string): OptionFacts | undefined {
   return optionsOf(line).get(spelledSetting(line, key).name);
 }
 
 /** The option of `line` whose name is most like `key`; undefined when none is much like it. */
-export function nearestSetting(line: CatalogLine, key: string): string | undefined {
+export function nearestSetting(line: EngineLine, key: string): string | undefined {
   return nearest(spelledSetting(line, key).name, optionsOf(line).keys());
 }

@@ -1,5 +1,5 @@
 import type { OptionFacts } from "../engine/option-facts";
-import type { CatalogLine } from "../engine/options";
+import type { EngineLine } from "../engine/dialects";
 import type { SettingValue } from "./topology";
 
 /**
@@ -8,7 +8,7 @@ import type { SettingValue } from "./topology";
  * @param repeatable whether the server adds up the lines that set the option
  */
 export function unfitness(
-  line: CatalogLine,
+  line: EngineLine,
   facts: OptionFacts,
   value: SettingValue,
   repeatable = false,
@@ -57,7 +57,7 @@ const UNITS = "KMGTPE";
 const GREATEST = 2n ** 64n - 1n;
 
 /** The number that a server of `line` reads in `text`: `500M` is 524288000. Undefined if it reads none. */
-export function bytesOf(line: CatalogLine, text: string): bigint | undefined {
+export function bytesOf(line: EngineLine, text: string): bigint | undefined {
   const [, digits, unit = ""] = /^(-?\d+)([a-z]?)$/i.exec(text) ?? [];
   const units = line === "mysql-5.7" ? UNITS.slice(0, 3) : UNITS;
   if (digits === undefined || !units.includes(unit.toUpperCase())) return undefined;
@@ -102,7 +102,7 @@ function isWord({ values = [] }: OptionFacts, text: string): boolean {
   );
 }
 
-function areWords(line: CatalogLine, facts: OptionFacts, text: string): boolean {
+function areWords(line: EngineLine, facts: OptionFacts, text: string): boolean {
   if (text === "" || /^\d+$/.test(text) || (line.startsWith("mariadb-") && same(text, "ALL")))
     return true;
   return text.split(",").every((word) => facts.values?.some((known) => same(known, word)));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { absenceOf, type Absence } from "../../src/engine/absent-setting";
-import { catalogLines, optionsOf, type CatalogLine } from "../../src/engine/options";
+import type { EngineLine } from "../../src/engine/dialects";
+import { catalogLines, optionsOf } from "../../src/engine/options";
 import { nearestSetting, settingFacts, spelledSetting } from "../../src/engine/setting-facts";
 
 /** Any option of any line. */
@@ -74,7 +75,7 @@ describe("absenceOf()", () => {
     fc.assert(fc.property(option, ([line, name]) => expect(absenceOf(line, name)).toBeUndefined()));
   });
 
-  it.each<[CatalogLine, string, Absence]>([
+  it.each<[EngineLine, string, Absence]>([
     [
       "mysql-8.4",
       "expire_logs_days",
