@@ -9,7 +9,7 @@ import { ensureEngine } from "../../engine";
 import { withTable } from "../document";
 import { withServers } from "../servers";
 import { compileLibrary, Stack } from "../stack";
-import { median } from "../statistics";
+import { median, spread, timed } from "../statistics";
 import { makeAccount, WritingClient } from "./writing-client";
 
 const document = join(__dirname, "..", "..", "..", "docs", "performance.md");
@@ -85,12 +85,6 @@ async function plainPair(servers: readonly SandboxServer[]): Promise<void> {
   if (status !== 0) throw new Error(`Cannot measure: plain.sh ended with ${status}:\n${stderr}`);
 }
 
-async function timed(run: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await run();
-  return (performance.now() - started) / 1000;
-}
-
 interface Figures {
   readonly up: readonly number[];
   readonly floor: readonly number[];
@@ -110,10 +104,6 @@ function render({ up, floor, plain, pauses, usual }: Figures): string {
     `| longest time between two commits of a client while the writer changes | ${spread(pauses)} |\n`,
     `| the same during an \`up\` that changes nothing | ${spread(usual)} |\n`,
   ].join("");
-}
-
-function spread(values: readonly number[]): string {
-  return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`;
 }
 
 main().catch((error: unknown) => {

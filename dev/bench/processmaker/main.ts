@@ -8,7 +8,7 @@ import { runProgram } from "../../support/run-program";
 import { TestStack } from "../../../test/support/stack";
 import { withTable } from "../document";
 import { withServers } from "../servers";
-import { median } from "../statistics";
+import { median, spread, timed } from "../statistics";
 
 const document = join(__dirname, "..", "..", "..", "docs", "performance.md");
 const RUNS = 3;
@@ -75,12 +75,6 @@ async function copied(from: SandboxServer, to: SandboxServer, programs: string):
   if (status !== 0) throw new Error(`Cannot measure: copy.sh ended with ${status}:\n${stderr}`);
 }
 
-async function timed(run: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await run();
-  return (performance.now() - started) / 1000;
-}
-
 function render(up: readonly number[], copy: readonly number[]): string {
   return [
     `| what | median of ${RUNS} (least–most) |\n| --- | ---: |\n`,
@@ -88,10 +82,6 @@ function render(up: readonly number[], copy: readonly number[]): string {
     `| their copy alone, dump into client | ${spread(copy)} |\n`,
     `| ratio | ${(median(up) / median(copy)).toFixed(1)} |\n`,
   ].join("");
-}
-
-function spread(values: readonly number[]): string {
-  return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`;
 }
 
 main().catch((error: unknown) => {
