@@ -136,12 +136,12 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     // The program has no time limit of its own for a session's statements.
     exactRows: exactRows("@@global.max_execution_time OR NOT @@global.sql_big_selects"),
     inexactTables: `${freshStatistics}; ${countingArchives} UNION ALL ${limitedRows}`,
+    lostMembers: lostMembers(membersByRows),
     // Shown as in a string.
     computedColumns: computedColumns(
       "REPLACE(REPLACE(generation_expression, CONCAT(CHAR(92), ''''), ''''), CONCAT(CHAR(92), CHAR(92)), CHAR(92))",
     ),
     computingSettings: sharedStatements.computingSettings,
-    lostMembers: lostMembers(membersByRows),
     applierComputing: computingSettings,
     computeSession: sharedStatements.computeSession,
     unlimited: `SET SESSION max_execution_time = 0, ${readsAll}`,
