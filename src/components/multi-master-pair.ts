@@ -13,6 +13,7 @@ import type { DeclaredMember } from "./pair-declaration";
 import type { MultiMasterPairArgs } from "./pair-args";
 import { register } from "./register";
 import type { Endpoint, Server } from "./server";
+import { warn } from "./warn";
 
 /** Apart from the servers' own type: a pair is a group of them and has no steps itself. */
 const TYPE = "pulumi-mysql-replication:index:MultiMasterPair";
@@ -69,8 +70,7 @@ export class MultiMasterPair extends pulumi.ComponentResource {
   ): Built {
     const declarations = declared.map(({ declaration }) => declaration);
     const graph = newGraph(declarations);
-    for (const { at, message } of pairWarnings(name, declarations))
-      void pulumi.log.warn(`${at}: ${message}`, this);
+    for (const { at, message } of pairWarnings(name, declarations)) warn(`${at}: ${message}`, this);
 
     graph.components.set(name, this);
     for (const { declaration, args } of declared)

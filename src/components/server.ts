@@ -16,6 +16,7 @@ import { hostOf, loginOf, stackName } from "./host-command";
 import { throughProvider } from "./mysql-resources";
 import { register } from "./register";
 import { keepSecrets, passwordsByUser, type SecretArgs } from "./secrets";
+import { warn } from "./warn";
 
 /** One component type for every role, so that a change of role makes nothing anew. */
 const TYPE = "pulumi-mysql-replication:index:Server";
@@ -83,12 +84,12 @@ export abstract class Server extends pulumi.ComponentResource {
   private build(declaration: ServerDeclaration, args: RoleArgs, place: Place): Outputs {
     const { graph } = place;
     for (const { at, message } of place.quiet ? [] : warningsFor(declaration))
-      void pulumi.log.warn(`${at}: ${message}`, this);
+      warn(`${at}: ${message}`, this);
 
     const host = hostOf(declaration, args.host.address, args.host.ssh, args.onDestroy === "gone");
     addServer(host, args.host.address);
     if (args.host.ssh?.insecureIgnoreHostKey) {
-      void pulumi.log.warn(
+      warn(
         `${declaration.name}.host.ssh: any host key is accepted; give hostKey to be sure who answers`,
         this,
       );

@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestStack } from "../support/stack";
+import { useStacks } from "../support/stacks";
+
+const stacks = useStacks();
+jest.setTimeout(120_000);
+
+let stack: TestStack;
+let directory = "";
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+beforeAll(async () => {
+  stack = await stacks.stack("warnings");
+  directory = mkdtempSync(join(tmpdir(), "pmr-warnings-"));
+  // Nothing listens there: what is warned of is said before a step runs.
+  const host = { address: "127.0.0.1", port: 1, socket: join(directory, "none.sock") };
+  const directories = { installDirectory: directory, stateDirectory: directory };
+  stack.declare([
+    {
+      kind: "master",
+      name: "db1",
+      args: {
+        host: { ...host, ...directories },
+        engine: "mariadb-10.11",
+        serverId: 1,
+        settings: { "loose-replicate-ignore-table": "shop.log" },
+      },
+    },
+  ]);
+});
+
+/** How often a run warns, in what it says at the end of its preview and of its update. */
+async function warnings(args: readonly string[]): Promise<number> {
+  const { output } = await stack.start([...args, "-s", "test"]).ended;
+  return [...output.matchAll(/^ {4}warning: db1\.settings/gm)].length;
+}
+
+it.each([
+  ["a preview", ["preview"]],
+  ["up", ["up", "--yes"]],
+  ["up again", ["up", "--yes"]],
+  ["up without a preview", ["up", "--yes", "--skip-preview"]],
+])("%s warns once", async (_run, args) => {
+  expect(await warnings(args)).toBe(1);
+});
+
+it("notes of what was said do not stay behind the run after the next", async () => {
+  await warnings(["preview"]);
+  await warnings(["up", "--yes"]);
+  const notes = readdirSync(tmpdir())
+    .filter((name) => name.startsWith("pulumi-mysql-replication-warned-"))
+    .flatMap((name) => readdirSync(join(tmpdir(), name)));
+  expect(notes).toEqual([]);
+});
