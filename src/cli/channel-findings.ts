@@ -21,12 +21,16 @@ export function channelFindings(
     return [finding("broken", `it follows nobody, declared is ${follows.master}`, up)];
   const master = expected.servers.find(({ name }) => name === follows.master);
   const declared = master === undefined ? channel.master : `${master.address}:${master.port}`;
+  const by = channel.at.gtid === undefined ? "file" : "gtid";
   return [
     ...(lost === undefined ? [] : [lostFinding(server, lost)]),
     ...threadFindings(server, channel),
     ...(channel.master === declared
       ? []
       : [finding("degraded", `it follows ${channel.master}, declared is ${declared}`, up)]),
+    ...(by === follows.position
+      ? []
+      : [finding("degraded", `it follows by ${by}, declared is "${follows.position}"`, up)]),
     ...(channel.running ? lagFindings(channel, expected.lag) : []),
   ];
 }

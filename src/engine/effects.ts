@@ -144,6 +144,14 @@ export const mariadbEffects: readonly EffectRow[] = [
     declarable: true,
   },
   {
+    names: ["gtid_ignore_duplicates"],
+    harmless: "OFF|0",
+    loses: true,
+    does: "a transaction whose number was seen is left out, whatever it holds",
+    mend: "SET GLOBAL gtid_ignore_duplicates = OFF",
+    declarable: true,
+  },
+  {
     names: ["slave_run_triggers_for_rbr"],
     harmless: "NO|0",
     loses: true,
@@ -195,6 +203,12 @@ export const mysqlEffects: readonly EffectRow[] = [
     harmless: "STREAM|OFF",
     does: "a table without a primary key stops the applier, or becomes another one here",
     mend: "CHANGE REPLICATION SOURCE TO REQUIRE_TABLE_PRIMARY_KEY_CHECK = STREAM",
+  },
+  {
+    column: "ASSIGN_GTIDS_TO_ANONYMOUS_TRANSACTIONS_TYPE",
+    harmless: "OFF",
+    does: "transactions without a GTID get one of this slave, and it cannot follow by GTID",
+    mend: "CHANGE REPLICATION SOURCE TO ASSIGN_GTIDS_TO_ANONYMOUS_TRANSACTIONS = OFF",
   },
   {
     column: "SOURCE_CONNECTION_AUTO_FAILOVER",

@@ -135,7 +135,10 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     writtenSince: sharedStatements.writtenSince,
     // The program has no time limit of its own for a session's statements.
     exactRows: exactRows("@@global.max_execution_time OR NOT @@global.sql_big_selects"),
-    inexactTables: `${freshStatistics}; ${countingArchives} UNION ALL ${limitedRows}`,
+    // A table with ROW_FORMAT has other checksums than one that has this format by default.
+    inexactTables: `${freshStatistics}; ${countingArchives} UNION ALL ${limitedRows}
+      UNION ALL SELECT 'all (show_create_table_verbosity of the master adds to definitions: SET GLOBAL show_create_table_verbosity = OFF there)' FROM DUAL
+      WHERE @@global.show_create_table_verbosity`,
     lostMembers: lostMembers(membersByRows),
     // Shown as in a string.
     computedColumns: computedColumns(
@@ -169,7 +172,12 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
         FROM performance_schema.global_variables WHERE LOWER(variable_name) IN (${effectVariables(mysqlEffects)})
       UNION ALL SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(filter_name), IF(filter_name <> 'REPLICATE_REWRITE_DB' OR filter_rule LIKE '(%', filter_rule, ''))
         FROM performance_schema.replication_applier_global_filters
-      ${["PRIVILEGE_CHECKS_USER", "REQUIRE_ROW_FORMAT", "REQUIRE_TABLE_PRIMARY_KEY_CHECK"]
+      ${[
+        "PRIVILEGE_CHECKS_USER",
+        "REQUIRE_ROW_FORMAT",
+        "REQUIRE_TABLE_PRIMARY_KEY_CHECK",
+        "ASSIGN_GTIDS_TO_ANONYMOUS_TRANSACTIONS_TYPE",
+      ]
         .map((column) => channelColumn(column, "replication_applier_configuration"))
         .join("\n      ")}
       ${channelColumn("SOURCE_CONNECTION_AUTO_FAILOVER", "replication_connection_configuration")}`,

@@ -63,7 +63,8 @@ const says = (value: unknown): Looked =>
 const rowsOf = (servers: readonly Reach[], looked: Record<string, Looked>) =>
   overviewOf(servers, new Map(Object.entries(looked)), 30);
 
-const chain = [reach("db3", "db2"), reach("db1"), reach("db2", "db1"), reach("db4", "db1")];
+const byFile = { follows: { master: "db2", position: "file", semiSync: false } } as const;
+const chain = [reach("db3", "db2", byFile), reach("db1"), reach("db2", "db1"), reach("db4", "db1")];
 const onDb2 = { ...channel, Master_Host: "192.0.2.2" };
 
 describe("statusScreen()", () => {
@@ -76,6 +77,19 @@ describe("statusScreen()", () => {
     });
     expectGolden("repl/status-healthy.txt", statusScreen(rows, plain));
     expect(worst(rows.map(({ health }) => health))).toBe("healthy");
+  });
+
+  it("says that a slave follows in another way than declared", () => {
+    const rows = rowsOf(chain, {
+      db1: says({ ...masterSays, slaves: [2, 4] }),
+      db2: says({ ...slaveSays, slaves: [3], channel: { ...channel, Using_Gtid: "No" } }),
+      db3: says({ ...slaveSays, channel: onDb2 }),
+      db4: says(slaveSays),
+    });
+    expect(rows.flatMap(({ findings }) => findings.map(({ text }) => text)).sort()).toEqual([
+      'it follows by file, declared is "gtid"',
+      'it follows by gtid, declared is "file"',
+    ]);
   });
 
   it("shows what is wrong with each server, and what to do next", () => {

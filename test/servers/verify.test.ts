@@ -170,6 +170,10 @@ const byHand: readonly (readonly [sql: string, said: string])[] = {
       'slave_run_triggers_for_rbr is "YES", which is not declared: triggers write here once more what they wrote on the master',
     ],
     [
+      "SET GLOBAL gtid_ignore_duplicates = ON",
+      'gtid_ignore_duplicates is "ON", which is not declared: a transaction whose number was seen is left out, whatever it holds',
+    ],
+    [
       "SET GLOBAL gtid_strict_mode = OFF",
       'gtid_strict_mode is "OFF", declared is "ON": a slave that diverges is not noticed',
     ],
@@ -210,6 +214,14 @@ const byHand: readonly (readonly [sql: string, said: string])[] = {
     [
       "CHANGE REPLICATION SOURCE TO REQUIRE_ROW_FORMAT = 1",
       'REQUIRE_ROW_FORMAT is "YES", which is not declared: a statement, such as the marker\'s, stops the applier',
+    ],
+    [
+      "CHANGE REPLICATION SOURCE TO SOURCE_AUTO_POSITION = 0, ASSIGN_GTIDS_TO_ANONYMOUS_TRANSACTIONS = LOCAL",
+      'ASSIGN_GTIDS_TO_ANONYMOUS_TRANSACTIONS_TYPE is "LOCAL", which is not declared: transactions without a GTID get one of this slave, and it cannot follow by GTID',
+    ],
+    [
+      "SET PERSIST_ONLY replica_skip_errors = '1062'",
+      'replica_skip_errors is persisted as "1062" and counts from the next start on, which is not declared: these errors are passed over',
     ],
     [
       "CHANGE REPLICATION SOURCE TO REQUIRE_TABLE_PRIMARY_KEY_CHECK = ON",
@@ -253,8 +265,43 @@ describe("what is live and not declared", () => {
           /^ {2}-> run (.*?)(; or declare it in settings)?$/.exec(hint)?.[1] ?? hint,
         );
     }
+    expect(await runStep(steps, "db2-follow")).toMatchObject({ code: 0 });
     expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
-    expect(await runStep(steps, "db2-follow")).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is an emptied filter too, which lets everything through", async () => {
+    const empty = {
+      mariadb: "SET GLOBAL replicate_wild_do_table = ''",
+      mysql: "CHANGE REPLICATION FILTER REPLICATE_WILD_DO_TABLE = ()",
+    }[defaultFlavor];
+    await query(slave, `${wordsOf(slave).stop}; ${empty}`);
+    const steps = await stepsOf(program);
+    const { code, stderr } = await runStep(steps, "db2-follow");
+    expect([code, stderr.split("\n")[0]]).toEqual([
+      1,
+      'db2: follow failed: replicate_wild_do_table is "", declared is "shop.%,pulumi\\_replication.%": more comes here than is declared',
+    ]);
+    await query(slave, /^ {2}-> run (.*)$/m.exec(stderr)?.[1] ?? "no advice");
+    expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is another way to follow than the declared one, which the printed command changes back", async () => {
+    const byFile = {
+      mariadb: "CHANGE MASTER TO MASTER_USE_GTID = no",
+      mysql: "CHANGE REPLICATION SOURCE TO SOURCE_AUTO_POSITION = 0",
+    }[defaultFlavor];
+    const { stop, start } = wordsOf(slave);
+    await query(slave, `${stop}; ${byFile}; ${start}`);
+    const steps = await stepsOf(program);
+    expect(await prove(steps)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        'db2: verify failed: it follows by file, declared is "gtid"\n' +
+        "  -> was that changed by hand? pulumi up --replace '**::db2-follow' changes it back\n",
+    });
+    expect(await runStep(steps, "db2-follow")).toMatchObject({ code: 0 });
+    expect(await prove(steps)).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("is named with its file, on the master too, and is gone when it is taken out there as it says", async () => {

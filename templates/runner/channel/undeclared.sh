@@ -67,7 +67,8 @@ read_shown() {
   need "$sql_effects; $sql_master_status${sql_persisted:+; $sql_persisted}" "cannot ask for filters and modes of replication"
   while IFS= read -r line; do
     if [[ $line == *$'\x1f'PERSISTED ]]; then
-      shown[persisted ${line%%$'\x1f'*}]=yes
+      IFS=$'\x1f' read -r name current _ <<<"$line"
+      shown[persisted $name]=$current
     elif [[ $line == *$'\x1f'* ]]; then
       name=${line%%$'\x1f'*} current=${line#*$'\x1f'}
       printf -v "shown[$name]" %b "$current"
@@ -95,12 +96,19 @@ find_undeclared() {
     for one in $names; do
       is_right "${elsewhere[$one]-}" || written=${elsewhere[$one]} file=${elsewhere_in[$one]}
     done
+    [[ -n $written ]] || is_right "${shown[persisted $name]-}" || written=${shown[persisted $name]} file=persisted
     for one in "${row[$column]-}" "${shown[${column,,}]-}" "${shown[$name]-}"; do is_right "$one" || current=$one; done
     ! contains "${2-}" "$name" || { current='' && { adds_up "$name" || written=''; }; }
-    [[ -n $current$written ]] || continue
+    if [[ -z $current$written ]]; then
+      # An emptied filter lets everything through.
+      [[ -n $wanted && $column != log && -n ${shown[$name]+shown}${row[$column]+shown} && -z ${shown[$name]-}${row[$column]-} ]] &&
+        adds_up "$name" && ! contains "${2-}" "$name" || continue
+      does='more comes here than is declared' severity=degraded
+    fi
     # What no variable shows may be live.
     [[ -n $current || $mend != - || -n ${shown[$name]+shown} ]] || current=$written
     [[ $name != - ]] || name=$column
+    [[ -z $current || $file != persisted ]] || file=''
     say_undeclared
     undeclared+=("$text") remedies+=("$remedy") severities+=("$severity")
   done <<<"$effects"
@@ -118,13 +126,20 @@ say_undeclared() {
   local what="which is not declared" run literal literals=''
   local -a list=()
   [[ -z $wanted ]] || what="declared is \"$wanted\""
-  if [[ -z $current ]]; then
+  if [[ -z $current && -n $written ]]; then
     text="$name is \"$written\" in $file and counts from the next start on, $what: $does"
     remedy="take it out of $file"
+    if [[ $file == persisted ]]; then
+      text="$name is persisted as \"$written\" and counts from the next start on, $what: $does"
+      remedy="run RESET PERSIST $name"
+    fi
   else
     text="$name is \"$current\"${file:+ in $file}, $what: $does"
     remedy=${file:+"take it out of $file, then "}
-    [[ -n $file || $mend != - ]] || remedy="take it out of the option file or command line that sets it, then "
+    if [[ -z $file && $mend == - ]]; then
+      remedy="take it out of the option file or command line that sets it, then "
+      [[ -z ${shown[persisted $name]-} ]] || remedy="run RESET PERSIST $name, then "
+    fi
     run=${mend#=}
     if [[ $run == *'(:wanted)' ]]; then
       IFS=, read -r -a list <<<"$wanted"

@@ -90,6 +90,7 @@ step_verify() {
   done
   channel_status
   runs || explain_channel
+  follows_as_declared
   find_missing
   find_own_transactions
   need "$sql_enabled_events; SELECT @@global.read_only; SELECT VERSION()" "cannot look for enabled events and read_only"
@@ -124,6 +125,14 @@ say_what_is_proved() {
   [[ ${option[checksum]-} != on ]] || more+='; the tables are equal'
   [[ ${option[semi_sync]-} != on ]] || more+='; commits on the master wait for it'
   printf 'proved: %s; both threads run; %s; %s%s\n' "$proof" "$writes" "$events" "$more"
+}
+
+# Where it goes on after a crash, or at another master, depends on it.
+follows_as_declared() {
+  local by=gtid
+  [[ ${row[$column_using_gtid]-} != "$shown_by_file" ]] || by=file
+  [[ $by == "${option[position]}" ]] || fail "it follows by $by, declared is \"${option[position]}\"" \
+    "was that changed by hand? $(rerun follow) changes it back"
 }
 
 # What was dropped here by hand would be noticed only when the master next writes to it.
