@@ -45,6 +45,12 @@ export function connectionErrors(words: {
       passes: true,
     },
     {
+      codes: [1184],
+      says: "init_connect",
+      advice:
+        "the master's init_connect fails for this account: mend it there, or SET GLOBAL init_connect = DEFAULT",
+    },
+    {
       codes: [1040],
       advice:
         "the master has no connection left: raise its max_connections, or end what holds them",

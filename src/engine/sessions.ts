@@ -22,9 +22,15 @@ export const loadSettings = `sql_log_bin = 0, autocommit = 1, completion_type = 
 /** What the master's own settings may keep from being read, on every line; the dump program has no option for it. */
 export const readsAll = "sql_select_limit = 18446744073709551615, sql_big_selects = 1";
 
-/** Named beforehand on every line: the dump program, too, would read no more than that. */
+/** Named beforehand on every line: the dump program, too, would read no more than that, or not what it asks for. */
 export const limitedRows = `SELECT 'all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there)' FROM DUAL
-      WHERE @@global.sql_select_limit < 18446744073709551615`;
+      WHERE @@global.sql_select_limit < 18446744073709551615
+    UNION ALL SELECT 'all (init_connect of the master sets another character set, by which no dump program finds what it names: SET GLOBAL init_connect = DEFAULT there until it is copied)' FROM DUAL
+      WHERE @@global.init_connect REGEXP 'names|character' AND @@global.init_connect NOT REGEXP 'utf8'
+    UNION ALL SELECT 'all (max_user_connections of the master is too low for a copy, which takes 6 sessions: SET GLOBAL max_user_connections = 6 there)' FROM DUAL
+      WHERE @@global.max_user_connections <> 0 AND @@global.max_user_connections < 6
+    UNION ALL SELECT 'all (max_allowed_packet of the master is too low for a copy: SET GLOBAL max_allowed_packet = DEFAULT there)' FROM DUAL
+      WHERE @@global.max_allowed_packet < 16384`;
 
 /** Such a table takes no key below its next one, which its definition says: no dump of it can be loaded (1022). */
 export const countingArchives = `SELECT CONCAT(table_schema, '.', table_name, ' (ARCHIVE with AUTO_INCREMENT: convert it on the master, ALTER TABLE ... ENGINE = InnoDB)')

@@ -63,7 +63,7 @@ export const disableEvents = (slave: "SLAVE" | "REPLICA"): string =>
 
 /** The session in which the marker row is written; `isolation` is the variable's name. */
 export const markerSession = (isolation: "tx_isolation" | "transaction_isolation"): string =>
-  `SET SESSION sql_log_bin = 1, autocommit = 1, completion_type = 0, binlog_format = 'STATEMENT', ${isolation} = 'REPEATABLE-READ', sql_mode = ''`;
+  `SET SESSION sql_log_bin = 1, autocommit = 1, completion_type = 0, binlog_format = 'STATEMENT', ${isolation} = 'REPEATABLE-READ', ${isolation.replace("isolation", "read_only")} = 0, sql_mode = ''`;
 
 /** Options of both dump programs. */
 export const sharedDump = {

@@ -35,7 +35,7 @@ take_exact() {
 exact_session() {
   enlist
   exec timeout -k 5 "$2" "$program_client" --defaults-file=<(master_login "$master_password") --default-character-set=utf8mb4 \
-    --init-command="$sql_unlimited" --connect-timeout=10 --batch --raw --quick --unbuffered --skip-column-names --max-allowed-packet=1G \
+    --init-command="$master_session" --connect-timeout=10 --batch --raw --quick --unbuffered --skip-column-names --max-allowed-packet=1G \
     < <(enlist; printf "%s; SELECT 'done';\n" "$3"; exec cat "$scratch/$1") 2>"$scratch/$1.error"
 }
 

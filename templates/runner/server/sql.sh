@@ -1,8 +1,10 @@
 # Statements: on this server as the local administrator, or on the master over the network.
 
-# Every statement of the runner: not in the binary log, known quoting, no lock waited for longer than this, and every row
-# read. The client ends when the first statement fails, and passes over the others that do.
-session="SET SESSION sql_log_bin=0, autocommit=1, completion_type=0, sql_mode='NO_ENGINE_SUBSTITUTION', lock_wait_timeout=5; $sql_quiet; $sql_unlimited"
+# Every statement of the runner: not in the binary log, allowed to write, known quoting, no lock waited for longer than this,
+# and every row read. The client ends when the first statement fails, and passes over the others that do.
+session="SET SESSION sql_log_bin=0, autocommit=1, completion_type=0, sql_mode='NO_ENGINE_SUBSTITUTION', sql_safe_updates=0, lock_wait_timeout=5; SET SESSION TRANSACTION READ WRITE; $sql_quiet; $sql_unlimited"
+# Every session of ours on the master: what its own settings, or its init_connect, say there counts for applications.
+master_session="SET NAMES utf8mb4; SET SESSION sql_mode='NO_ENGINE_SUBSTITUTION', sql_quote_show_create=1; $sql_unlimited"
 sql_error=
 no_answer="no answer within the time allowed"
 
@@ -76,7 +78,7 @@ master_login() {
 master_rows() {
   local code=0
   result=$(timeout -k 5 "${2:-30}" "$program_client" --defaults-file=<(master_login "$master_password") \
-    --default-character-set=utf8mb4 --connect-timeout=10 --batch --skip-column-names --init-command="$sql_unlimited" <<<"$1" 2>"$scratch/error") || code=$?
+    --default-character-set=utf8mb4 --connect-timeout=10 --batch --skip-column-names --init-command="$master_session" <<<"$1" 2>"$scratch/error") || code=$?
   ((code == 0)) && return 0
   result=
   keep_error "$scratch/error"

@@ -22,6 +22,7 @@ connection_errors='2005	passes	.*	this host does not know the master'\''s addres
 2013	passes	communication packet.* 110	the port accepts connections but sends no MySQL handshake: is it the right port? (A server that hangs does this too.)
 2013	passes	communication packet	the port accepts connections but closes them before the MySQL handshake: is it the right port? (A server that is still starting does this too.)
 2006 2013	passes	.*	the connection was lost: was the master restarted, or does something between the two hosts end connections?
+1184	stays	init_connect	the master'\''s init_connect fails for this account: mend it there, or SET GLOBAL init_connect = DEFAULT
 1040	passes	.*	the master has no connection left: raise its max_connections, or end what holds them
 2007 2027	stays	.*	what listens there does not speak the MySQL protocol: are address and port right?
 1129	stays	.*	the master has blocked this host after aborted connections: run FLUSH HOSTS there, and find what opens them
@@ -77,6 +78,7 @@ log	binlog_ignore_db	-	broken	-	settings	changes are not logged, and no slave ge
 Replicate_Do_Domain_Ids	-	-	broken	=CHANGE MASTER TO DO_DOMAIN_IDS = ()	-	whole GTID domains are left out
 Replicate_Ignore_Domain_Ids	-	-	broken	=CHANGE MASTER TO IGNORE_DOMAIN_IDS = ()	-	whole GTID domains are left out
 -	replicate_events_marked_for_skip	REPLICATE|0	broken	=SET GLOBAL replicate_events_marked_for_skip = REPLICATE	settings	what a session of the master marks with skip_replication is left out
+-	gtid_ignore_duplicates	OFF|0	broken	=SET GLOBAL gtid_ignore_duplicates = OFF	settings	a transaction whose number was seen is left out, whatever it holds
 -	slave_run_triggers_for_rbr	NO|0	broken	=SET GLOBAL slave_run_triggers_for_rbr = NO	settings	triggers write here once more what they wrote on the master
 -	gtid_strict_mode	ON|1	broken	=SET GLOBAL gtid_strict_mode = ON	-	a slave that diverges is not noticed'
 holding_errors='1356	stays	.*	what it reads is gone, and no dump program can copy it: mend it on the master, or drop it there
@@ -178,7 +180,13 @@ sql_exact_rows='SET SESSION group_concat_max_len = 16000000;
 sql_inexact_tables='SELECT DISTINCT CONCAT(table_schema, '\''.'\'', table_name, '\'' (system-versioned by transaction)'\'') FROM information_schema.columns
       WHERE table_schema IN (:databases) AND generation_expression = '\''ROW START'\'' AND data_type = '\''bigint'\'' UNION ALL SELECT CONCAT(table_schema, '\''.'\'', table_name, '\'' (ARCHIVE with AUTO_INCREMENT: convert it on the master, ALTER TABLE ... ENGINE = InnoDB)'\'')
       FROM information_schema.tables WHERE table_schema IN (:databases) AND engine = '\''ARCHIVE'\'' AND auto_increment > 1 UNION ALL SELECT '\''all (sql_select_limit of the master leaves rows out: SET GLOBAL sql_select_limit = DEFAULT there)'\'' FROM DUAL
-      WHERE @@global.sql_select_limit < 18446744073709551615'
+      WHERE @@global.sql_select_limit < 18446744073709551615
+    UNION ALL SELECT '\''all (init_connect of the master sets another character set, by which no dump program finds what it names: SET GLOBAL init_connect = DEFAULT there until it is copied)'\'' FROM DUAL
+      WHERE @@global.init_connect REGEXP '\''names|character'\'' AND @@global.init_connect NOT REGEXP '\''utf8'\''
+    UNION ALL SELECT '\''all (max_user_connections of the master is too low for a copy, which takes 6 sessions: SET GLOBAL max_user_connections = 6 there)'\'' FROM DUAL
+      WHERE @@global.max_user_connections <> 0 AND @@global.max_user_connections < 6
+    UNION ALL SELECT '\''all (max_allowed_packet of the master is too low for a copy: SET GLOBAL max_allowed_packet = DEFAULT there)'\'' FROM DUAL
+      WHERE @@global.max_allowed_packet < 16384'
 sql_lost_members='SELECT CONCAT(s, '\''.'\'', t, '\'' ('\'', c, '\'')'\''), CONCAT('\''SET SESSION sql_mode = '\'''\'''\'''\''; EXECUTE IMMEDIATE '\'', QUOTE(CONCAT('\''BEGIN NOT ATOMIC
     DECLARE x TYPE OF '\'', name, '\''.'\'', q, '\''; DECLARE n BIGINT UNSIGNED DEFAULT 1; DECLARE found INT DEFAULT 0;
     REPEAT SET x = n; IF CONVERT(CONVERT(x USING utf8mb3) USING utf8mb4) COLLATE utf8mb4_bin <> CONVERT(x USING utf8mb4) COLLATE utf8mb4_bin THEN SET found = 1; END IF;
@@ -234,7 +242,7 @@ sql_wait_file='SELECT MASTER_POS_WAIT(:file, :position, 1)'
 sql_own_transactions='SELECT IF(@@global.gtid_current_pos = @@global.gtid_slave_pos, '\'''\'', @@global.gtid_current_pos)'
 sql_forget_own='STOP SLAVE; RESET MASTER; START SLAVE'
 sql_effects='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_value, '\'''\'')) FROM information_schema.system_variables
-      WHERE LOWER(variable_name) IN ('\''replicate_do_db'\'', '\''replicate_ignore_db'\'', '\''replicate_do_table'\'', '\''replicate_wild_do_table'\'', '\''replicate_wild_ignore_table'\'', '\''replicate_ignore_table'\'', '\''replicate_rewrite_db'\'', '\''slave_skip_errors'\'', '\''slave_exec_mode'\'', '\''slave_type_conversions'\'', '\''init_slave'\'', '\''binlog_do_db'\'', '\''binlog_ignore_db'\'', '\''replicate_events_marked_for_skip'\'', '\''slave_run_triggers_for_rbr'\'', '\''gtid_strict_mode'\'')'
+      WHERE LOWER(variable_name) IN ('\''replicate_do_db'\'', '\''replicate_ignore_db'\'', '\''replicate_do_table'\'', '\''replicate_wild_do_table'\'', '\''replicate_wild_ignore_table'\'', '\''replicate_ignore_table'\'', '\''replicate_rewrite_db'\'', '\''slave_skip_errors'\'', '\''slave_exec_mode'\'', '\''slave_type_conversions'\'', '\''init_slave'\'', '\''binlog_do_db'\'', '\''binlog_ignore_db'\'', '\''replicate_events_marked_for_skip'\'', '\''gtid_ignore_duplicates'\'', '\''slave_run_triggers_for_rbr'\'', '\''gtid_strict_mode'\'')'
 sql_shows_slave=''
 sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status = '\''ENABLED'\'''
 sql_disable_events='SELECT CONCAT(
@@ -246,7 +254,7 @@ sql_disable_events='SELECT CONCAT(
       FROM (SELECT *, REPLACE(IF(FIND_IN_SET('\''NO_BACKSLASH_ESCAPES'\'', sql_mode), definer,
         REPLACE(definer, CHAR(92), REPEAT(CHAR(92), 2))), '\'''\'''\'''\'', '\'''\'''\'''\'''\'''\'') name
         FROM information_schema.events WHERE status = '\''ENABLED'\'') enabled'
-marker_session='SET SESSION sql_log_bin = 1, autocommit = 1, completion_type = 0, binlog_format = '\''STATEMENT'\'', tx_isolation = '\''REPEATABLE-READ'\'', sql_mode = '\'''\'''
+marker_session='SET SESSION sql_log_bin = 1, autocommit = 1, completion_type = 0, binlog_format = '\''STATEMENT'\'', tx_isolation = '\''REPEATABLE-READ'\'', tx_read_only = 0, sql_mode = '\'''\'''
 sql_allow_writes=''
 sql_forbid_writes=''
 sql_writes_forbidden='SELECT 0'
