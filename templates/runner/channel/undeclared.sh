@@ -101,8 +101,8 @@ find_undeclared() {
     ! contains "${2-}" "$name" || { current='' && { adds_up "$name" || written=''; }; }
     if [[ -z $current$written ]]; then
       # An emptied filter lets everything through.
-      [[ -n $wanted && $column != log && -n ${shown[$name]+shown}${row[$column]+shown} && -z ${shown[$name]-}${row[$column]-} ]] &&
-        adds_up "$name" && ! contains "${2-}" "$name" || continue
+      [[ -n $wanted && $column != log && -n ${shown[$name]+shown}${row[$column]+shown} && -z ${shown[$name]-}${row[$column]-} ]] || continue
+      if ! adds_up "$name" || contains "${2-}" "$name"; then continue; fi
       does='more comes here than is declared' severity=degraded
     fi
     # What no variable shows may be live.

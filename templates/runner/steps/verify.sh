@@ -130,7 +130,7 @@ say_what_is_proved() {
 # Where it goes on after a crash, or at another master, depends on it.
 follows_as_declared() {
   local by=gtid
-  [[ ${row[$column_using_gtid]-} != "$shown_by_file" ]] || by=file
+  [[ ${row[$column_using_gtid]-} != "$shown_by_file" ]] || by='file'
   [[ $by == "${option[position]}" ]] || fail "it follows by $by, declared is \"${option[position]}\"" \
     "was that changed by hand? $(rerun follow) changes it back"
 }
