@@ -26,6 +26,11 @@ export function preflightStep(subject: Subject): Step {
         name,
         address: { addressOf: name },
         above: { endpointsOf: serversAbove(topology, server).map((one) => one.name) },
+        // Of the runner's own facts: another one is tried at once.
+        state: server.host.stateDirectory,
+        ...(server.host.clientOptionFile === undefined
+          ? {}
+          : { login: server.host.clientOptionFile }),
       },
     },
     after: [`${name}-runner`],

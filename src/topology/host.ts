@@ -60,7 +60,7 @@ export interface HostSettings {
   readonly service?: ServiceControl;
   /**
    * Option file on the host for the local administrator's login (`--defaults-file` of the client programs). Only the user
-   * that logs in should be able to read it. **On change:** the runner only.
+   * that logs in should be able to read it. **On change:** the runner, and the preflight again.
    *
    * @default the client programs' own files, so root's `~/.my.cnf` counts
    */
@@ -87,7 +87,7 @@ export interface HostSettings {
   readonly installDirectory?: string;
   /**
    * Where the runner keeps its marks, its notes of what to undo and the previous configuration. Move its contents when you
-   * change it: without them a slave counts as not seeded. **On change:** the runner only.
+   * change it: without them a slave counts as not seeded. **On change:** the runner, and the preflight again.
    *
    * @default "/var/lib/pulumi-mysql-replication"
    */

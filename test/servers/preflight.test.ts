@@ -14,6 +14,7 @@ import {
   processOf,
   runStep,
   slaveOn,
+  step,
   stepsOf,
   until,
 } from "../support/topologies";
@@ -130,6 +131,29 @@ it("names programs that are not there", async () => {
   const { stderr } = await preflight("db1", declare({ host }));
   expect(stderr).toContain(
     `  - the program ${{ mariadb: "mariadbd", mysql: "mysqld" }[wordsOf(db1).flavor]} is not there: install it, or name its directory (host.programDirectories)\n`,
+  );
+});
+
+it("is run again for another option file of the administrator, or state directory, and names what cannot be used", async () => {
+  const input = async (more: Partial<MasterArgs["host"]>) => {
+    const host = { address: "127.0.0.1", ...db1.host, ...more };
+    return step(await stepsOf(declare({ host })), "db1-preflight").stdin;
+  };
+  const file = join(servers.directory(), "none.cnf");
+  const inputs = [
+    await input({}),
+    await input({ clientOptionFile: file }),
+    await input({ stateDirectory: `${file}/state` }),
+  ];
+  expect(new Set(inputs).size).toBe(3);
+  const host = { address: "127.0.0.1", ...db1.host, clientOptionFile: file };
+  expect((await preflight("db1", declare({ host }))).stderr).toContain(
+    `  - cannot read ${file} (host.clientOptionFile): is it there, and may this login read it?\n`,
+  );
+  writeFileSync(file, "");
+  const state = { address: "127.0.0.1", ...db1.host, stateDirectory: `${file}/state` };
+  expect((await preflight("db1", declare({ host: state }))).stderr).toContain(
+    `db1: preflight failed: cannot make ${file}/state/${db1.port}\n  -> declare another host.stateDirectory, where this login can write\n`,
   );
 });
 

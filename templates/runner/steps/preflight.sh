@@ -42,6 +42,8 @@ look_at_host() {
   for program in "$program_client" "$program_server" "$program_dump" flock timeout; do
     command -v "$program" >/dev/null || finding "the program $program is not there: install it, or name its directory (host.programDirectories)"
   done
+  [[ -z $client_option_file || -r $client_option_file ]] ||
+    finding "cannot read $client_option_file (host.clientOptionFile): is it there, and may this login read it?"
   [[ -d ${config_file%/*} && -w ${config_file%/*} ]] ||
     finding "cannot write ${config_file%/*}: it must exist and be writable for this login (root, or host.ssh.sudo: true)"
   [[ -d $data_directory && -w $data_directory ]] ||
