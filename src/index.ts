@@ -30,14 +30,14 @@ export type { Reach } from "./render/reach";
 export {
   DoubleConnectionCheck,
   type DoubleConnectionCheckArgs,
-} from "./components/double-connection-check";
-export type { CheckedWorkspace } from "./render/double-connection";
+} from "./processmaker/double-connection-check";
+export type { CheckedWorkspace } from "./processmaker/connection-check";
 export type { BlockPlace } from "./render/application-block";
 export {
   renderProcessMakerDatabases,
   type ReadOnlyLogin,
   type ReadOnlyWorkspace,
-} from "./render/processmaker-databases";
+} from "./processmaker/databases";
 export type { HostSettings, ServiceControl } from "./topology/host";
 export type { DatabaseDeclaration } from "./topology/pair";
 export type { SemiSyncSettings } from "./topology/semi-sync";

@@ -9,9 +9,9 @@ import {
 import { checkedConfiguration, defined } from "./configuration";
 import { hostOf } from "./hosts";
 import { type Configuration, configuration } from "./processmaker/configuration";
-import { databasesPhp } from "./processmaker/databases-php";
+import { databasesPhp } from "../src/processmaker/databases-php";
 import { writeLines } from "./processmaker/windows";
-import { allDatabases, databasesOf } from "./processmaker/workspaces";
+import { allDatabases, databasesOf } from "../src/processmaker/workspaces";
 
 /** The binary log's filter leaves the marker's row out unless it is named: nothing could be proved by it. */
 const MARKER = "pulumi_replication";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { engineLines, type EngineLine } from "../../src";
 import { login, onDestroy, restart, serverName, serverPlace, settings, verify } from "../hosts";
-import { DATABASES_PHP, WINDOWS_DATABASES_PHP } from "./databases-php";
+import { DATABASES_PHP, WINDOWS_DATABASES_PHP } from "../../src/processmaker/databases-php";
 
 /** What a name of a workspace may be: it is a part of the names of databases, 64 characters at most, and of a path. */
 const workspaceName = z

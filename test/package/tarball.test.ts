@@ -45,6 +45,7 @@ describe("the package that npm publishes", () => {
       "dist/index.d.ts",
       "dist/index.js",
       "dist/plan",
+      "dist/processmaker",
       "dist/render",
       "dist/steps",
       "dist/topology",
@@ -52,6 +53,7 @@ describe("the package that npm publishes", () => {
       "package.json",
       "templates/app",
       "templates/my.cnf",
+      "templates/processmaker",
       "templates/runner",
     ]);
   });

@@ -16,8 +16,8 @@ import {
   renderBlockCommand,
   renderBlockScript,
 } from "../../src/render/application-block";
-import { renderProcessMakerDatabases } from "../../src/render/processmaker-databases";
-import { databasesPhp } from "../../stacks/processmaker/databases-php";
+import { renderProcessMakerDatabases } from "../../src/processmaker/databases";
+import { databasesPhp } from "../../src/processmaker/databases-php";
 import { shellcheckProgram } from "../../dev/packages/debian";
 import { runProgram } from "../../dev/support/run-program";
 import { phpIn } from "../support/php";

@@ -6,11 +6,8 @@ import {
   connectionCheck,
   renderConnectionCheck,
   type CheckedWorkspace,
-} from "../../src/render/double-connection";
-import {
-  renderProcessMakerDatabases,
-  type ReadOnlyLogin,
-} from "../../src/render/processmaker-databases";
+} from "../../src/processmaker/connection-check";
+import { renderProcessMakerDatabases, type ReadOnlyLogin } from "../../src/processmaker/databases";
 import { runProgram, type ProgramResult } from "../../dev/support/run-program";
 import { phpIn } from "../support/php";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { processmaker } from "../../stacks/processmaker";
-import { allDatabases, databasesOf } from "../../stacks/processmaker/workspaces";
+import { allDatabases, databasesOf } from "../../src/processmaker/workspaces";
 import { expectGolden } from "../support/golden";
 import { named, plainTexts, revealed, runProgram, type ProgramRun } from "../support/mocks";
 

@@ -1,4 +1,4 @@
-import { renderTemplate } from "./template";
+import { renderTemplate } from "../render/template";
 
 /** A workspace of ProcessMaker and the databases that it reads on the slave. */
 export interface ReadOnlyWorkspace {
@@ -43,7 +43,7 @@ export function renderProcessMakerDatabases(
   plain("user", login.user);
   if (login.password === "")
     throw new RangeError("Cannot render databases.php: the password must not be empty");
-  return renderTemplate("app/processmaker-databases.php", {
+  return renderTemplate("processmaker/databases.php", {
     workspaces: workspaces.map(({ name, workflow, rbac }) => ({
       name: phpString(name),
       datasources: [

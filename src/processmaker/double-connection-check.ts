@@ -1,17 +1,13 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { rechecked } from "../render/application-block";
-import {
-  type CheckedWorkspace,
-  connectionCheck,
-  renderConnectionCheck,
-} from "../render/double-connection";
+import { type CheckedWorkspace, connectionCheck, renderConnectionCheck } from "./connection-check";
 import { TopologyError } from "../topology/problem";
-import type { ApplicationBlock } from "./application-block";
-import { checkSchema } from "./block-schema";
-import { refuse } from "./gate";
-import { hostCommand } from "./host-command";
-import { shaped } from "./shape";
+import type { ApplicationBlock } from "../components/application-block";
+import { checkSchema } from "../components/block-schema";
+import { refuse } from "../components/gate";
+import { hostCommand } from "../components/host-command";
+import { shaped } from "../components/shape";
 
 /** Arguments of {@link DoubleConnectionCheck}. */
 export interface DoubleConnectionCheckArgs {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ReadOnlyWorkspace } from "./processmaker-databases";
-import { shellWord } from "./shell";
-import { TEMPLATES } from "./template";
+import type { ReadOnlyWorkspace } from "./databases";
+import { shellWord } from "../render/shell";
+import { TEMPLATES } from "../render/template";
 
 /** A workspace, and all databases that must be readable for it. */
 export interface CheckedWorkspace extends ReadOnlyWorkspace {
@@ -16,7 +16,7 @@ export interface CheckedWorkspace extends ReadOnlyWorkspace {
 
 /** The PHP program that reads over ProcessMaker's read-only connections, for the stdin of {@link renderConnectionCheck}. */
 export function connectionCheck(): string {
-  return readFileSync(join(TEMPLATES, "app", "check-double-connection.php"), "utf8");
+  return readFileSync(join(TEMPLATES, "processmaker", "check-double-connection.php"), "utf8");
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BlockPlace } from "../../src";
+import type { BlockPlace } from "../render/application-block";
 
 /** Where ProcessMaker keeps its connections on Linux. */
 export const DATABASES_PHP = "/opt/processmaker/workflow/engine/config/databases.php";

@@ -1,8 +1,5 @@
 import * as fc from "fast-check";
-import {
-  renderProcessMakerDatabases,
-  type ReadOnlyLogin,
-} from "../../src/render/processmaker-databases";
+import { renderProcessMakerDatabases, type ReadOnlyLogin } from "../../src/processmaker/databases";
 import { type PhpProgram, phpProgram } from "../../dev/packages/debian";
 import { runProgram } from "../../dev/support/run-program";
 import { expectGolden } from "../support/golden";
