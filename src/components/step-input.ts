@@ -63,7 +63,7 @@ function addressOf({ addresses }: Graph, server: string): pulumi.Input<string> {
 }
 
 /** What `mark` prints as `key=value` lines; a login's shell may print lines of its own before. */
-const MARKED = /^(nonce|file|position|gtid|id|inventory)=(.*)$/gm;
+const MARKED = /^(nonce|file|position|gtid|id|inventory|computing)=(.*)$/gm;
 
 /** That, as values of a step. */
 function markedValues(printed: string): string {

@@ -118,7 +118,7 @@ look_at_tables() {
   ((${#keyless_tables[@]} == 0)) ||
     warning "without a primary key: $(some "${keyless_tables[@]}"). Each row that changes there makes a slave read the whole table: give them one"
   ((${#unprotected_tables[@]} == 0)) ||
-    warning "without transactions: $(some "${unprotected_tables[@]}"). A copy of them is right only while nobody writes there: convert them to InnoDB, or let nobody write there while a slave is seeded"
+    warning "without transactions: $(some "${unprotected_tables[@]}"). A copy of them is right only while nobody writes there, and a slave that stops in the middle of a change of them keeps a part of it, which may show with verify: { checksum: true } only: convert them to InnoDB, or let nobody write there while a slave is seeded"
   look_outside
 }
 

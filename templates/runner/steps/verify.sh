@@ -2,7 +2,7 @@
 
 # On the master: writes the marker and prints the position to be reached.
 step_mark() {
-  local nonce time gtid id file position inventory='' before
+  local nonce time gtid id file position inventory='' before computing=''
   read_request
   read_options "$request"
   begin 600
@@ -33,9 +33,10 @@ step_mark() {
     need "$sql_logged_position; SELECT @@server_id; $sql_master_status" "cannot read the position of the binary log"
   fi
   { read -r gtid && read -r id && IFS=$'\t' read -r file position _; } <<<"$result"
+  [[ -z $sql_applier_computing ]] || { need "$sql_applier_computing" "cannot ask how this server computes" && computing=$result; }
   # Others need the lock, so not for as long as a slave may take to catch up.
   [[ ${option[semi_sync]-} != on ]] || await_answers "$((option[seconds] < 300 ? option[seconds] : 300))"
-  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\nid=%s\ninventory=%s\n' "$nonce" "$file" "$position" "$gtid" "$id" "$inventory"
+  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\nid=%s\ninventory=%s\ncomputing=%s\n' "$nonce" "$file" "$position" "$gtid" "$id" "$inventory" "$computing"
 }
 
 # Sets `databases` to those in scope.
@@ -91,6 +92,7 @@ step_verify() {
   channel_status
   runs || explain_channel
   follows_as_declared
+  must_compute_alike
   find_missing
   find_own_transactions
   need "$sql_enabled_events; SELECT @@global.read_only; SELECT VERSION()" "cannot look for enabled events and read_only"
@@ -133,6 +135,24 @@ follows_as_declared() {
   [[ ${row[$column_using_gtid]-} != "$shown_by_file" ]] || by='file'
   [[ $by == "${option[position]}" ]] || fail "it follows by $by, declared is \"${option[position]}\"" \
     "was that changed by hand? $(rerun follow) changes it back"
+}
+
+# An applier that computes stored columns itself does it by this server's settings.
+must_compute_alike() {
+  local literals line here
+  local -a columns=()
+  [[ -n $sql_applier_computing && -n ${value[computing]-} ]] || return 0
+  need "$sql_applier_computing" "cannot ask how this server computes"
+  here=$result
+  [[ $here != "${value[computing]}" ]] || return 0
+  read_filter
+  quote_all "${databases[@]}"
+  need "${sql_computed_columns//:databases/"${literals:-''}"}" "cannot look for stored columns" 60
+  while IFS=$'\t' read -r line _; do
+    [[ -z $line ]] || columns+=("$line")
+  done <<<"$result"
+  ((${#columns[@]} == 0)) || fail "these stored columns are computed here once more, and by other settings than their master's: $(some "${columns[@]}"); ${value[computing]#, } there, ${here#, } here" \
+    "declare the master's for this slave, in settings; rows that were written meanwhile differ: verify: { checksum: true } names their tables, and a raised seed.generation copies them again"
 }
 
 # What was dropped here by hand would be noticed only when the master next writes to it.
