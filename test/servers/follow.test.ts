@@ -211,7 +211,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     mend: "DELETE FROM shop.t WHERE id = 1062",
     said: "Duplicate entry '1062' for key ",
     advice:
-      "the data differ from the master's (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation",
+      "the data differ from the master's (row there already, or missing): nothing was skipped; find out why, then mend the row or raise seed.generation. A table without transactions (MyISAM) keeps what was applied of a change that broke off: ",
   };
   it.each([
     duplicate,
@@ -229,7 +229,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
       write: "INSERT INTO shop.t VALUES (1146, 1)",
       mend: "RENAME TABLE shop.gone TO shop.t",
       said: "Table 'shop.t' doesn't exist",
-      advice: "One that was copied: find out why it is missing, then raise seed.generation",
+      advice: "One that was copied: find out why it is missing, then raise seed.generation\n",
     },
   ])(
     "stops at error $error, skips nothing, and is green once the data are mended",
@@ -243,7 +243,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
         `db2-follow: exit 1\ndb2: follow failed: the slave stopped applying with error ${error}: `,
       );
       expect(message).toContain(said);
-      expect(message).toContain(`${advice}\n`);
+      expect(message).toContain(advice);
       expect([await contents(master), await contents(slave)]).toEqual(there);
       await untilStopped(slave, error);
 
