@@ -1,4 +1,5 @@
-// Every test on the default server line; on each line that FURTHER_LINES names, those that are about servers again.
+// Every test on the default server line, unless FURTHER_ONLY is set; on each line that FURTHER_LINES names, those that are
+// about servers.
 "use strict";
 
 const common = {
@@ -10,12 +11,15 @@ const further = (process.env.FURTHER_LINES ?? "").split(" ").filter((line) => li
 
 module.exports = {
   projects: [
-    { ...common, testMatch: ["<rootDir>/test/**/*.test.ts"] },
+    ...(process.env.FURTHER_ONLY
+      ? []
+      : [{ ...common, testMatch: ["<rootDir>/test/**/*.test.ts"] }]),
     ...further.map((line) => ({
       ...common,
       displayName: line,
       testMatch: [
         "<rootDir>/test/servers/*.test.ts",
+        "<rootDir>/test/long/*.servers.test.ts",
         "<rootDir>/test/dev/lines.test.ts",
         "<rootDir>/test/up/lifecycle.test.ts",
         "<rootDir>/test/up/pair.test.ts",

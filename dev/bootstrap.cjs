@@ -136,18 +136,15 @@ function defaultTest() {
 
 /** The tests that are about servers, on one further line. */
 function onLine(line, tests) {
-  return prepared(
-    [line],
-    ["--selectProjects", line, ...(tests.length > 0 ? ["--", ...tests] : [])],
-  );
+  return prepared([line], tests, { FURTHER_ONLY: "1" });
 }
 
 /** Runs tests, also on further lines; what they use is there before the first of them waits for it with a limit. */
-async function prepared(lines, tests) {
+async function prepared(lines, tests, environment = {}) {
   const prepare = node("--import", "tsx", "dev/prepare.ts", ...lines);
   const { status, text } = await outcome(prepare, "inherit");
   if (status !== 0) return fail("Cannot run the tests: what they use is not there", status);
-  await run([jest(tests)], { FURTHER_LINES: text.trim() });
+  await run([jest(tests)], { ...environment, FURTHER_LINES: text.trim() });
 }
 
 function prettier(...args) {
