@@ -136,7 +136,8 @@ describe("a running pair whose ids are not the declared ones", () => {
       members: [a, b].map((server) => ({
         name: server.name,
         host: { address: "127.0.0.1", ...server.host },
-        ...(server !== a || serverId === undefined ? {} : { serverId }),
+        // The other one keeps its own: what is left out is numbered.
+        ...(serverId === undefined ? {} : { serverId: server === a ? serverId : 2 }),
       })),
     });
 
