@@ -246,7 +246,10 @@ describe("a copied table", () => {
     await query(master, "UPDATE shop.thirds SET a = 2; UPDATE shop.computed_at SET id = 4");
     await untilQuery(slave, "SELECT MIN(id) FROM shop.computed_at", "4");
     expect(await contents(slave)).toBe(await contents(master));
-    await query(master, "SET GLOBAL div_precision_increment = DEFAULT; DROP TABLE shop.thirds, shop.computed_at");
+    await query(
+      master,
+      "SET GLOBAL div_precision_increment = DEFAULT; DROP TABLE shop.thirds, shop.computed_at",
+    );
     settings = undefined;
   });
 
