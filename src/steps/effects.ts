@@ -102,7 +102,13 @@ function changedSettings(before: HostPlan | undefined, after: HostPlan): readonl
   return before === undefined ? changed : changed.filter((name) => !logNames.includes(name));
 }
 
-function needsRestart({ line }: HostPlan, name: string): boolean {
-  const { byRestart } = dialectOf(line).variables;
-  return settingFacts(line, name)?.restart === true || byRestart.includes(name);
+/** A session that is open keeps its value of a session-scoped setting: only a restart ends them all. */
+function needsRestart({ line, restart }: HostPlan, name: string): boolean {
+  if (restart === "never") return false; // what cannot be set live is refused then
+  const { byRestart, sessionScoped } = dialectOf(line).variables;
+  return (
+    settingFacts(line, name)?.restart === true ||
+    byRestart.includes(name) ||
+    sessionScoped.includes(name)
+  );
 }

@@ -28,7 +28,7 @@ const WORDS = {
   nothing: /nothing|runs again|runner|error|at its new place|before it counts|new account/,
   "proves again": /proves again|every step runs once more/,
   rewrite: /written/,
-  reload: /live|at once|new account|restarts/,
+  reload: /live|at once|new account/,
   "re-point": /re-points|reconnect/,
   "write-pause": /writes/,
   restart: /restarts/,
