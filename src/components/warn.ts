@@ -18,7 +18,16 @@ export function warn(message: string, resource: pulumi.Resource): void {
   const note = notes && join(notes, createHash("sha256").update(message).digest("hex"));
   if (note !== undefined && !pulumi.runtime.isDryRun() && wasNoted(note)) return;
   void pulumi.log.warn(message, resource);
-  if (note !== undefined && pulumi.runtime.isDryRun()) writeFileSync(note, "");
+  if (note !== undefined && pulumi.runtime.isDryRun()) remember(note);
+}
+
+/** What cannot be noted is said twice; no program ends for that. */
+function remember(note: string): void {
+  try {
+    writeFileSync(note, "");
+  } catch {
+    return;
+  }
 }
 
 function wasNoted(note: string): boolean {
@@ -34,16 +43,23 @@ function wasNoted(note: string): boolean {
 function notesOf(engine: string): string | undefined {
   const own = join(tmpdir(), `${PREFIX}${engine}`);
   try {
-    for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(PREFIX))) {
-      const [pid = "", start] = name.slice(PREFIX.length).split("-");
-      if (parentAndStart(pid)?.start !== start)
-        rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    }
+    for (const name of readdirSync(tmpdir())) if (name.startsWith(PREFIX)) forgetEnded(name);
     mkdirSync(own, { recursive: true, mode: 0o700 });
     const { uid, mode } = lstatSync(own);
     return uid === process.getuid?.() && (mode & 0o77) === 0 ? own : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Removes the notes of a run that has ended; those of another user stay. */
+function forgetEnded(name: string): void {
+  const [pid = "", start] = name.slice(PREFIX.length).split("-");
+  if (parentAndStart(pid)?.start === start) return;
+  try {
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  } catch {
+    return;
   }
 }
 

@@ -8,11 +8,18 @@ const stacks = useStacks();
 jest.setTimeout(120_000);
 
 let stack: TestStack;
+// Programs note there what they said; others that run beside this do so in the system's own.
+const temporary = process.env["TMPDIR"];
 let directory = "";
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => {
+  if (temporary === undefined) delete process.env["TMPDIR"];
+  else process.env["TMPDIR"] = temporary;
+  rmSync(directory, { recursive: true, force: true });
+});
 beforeAll(async () => {
   stack = await stacks.stack("warnings");
   directory = mkdtempSync(join(tmpdir(), "pmr-warnings-"));
+  process.env["TMPDIR"] = directory;
   // Nothing listens there: what is warned of is said before a step runs.
   const host = { address: "127.0.0.1", port: 1, socket: join(directory, "none.sock") };
   const directories = { installDirectory: directory, stateDirectory: directory };
@@ -45,11 +52,11 @@ it.each([
   expect(await warnings(args)).toBe(1);
 });
 
-it("notes of what was said do not stay behind the run after the next", async () => {
+const NOTES = "pulumi-mysql-replication-warned-";
+it("notes of what was said go with the update, and those of a preview alone with the next run", async () => {
   await warnings(["preview"]);
   await warnings(["up", "--yes"]);
-  const notes = readdirSync(tmpdir())
-    .filter((name) => name.startsWith("pulumi-mysql-replication-warned-"))
-    .flatMap((name) => readdirSync(join(tmpdir(), name)));
-  expect(notes).toEqual([]);
+  const notes = readdirSync(directory).filter((name) => name.startsWith(NOTES));
+  expect(notes).toHaveLength(1);
+  expect(readdirSync(join(directory, notes[0] ?? ""))).toEqual([]);
 });

@@ -15,8 +15,7 @@ compute_alike() {
   [[ -z $result ]] || mapfile -t columns <<<"$result"
   for line in "${columns[@]}"; do
     IFS=$'\t' read -r name statement <<<"$line"
-    printf -v name %b "$name" # the client doubles backslashes
-    printf -v statement %b "$statement"
+    unescape name statement
     # What it refuses for another reason is not known to differ.
     if master_rows "$sql_compute_session; $statement" "${option[seconds]-86400}"; then
       [[ -z $result ]] || others+=("$name")

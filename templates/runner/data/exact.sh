@@ -24,9 +24,7 @@ inexact_ways=(
 # Sets `database`, `table`, `statement` to those of the line $1 of `exact`, `name` to the quoted name.
 take_exact() {
   IFS=$'\t' read -r database table statement <<<"$1"
-  printf -v database %b "$database" # the client doubles backslashes
-  printf -v table %b "$table"
-  printf -v statement %b "$statement"
+  unescape database table statement
   name="\`${database//\`/\`\`}\`.\`${table//\`/\`\`}\`"
 }
 

@@ -86,7 +86,7 @@ name_what_is_here() {
   [[ $(entry "$seeded" brought) == everything ]] || return 0
   need "$sql_all_databases" "cannot list databases"
   while IFS= read -r name; do
-    printf -v name %b "$name" # the client doubles backslashes
+    unescape name
     [[ -z $name ]] || here+=$name$'\x1f'
   done <<<"$result"
   set_mark brought "$here"

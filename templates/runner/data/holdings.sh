@@ -15,7 +15,7 @@ look_for_foreign_data() {
   find_brought
   [[ $brought != everything ]] || return 0
   while IFS= read -r name; do
-    printf -v name %b "$name" # the client doubles backslashes
+    unescape name
     [[ -z $name || $brought == *$'\x1f'"$name"$'\x1f'* ]] || ! in_scope "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
   done <<<"${answer[filled]}"
 }

@@ -10,8 +10,7 @@ keep_members() {
   [[ -z $result ]] || mapfile -t columns <<<"$result"
   for line in "${columns[@]}"; do
     IFS=$'\t' read -r name statement <<<"$line"
-    printf -v name %b "$name" # the client doubles backslashes
-    printf -v statement %b "$statement"
+    unescape name statement
     master_rows "$statement" "${option[seconds]-86400}" || fail "cannot ask $master_name for the members of $name: $sql_error"
     [[ $result != lost ]] || hidden+=("$name")
     [[ $result != perhaps ]] ||

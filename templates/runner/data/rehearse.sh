@@ -139,7 +139,7 @@ make_scratch() {
   master_rows "$statements" 60 || fail "cannot ask $master_name for its databases: $sql_error"
   { : >"$rehearsing"; } 2>/dev/null || fail "cannot write to $state_directory"
   while IFS= read -r line; do
-    printf -v line %b "$line" # the client doubles backslashes
+    unescape line
     line=${line#*"CREATE DATABASE \`${homes[i]//\`/\`\`}\`"}
     i+=1
     printf 'CREATE DATABASE %s%s %s;\n' "$scratch_name" "$i" "${line//$'\n'/ }"

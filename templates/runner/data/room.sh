@@ -32,7 +32,7 @@ make_room() {
   ((${#row[@]} == 0)) || need "$sql_stop_slave; $sql_reset_slave" "cannot end the old channel" 60
   need "$sql_reset_logs; $sql_all_databases" "cannot reset this server's own binary logs and list its databases" 60
   while IFS= read -r name; do
-    printf -v name %b "$name"
+    unescape name
     [[ -z $name ]] || ! in_scope "$name" || statements+="DROP DATABASE \`${name//\`/\`\`}\`;"
   done <<<"$result"
   need "SET SESSION foreign_key_checks=0; $statements DROP DATABASE IF EXISTS $marker_database" "cannot drop what is overwritten" 600

@@ -35,7 +35,7 @@ read_scope() {
   master_rows "$sql_all_databases; SELECT schema_name FROM information_schema.schemata WHERE schema_name = '$marker_database'" ||
     fail "cannot list the master's databases: $sql_error"
   while IFS= read -r name; do
-    printf -v name %b "$name" # the client doubles backslashes
+    unescape name
     [[ -n $name ]] || continue
     if [[ $name == "$marker_database" ]]; then
       ((${#added[@]})) || scope+=("$name")

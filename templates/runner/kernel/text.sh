@@ -11,6 +11,16 @@ some() {
   printf '%s' "$text"
 }
 
+# The client doubles backslashes in what it prints: makes the variables named "$@" what the server said.
+unescape() {
+  local variable_name
+  for variable_name in "$@"; do
+    local -n variable_of_caller=$variable_name
+    printf -v variable_of_caller %b "$variable_of_caller"
+    unset -n variable_of_caller
+  done
+}
+
 # $1 seconds, in the units that a person would use.
 duration() {
   if (($1 < 120)); then

@@ -50,7 +50,7 @@ look_at_added() {
     finding "${added[*]} would be added, and replication does not run here (IO thread ${row[$column_io_running]}, SQL thread ${row[$column_sql_running]}): bring it back first (npx pulumi-mysql-replication status says more)"
   fi
   while IFS= read -r name; do
-    printf -v name %b "$name" # the client doubles backslashes
+    unescape name
     ! is_added "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
   done <<<"${answer[filled]}"
   [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||

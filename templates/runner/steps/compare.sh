@@ -36,7 +36,7 @@ list_tables() {
     FROM information_schema.tables WHERE table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND table_schema IN ($literals) AND (${patterns:-TRUE}) ORDER BY 1" \
     "cannot list tables"
   while IFS= read -r line; do
-    printf -v line %b "$line"
+    unescape line
     [[ -z $line ]] || tables+=("$line")
   done <<<"$result"
 }

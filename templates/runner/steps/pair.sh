@@ -33,14 +33,14 @@ join_empty() {
   ask_about_data
   tell_apart
   while IFS= read -r name; do
-    printf -v name %b "$name" # the client doubles backslashes
+    unescape name
     [[ -z $name ]] || ! in_scope "$name" || held+=${held:+, }$name
   done <<<"${answer[filled]}"
   [[ -z $held ]] || fail "this member holds data: $held; nothing was changed" "$(seed_from "$host_name")"
   # The position first: what is written after it comes along.
   ask_master 30 "logged=$sql_logged_position" "filled=$sql_filled_databases" || fail "cannot ask $master_name: $sql_error"
   while IFS= read -r name; do
-    printf -v name %b "$name"
+    unescape name
     [[ -z $name ]] || ! in_scope "$name" || held+=${held:+, }$name
   done <<<"${answer[filled]}"
   [[ -z $held ]] || fail "$master_name holds data: $held; nothing was changed" "$(seed_from "$master_name")"

@@ -149,6 +149,7 @@ must_compute_alike() {
   quote_all "${databases[@]}"
   need "${sql_computed_columns//:databases/"${literals:-''}"}" "cannot look for stored columns" 60
   while IFS=$'\t' read -r line _; do
+    unescape line
     [[ -z $line ]] || columns+=("$line")
   done <<<"$result"
   ((${#columns[@]} == 0)) || fail "these stored columns are computed here once more, and by other settings than their master's: $(some "${columns[@]}"); ${value[computing]#, } there, ${here#, } here" \
