@@ -28,9 +28,9 @@ const mysqlWords: SlaveWords = {
     "SET GLOBAL super_read_only = ON",
   ],
   start: "START REPLICA",
-  // Seen on 9.7: its GTID is in gtid_executed once its first row is logged here.
+  // Seen on 9.7: its GTID is in gtid_executed once its first row is logged here, by whatever position it is read.
   brokeOff:
-    "by GTID the next start passes over the rest of it, and by file all of it comes again; compare with verify: { checksum: true }, and mend the rows here, or raise seed.generation",
+    "where GTIDs are on the next start passes over the rest of it, and without GTIDs all of it comes again; compare with verify: { checksum: true }, and mend the rows here, or raise seed.generation",
 };
 
 const policy = (name: string, variables: string): readonly ErrorRow[] => [

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   ApplicationBlock,
+  DoubleConnectionCheck,
   Master,
   MultiMasterPair,
   Slave,
@@ -527,5 +528,29 @@ describe("checkedReplicationPassword()", () => {
     expect(() => checkedReplicationPassword("db2", password, limit(line))).toThrow(
       new pulumi.RunError(`Cannot use the replication password of "db2": it must have 1 to ${why}`),
     );
+  });
+});
+
+describe("the arguments of a test of a double connection", () => {
+  it("are refused when a key is unknown, or its connection is no block", async () => {
+    const args = { connection: "app", workspaces: [{ name: "one", workflow: "wf", rbc: "rb" }] };
+    const error = await refusal(() => new DoubleConnectionCheck("check", args as never));
+    expect((error as TopologyError).problems).toEqual([
+      { at: "check.connection", message: "must be an ApplicationBlock" },
+      {
+        at: "check.workspaces[0]",
+        message: 'Unrecognized key: "rbc": the nearest is "rbac"',
+      },
+    ]);
+  });
+});
+
+describe("arguments that are missing altogether", () => {
+  it.each([
+    ["a master", () => new Master("db1", undefined as never)],
+    ["a slave", () => new Slave("db2", undefined as never)],
+    ["a pair", () => new MultiMasterPair("pair", undefined as never)],
+  ])("are refused as such: %s", async (_of, make) => {
+    expect(await refusal(make)).toBeInstanceOf(TopologyError);
   });
 });
