@@ -39,7 +39,7 @@ export function serveAsMaster(subject: Subject): readonly Item[] {
 export function serveAsSlave(subject: Subject): readonly Item[] {
   const slave = following(subject);
   const { name } = slave.server;
-  const masterReady = readyAfter(slave);
+  const masterReady = [readyStep(slave.master)];
   const link = linkStep(slave, masterReady);
   const accounts = accountsStep(subject, [`${name}-seed`]);
   const follow = followStep(slave, [`${name}-seed-close`, accounts.name]);
@@ -62,19 +62,10 @@ export function serveAsSlave(subject: Subject): readonly Item[] {
  */
 function configBefore({ topology, server, master }: Following): string {
   const siblings = slavesOf(topology, master.name).filter(({ member }) => member === undefined);
-  const before = siblings
-    .slice(
-      0,
-      siblings.findIndex(({ name }) => name === server.name),
-    )
-    .at(-1);
+  const at = siblings.findIndex(({ name }) => name === server.name);
+  const before = siblings.slice(0, at).at(-1);
   const serial = server.follows?.rollout !== "parallel";
   return `${serial && before !== undefined ? before.name : master.name}-config`;
-}
-
-/** The step after which the master of `slave` can be followed. */
-function readyAfter({ master }: Following): readonly string[] {
-  return [readyStep(master)];
 }
 
 /** The step after which a server is ready: for applications, and for those that follow it. */
