@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { changedSteps, type ChangedStep } from "../../src/steps/changes";
+import { renderRunner } from "../../src/render/runner";
+import type { ServerDeclaration } from "../../src/topology/topology";
 import { ARGUMENT_VALUES, withArgument } from "../support/argument-values";
 import { declaredOf, make } from "../support/declared";
 import { anyChange, changed, newServer, renamed, type Servers } from "../support/declared-changes";
@@ -8,49 +10,56 @@ import { differences, type How } from "../support/differences";
 import { runProgram, type ProgramRun } from "../support/mocks";
 import type { DeclaredServer } from "../up/project";
 
+// What packs a runner has tests of its own; here it would be a fifth of the time.
+jest.mock("../../src/render/runner", () => ({
+  ...jest.requireActual<typeof import("../../src/render/runner")>("../../src/render/runner"),
+  packedRunner: (server: ServerDeclaration) => digest(renderRunner(server)),
+}));
+
 const withArguments = (server: DeclaredServer, args: object): DeclaredServer => ({
   ...server,
   args: { ...server.args, ...args },
 });
 
-/** A master with a slave, one below that, and one below that. */
+/** A master with a slave, and one below that. */
 const CHAIN: Servers = [
   withArguments(newServer(1), {
     databases: [{ name: "shop", characterSet: "utf8mb4" }],
     semiSync: {},
   }),
   newServer(2, "db1"),
-  newServer(3, "db2"),
-  withArguments(newServer(4, "db3"), { link: { password: "given" } }),
+  withArguments(newServer(3, "db2"), { link: { password: "given" } }),
 ];
 
 const withAll = (servers: Servers, args: object) => servers.map((one) => withArguments(one, args));
 
-/** A line with GTIDs that can be left out. */
 /** A slave whose tables are compared. */
 const COMPARED: Servers = [
   withArguments(newServer(1), { databases: ["shop"] }),
   withArguments(newServer(2, "db1"), { verify: { checksum: true } }),
 ];
 
+/** A line with GTIDs that can be left out. */
 const MYSQL: Servers = [
   withArguments(newServer(1), { engine: "mysql-8.0" }),
   withArguments(newServer(2, "db1"), { engine: "mysql-8.0", position: "file" }),
 ];
 
-let last: { readonly key: string; readonly run: ProgramRun } | undefined;
+const runs = new Map<string, Promise<ProgramRun>>();
 
-/** A run whose marks print what tells one run of the step from another. */
-async function run(servers: Servers): Promise<ProgramRun> {
+/** A run whose marks print what tells one run of the step from another; what is declared once more is not run again. */
+function run(servers: Servers): Promise<ProgramRun> {
   const key = JSON.stringify(servers);
-  if (last?.key === key) return last.run;
+  const known = runs.get(key);
+  if (known !== undefined) return known;
   const stdout = (name: string, inputs: object) =>
     name.endsWith("-mark") ? `nonce=${digest(inputs)}` : "";
-  last = { key, run: await runProgram(() => make(servers), { stdout }) };
-  return last.run;
+  const made = runProgram(() => make(servers), { stdout });
+  runs.set(key, made);
+  return made;
 }
 
-const digest = (value: object) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 const brief = (steps: readonly ChangedStep[]) =>
   steps.map(({ name, how }) => [name, how] as [string, How]);
@@ -89,9 +98,9 @@ const TRIED: readonly (readonly [change: string, before: Servers, after: Servers
   ),
   ["the name of db2", CHAIN, renamed(CHAIN, "db2", "other")],
   [
-    "the master of db4",
+    "the master of db3",
     CHAIN,
-    changed(CHAIN, "db4", (one) => withArguments(one, { master: "db2" })),
+    changed(CHAIN, "db3", (one) => withArguments(one, { master: "db1" })),
   ],
   ...(
     [
@@ -128,7 +137,7 @@ describe("changedSteps()", () => {
   it("predicts exactly what any changes of any topology run", async () => {
     const start = [newServer(1), newServer(2, "db1"), newServer(3, "db1")];
     await fc.assert(
-      fc.asyncProperty(fc.array(anyChange, { minLength: 10, maxLength: 30 }), async (changes) => {
+      fc.asyncProperty(fc.array(anyChange, { minLength: 8, maxLength: 16 }), async (changes) => {
         let before: Servers = start;
         let after: Servers = start;
         for (const [i, { to }] of changes.entries()) {
@@ -138,7 +147,7 @@ describe("changedSteps()", () => {
           before = after;
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   }, 120_000);
 });

@@ -1,4 +1,7 @@
 import fc from "fast-check";
+import { plainAddress, placeOf } from "../../src/components/place";
+import type { ServerArgs } from "../../src";
+import { placeProblems } from "../../src/topology/places";
 import { problemsWith } from "../../src/topology/validate";
 import type { DeclaredServer } from "../up/project";
 import { ARGUMENT_VALUES, withArgument } from "./argument-values";
@@ -35,6 +38,19 @@ export function without(servers: Servers, name: string): Servers {
     if (one.args.master !== undefined && gone.has(one.args.master)) gone.add(one.name);
     return !gone.has(one.name);
   });
+}
+
+/** Whether nothing refuses `servers`: neither a rule, nor that two of them are in one place. */
+function canBeMade(servers: Servers): boolean {
+  const { topology } = declaredOf(servers);
+  const places = topology.servers.map((declaration, i) => {
+    const { address, ssh } = (servers[i]?.args as unknown as ServerArgs).host;
+    return placeOf(declaration, ssh, plainAddress(address));
+  });
+  return (
+    problemsWith(topology).length === 0 &&
+    places.every((place, i) => placeProblems(place, places.slice(0, i)).length === 0)
+  );
 }
 
 /** One change of any kind: of arguments, and of which servers there are and whom they follow. */
@@ -101,7 +117,7 @@ export const anyChange: fc.Arbitrary<DeclaredChange> = fc
           : `${kind} (${at}, ${other})`,
       to: (servers) => {
         const after = kinds[kind](servers);
-        return problemsWith(declaredOf(after).topology).length === 0 ? after : servers;
+        return canBeMade(after) ? after : servers;
       },
     };
   });
