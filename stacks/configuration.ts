@@ -16,10 +16,3 @@ export function checkedConfiguration<T>(name: string, schema: z.ZodType<T>, valu
     `Cannot use the stack's configuration: found ${problems.length} problem(s)${problems.join("")}`,
   );
 }
-
-/** `object` without the keys whose value is undefined. */
-export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-}

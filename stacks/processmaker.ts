@@ -6,7 +6,8 @@ import {
   renderProcessMakerDatabases,
   Slave,
 } from "../src";
-import { checkedConfiguration, defined } from "./configuration";
+import { defined } from "../src/arguments/defined";
+import { checkedConfiguration } from "./configuration";
 import { hostOf } from "./hosts";
 import { type Configuration, configuration } from "./processmaker/configuration";
 import { databasesPhp } from "../src/processmaker/databases-php";

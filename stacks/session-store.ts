@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MultiMasterPair, type SettingValue } from "../src";
-import { checkedConfiguration, defined } from "./configuration";
+import { defined } from "../src/arguments/defined";
+import { checkedConfiguration } from "./configuration";
 import { hostOf } from "./hosts";
 import { type Configuration, configuration } from "./session-store/configuration";
 import { SETTINGS, TABLES } from "./session-store/document";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { HostSettings } from "../../src/topology/host";
+import type { HostSettings } from "../../src/arguments/host";
 import type { DatabasePrograms } from "./programs";
 import { shellWord } from "../../src/render/shell";
 import { socketPath } from "./socket-path";

@@ -1,15 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  BLOCK_DIRECTORY,
-  renderBlockCommand,
-  renderBlockScript,
-  rechecked,
-} from "../render/application-block";
+import { z } from "zod";
+import { type BlockArgs, blockShape, declareBlock } from "../arguments/block";
+import type { ShapeOf } from "../arguments/values";
+import { renderBlockCommand, renderBlockScript, rechecked } from "../render/application-block";
 import { fileSteps, type FileStep } from "../steps/file";
 import { TopologyError } from "../topology/problem";
 import { shaped } from "./shape";
-import type { ApplicationBlockArgs } from "./block-args";
-import { blockSchema } from "./block-schema";
+import { server } from "./component-shape";
 import { checkedAddress, checkedInput } from "./connection";
 import { addPreflight, allDeclared, allPreflights, refuse } from "./gate";
 import { isRefusal } from "./refusal";
@@ -18,6 +15,22 @@ import { owningCommand } from "./owning-command";
 import { readyOf } from "./graph";
 import type { Server } from "./server";
 import { version } from "../render/version";
+
+/** Arguments of {@link ApplicationBlock}. */
+export interface ApplicationBlockArgs extends BlockArgs {
+  /**
+   * A server that must be ready first, because the lines point at it. **On change:** nothing; it only decides the order.
+   *
+   * @default none
+   */
+  after?: Server;
+}
+
+/** Shape of it: unknown keys are errors. */
+export const blockSchema = z.strictObject({
+  ...blockShape,
+  after: server.optional(),
+} satisfies ShapeOf<ApplicationBlockArgs>);
 
 /**
  * Lines between two markers in a file of an application; the rest of the file stays the application's.
@@ -50,8 +63,10 @@ export class ApplicationBlock extends pulumi.ComponentResource {
 
   private build(
     name: string,
-    { host, lines, after, recheck = "", ...place }: ApplicationBlockArgs,
+    args: ApplicationBlockArgs,
   ): WrittenPlace & { readonly written: pulumi.Resource } {
+    const { host, lines, after } = args;
+    const { place, directory, recheck } = declareBlock(name, args);
     const address = checkedInput(host.address, (value) => checkedAddress(name, value));
     const there: CommandHost = {
       declaration: { name },
@@ -60,8 +75,7 @@ export class ApplicationBlock extends pulumi.ComponentResource {
       sudo: host.ssh?.sudo === true,
       triggers: [address, place.file],
     };
-    const runner = { directory: host.installDirectory ?? BLOCK_DIRECTORY, sudo: there.sudo };
-    const declaration = { place: { name, ...place }, runner, recheck };
+    const declaration = { place, runner: { directory, sudo: there.sudo }, recheck };
     const text = pulumi.secret(lines);
     const made = new Map<string, pulumi.Resource>();
     for (const step of fileSteps(declaration))

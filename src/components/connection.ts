@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { SshArgs } from "./args";
+import { declareLogin, type SshArgs } from "../arguments/ssh";
 
 /** How long a step tries to reach its host: tries are one more than the limit, with pauses of 0.1 s growing to 5 s. */
 export const DIALS = {
@@ -28,10 +28,11 @@ export function connectionTo(
   dial: Dial,
 ): types.input.remote.ConnectionArgs {
   checkLogin(name, ssh);
+  const { user, port } = declareLogin(ssh);
   return {
     host: checkedInput(address, (value) => checkedAddress(name, value)),
-    user: ssh.user ?? "root",
-    port: ssh.port ?? 22,
+    user,
+    port,
     ...(ssh.privateKey === undefined ? {} : { privateKey: pulumi.secret(ssh.privateKey) }),
     ...(ssh.privateKeyPassword === undefined
       ? {}

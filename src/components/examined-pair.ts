@@ -4,9 +4,10 @@ import { problemsWith } from "../topology/validate";
 import { allProblems } from "./declared";
 import { refuse, withRefused } from "./gate";
 import { refuseMysqlProvider } from "./mysql-provider";
-import type { MultiMasterPairArgs } from "./pair-args";
-import { type DeclaredMember, declareMembers, memberProblems } from "./pair-declaration";
-import { pairSchema } from "./pair-schema";
+import type { MultiMasterPairArgs } from "../arguments/pair";
+import { type DeclaredMember, declareMembers } from "../arguments/pair-members";
+import { pairProblems } from "../topology/pair-problems";
+import { pairSchema } from "../arguments/pair";
 import { checkPlaces } from "./place";
 import { isRefusal } from "./refusal";
 import { shaped } from "./shape";
@@ -38,7 +39,7 @@ export function examinedPair(
     declared = declareMembers(name, shape.args);
     const servers = declared.map(({ declaration }) => declaration);
     problems = allProblems(shape, () => [
-      ...memberProblems(name, shape.args),
+      ...pairProblems(name, shape.args),
       ...problemsWith({ servers }),
     ]);
     if (problems.length === 0) checkPlaces(declared);

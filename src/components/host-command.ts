@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../render/reach";
 import { fullName, type StackName } from "../steps/subject";
 import type { ServerDeclaration } from "../topology/topology";
-import type { SshArgs } from "./args";
+import { declareLogin, type SshArgs } from "../arguments/ssh";
 import { endWithReader } from "./closed-pipe";
 import { connectionTo, checkedAddress, checkedInput, type Dial } from "./connection";
 import { sayWhatIsWaitedFor } from "./waiting-said";
@@ -52,18 +52,19 @@ export function hostOf(
     declaration,
     address: known,
     ...(ssh === undefined ? {} : { ssh }),
-    sudo: ssh?.sudo === true,
+    sudo: ssh !== undefined && declareLogin(ssh).sudo,
     gone,
     triggers: [known, port, socket, dataDirectory, generation],
   };
 }
 
 /** How its machine is logged in on, without what is secret; nothing when it is this one. */
-export function loginOf({ ssh, sudo }: Host): pulumi.Output<Reach["ssh"]> {
+export function loginOf({ ssh }: Host): pulumi.Output<Reach["ssh"]> {
   if (ssh === undefined) return pulumi.output(undefined);
+  const login = declareLogin(ssh);
   return pulumi
-    .all([ssh.user ?? "root", ssh.port ?? 22])
-    .apply(([user, port]) => ({ user, port, sudo }));
+    .all([login.user, login.port])
+    .apply(([user, port]) => ({ user, port, sudo: login.sudo }));
 }
 
 /** The token that a step leaves on its host: a `delete` acts only where its own is found. */
@@ -118,7 +119,7 @@ export function hostCommand(
     sayWhatIsWaitedFor(step, options.parent, {
       name: server,
       address: host.address,
-      port: host.ssh.port ?? 22,
+      port: declareLogin(host.ssh).port,
     });
   return step;
 }

@@ -3,11 +3,11 @@ import { serveAsMaster } from "../steps/serve";
 import type { Item } from "../steps/step";
 import type { Subject } from "../steps/subject";
 import { shaped } from "./shape";
-import type { MasterArgs } from "./args";
-import { declareMaster } from "./declaration";
+import type { MasterArgs } from "../arguments/master";
+import { declareMaster } from "../arguments/master";
 import { newGraph } from "./graph";
 import { mysqlProviderOf, safeProvider } from "./mysql-provider";
-import { masterSchema } from "./schema";
+import { masterSchema } from "../arguments/master";
 import { Server } from "./server";
 
 /**

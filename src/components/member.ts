@@ -3,9 +3,9 @@ import { beginning } from "../steps/serve";
 import type { Item } from "../steps/step";
 import type { Subject } from "../steps/subject";
 import { TopologyError } from "../topology/problem";
-import type { ServerArgs } from "./args";
+import type { ServerArgs } from "../arguments/server";
 import { type Graph, newGraph } from "./graph";
-import type { DeclaredMember } from "./pair-declaration";
+import type { DeclaredMember } from "../arguments/pair-members";
 import { Server } from "./server";
 
 /** A member of a {@link MultiMasterPair}: a server like any other, whose further steps are the pair's. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountArgs } from "./args";
+import type { AccountArgs } from "../arguments/accounts";
 
 /** The longest password that MySQL's default authentication takes, in bytes: beyond it error 1396 gives no reason. */
 const LONGEST_PASSWORD = 256;

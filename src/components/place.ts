@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { placeProblems, type Place } from "../topology/places";
 import { TopologyError } from "../topology/problem";
 import type { ServerDeclaration } from "../topology/topology";
-import type { ServerArgs, SshArgs } from "./args";
+import type { ServerArgs } from "../arguments/server";
+import type { SshArgs } from "../arguments/ssh";
 
 /**
  * Looks at servers that are made together, before the first of them is.

@@ -3,7 +3,8 @@ import { dialectOf } from "../engine/dialects";
 import { accountSecret, givenPassword } from "../steps/accounts";
 import { linkSecret } from "../steps/following";
 import { serverNamed, type ServerDeclaration } from "../topology/topology";
-import type { AccountArgs, LinkArgs } from "./args";
+import type { AccountArgs } from "../arguments/accounts";
+import type { LinkArgs } from "../arguments/link";
 import { type Graph, secretOf } from "./graph";
 import { checkedReplicationPassword } from "./password";
 

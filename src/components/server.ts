@@ -6,7 +6,7 @@ import type { Item } from "../steps/step";
 import { subjectOf, type Subject } from "../steps/subject";
 import type { ServerDeclaration } from "../topology/topology";
 import { warningsFor } from "../topology/warnings";
-import type { ServerArgs } from "./args";
+import type { ServerArgs } from "../arguments/server";
 import { checkLogin } from "./connection";
 import { type Declared, examined, noOutputs } from "./declared";
 import { addServer, allDeclared, refuse } from "./gate";

@@ -1,14 +1,30 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { declareSlave, type FollowerArgs, followerShape } from "../arguments/slave";
+import type { ShapeOf } from "../arguments/values";
 import { serveAsSlave } from "../steps/serve";
 import type { Item } from "../steps/step";
 import type { Subject } from "../steps/subject";
+import { server } from "./component-shape";
 import { graphOf, isRefused, type Place } from "./graph";
-import { shaped } from "./shape";
-import { declareLink, declareServer } from "./declaration";
 import { refuseMysqlProvider } from "./mysql-provider";
-import { slaveSchema } from "./schema";
 import { Server } from "./server";
-import type { SlaveArgs } from "./slave-args";
+import { shaped } from "./shape";
+
+/** Arguments of {@link Slave}. */
+export interface SlaveArgs extends FollowerArgs {
+  /**
+   * The server that it follows: a {@link Master}, another slave, or a member of a pair. **On change:** re-points when GTIDs
+   * prove that the new master has everything; otherwise an error that asks you to raise `seed.generation`.
+   */
+  master: Server;
+}
+
+/** Shape of it: unknown keys are errors. */
+export const slaveSchema = z.strictObject({
+  ...followerShape,
+  master: server,
+} satisfies ShapeOf<SlaveArgs>);
 
 /**
  * A server that follows another one: configured, seeded with its data, replicating, and proved to replicate.
@@ -32,10 +48,7 @@ export class Slave extends Server {
         shape,
         declaration: () => {
           refuseMysqlProvider(name, "a slave", opts);
-          return {
-            ...declareServer(name, shape.args),
-            follows: declareLink(name, { ...shape.args, master: args.master.name }),
-          };
+          return declareSlave(name, { ...shape.args, master: args.master.name });
         },
         place: () => placeBelow(args.master),
       },

@@ -1,5 +1,5 @@
 import { escapeWildcards } from "../engine/wildcards";
-import { wildPattern } from "../topology/pair";
+import { wildPattern } from "../topology/table-pattern";
 import {
   replicatedDatabases,
   replicatedTables,

@@ -2,11 +2,12 @@ import { dialectOf, type EngineLine } from "../engine/dialects";
 import {
   replicatedDatabases,
   replicatedTables,
-  type AccountDeclaration,
   type ServerDeclaration,
   type Topology,
 } from "../topology/topology";
-import type { DatabaseDeclaration, MemberDeclaration } from "../topology/pair";
+import type { AccountDeclaration } from "../arguments/accounts";
+import type { DatabaseDeclaration } from "../arguments/databases";
+import type { MemberDeclaration } from "../arguments/member";
 import { planFollow, type FollowPlan } from "./follow-plan";
 import { planPlugin, type PluginPlan } from "./plugin-plan";
 import { semiSyncPlugins, type Plugin } from "./semi-sync";

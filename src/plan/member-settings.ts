@@ -1,5 +1,5 @@
 import { dialectOf } from "../engine/dialects";
-import type { MemberDeclaration } from "../topology/pair";
+import type { MemberDeclaration } from "../arguments/member";
 import type { ServerDeclaration } from "../topology/topology";
 import type { Setting } from "./setting";
 

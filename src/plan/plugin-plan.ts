@@ -1,7 +1,8 @@
 import { dialectOf } from "../engine/dialects";
 import { escapeWildcards } from "../engine/wildcards";
-import type { DatabaseDeclaration } from "../topology/pair";
-import type { AccountDeclaration, ServerDeclaration } from "../topology/topology";
+import type { DatabaseDeclaration } from "../arguments/databases";
+import type { AccountDeclaration } from "../arguments/accounts";
+import type { ServerDeclaration } from "../topology/topology";
 import { privilegesOf } from "./privileges";
 
 /** What is made through the caller's `mysql.Provider` on one server; all else that is declared is made by the runner. */

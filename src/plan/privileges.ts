@@ -1,5 +1,5 @@
 import { grantPlace, type GrantPlace } from "../topology/grant-place";
-import type { Grant } from "../topology/topology";
+import type { Grant } from "../arguments/accounts";
 
 /** One privilege at one place, in one spelling: what is merely written otherwise is the same. */
 export interface Privilege extends GrantPlace {

@@ -1,4 +1,5 @@
-import type { LinkDeclaration, ServerDeclaration } from "../topology/topology";
+import type { LinkDeclaration } from "../arguments/slave";
+import type { ServerDeclaration } from "../topology/topology";
 
 /** The first copy of a slave's data. */
 export interface SeedPlan {

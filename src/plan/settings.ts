@@ -68,7 +68,7 @@ function binaryLog({ binlog, line }: ServerDeclaration): Setting[] {
         ]),
     {
       name: "sync_binlog",
-      value: String(binlog.sync ?? 1),
+      value: String(binlog.sync),
       why: "commits between flushes of the log to disk; 1 loses nothing in a crash",
     },
     ...(binlog.maxSizeMiB === undefined

@@ -1,4 +1,4 @@
-import type { BlockPlace } from "../render/application-block";
+import type { BlockPlace } from "../arguments/block";
 
 /** Where ProcessMaker keeps its connections on Linux. */
 export const DATABASES_PHP = "/opt/processmaker/workflow/engine/config/databases.php";

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { rechecked } from "../render/application-block";
 import { type CheckedWorkspace, connectionCheck, renderConnectionCheck } from "./connection-check";
 import { TopologyError } from "../topology/problem";
 import type { ApplicationBlock } from "../components/application-block";
-import { checkSchema } from "../components/block-schema";
+import { line, type ShapeOf, text } from "../arguments/values";
+import { component } from "../components/component-shape";
 import { refuse } from "../components/gate";
 import { hostCommand } from "../components/host-command";
 import { shaped } from "../components/shape";
@@ -28,6 +30,21 @@ export interface DoubleConnectionCheckArgs {
    */
   recheck?: string;
 }
+
+const workspaceShape = {
+  name: text,
+  workflow: text,
+  rbac: text.optional(),
+  report: text.optional(),
+} satisfies ShapeOf<CheckedWorkspace>;
+
+/** Shape of it: unknown keys are errors. */
+export const checkSchema = z.strictObject({
+  connection: component("written", "must be an ApplicationBlock"),
+  workspaces: z.array(z.strictObject(workspaceShape)),
+  php: text.optional(),
+  recheck: line.optional(),
+} satisfies ShapeOf<DoubleConnectionCheckArgs>);
 
 /**
  * Tests ProcessMaker's double connection on the host that runs ProcessMaker, with its own `databases.php`: over each

@@ -1,7 +1,7 @@
 import type { Dialect } from "../engine/dialect";
 import type { PluginPlan } from "../plan/plugin-plan";
 import { privilegesOf } from "../plan/privileges";
-import type { AccountDeclaration, Grant } from "../topology/topology";
+import type { AccountDeclaration, Grant } from "../arguments/accounts";
 import { isThere } from "./databases";
 import { grantDatabase, identifier, literal } from "./sql";
 import type { StepValues } from "./step";

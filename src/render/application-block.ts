@@ -1,36 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { BlockPlace } from "../arguments/block";
 import { installScript, pack, runnerDigest } from "./runner";
 import { shellWord } from "./shell";
 import { TEMPLATES } from "./template";
-
-/** Where the script is kept on a host that runs the application. */
-export const BLOCK_DIRECTORY = "/usr/local/lib/pulumi-mysql-replication";
-
-/** Lines of a file of an application, and how they are told from its other ones. */
-export interface BlockPlace {
-  /** Names the block in messages. */
-  readonly name: string;
-  /** The file, as an absolute path. **On change:** the block is removed from the old file and written into the new one. */
-  readonly file: string;
-  /** What begins a comment in this file, such as `//`. **On change:** the block is written again. */
-  readonly comment: string;
-  /**
-   * Extended regular expression of the line before which the block stands; blanks around the line are ignored. **On change:**
-   * the block is written again.
-   */
-  readonly before: string;
-  /**
-   * Extended regular expression of lines that say by hand what the block says. **On change:** the lines are looked for again,
-   * and the block is written again.
-   */
-  readonly byHand: string;
-  /**
-   * A program and its first arguments; the file is its last argument, and it exits 0 when the file is valid. **On change:**
-   * the file is checked again.
-   */
-  readonly check: readonly string[];
-}
 
 /** Where and how the host's script is run. */
 export interface BlockRunner {

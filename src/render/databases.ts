@@ -1,5 +1,5 @@
 import type { HostPlan } from "../plan/host-plan";
-import type { DatabaseDeclaration } from "../topology/pair";
+import type { DatabaseDeclaration } from "../arguments/databases";
 import { identifier, literal } from "./sql";
 import type { StepValues } from "./step";
 

@@ -1,7 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import type { EffectRow } from "../engine/effects";
 import type { ErrorRow } from "../engine/error-row";
-import type { ServiceControl } from "../topology/host";
+import type { ServiceControl } from "../arguments/host";
 import type { ServerDeclaration } from "../topology/topology";
 import { shellAssignments, shellWord } from "./shell";
 

@@ -1,6 +1,6 @@
 import type { FollowPlan } from "../plan/follow-plan";
 import type { MemberPlan } from "../plan/host-plan";
-import { wildPattern } from "../topology/pair";
+import { wildPattern } from "../topology/table-pattern";
 import { semiSyncLine } from "./semi-sync";
 
 /** What a reviewer reads of the proof; a changed line makes it run again. */

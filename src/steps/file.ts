@@ -1,4 +1,5 @@
-import type { BlockPlace, BlockRunner } from "../render/application-block";
+import type { BlockPlace } from "../arguments/block";
+import type { BlockRunner } from "../render/application-block";
 
 /** Lines of a file of an application, as declared: without the address, the login and the lines themselves. */
 export interface FileDeclaration {

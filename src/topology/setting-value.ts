@@ -1,6 +1,6 @@
 import type { OptionFacts } from "../engine/option-facts";
 import type { EngineLine } from "../engine/dialects";
-import type { SettingValue } from "./topology";
+import type { SettingValue } from "../arguments/settings";
 
 /**
  * What must hold of the value of an option with `facts`; undefined when `value` does.

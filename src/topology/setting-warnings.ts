@@ -2,7 +2,8 @@ import { absenceOf } from "../engine/absent-setting";
 import { canonicalSetting, spelledSetting } from "../engine/setting-facts";
 import type { Problem } from "./problem";
 import { settingText } from "./setting-value";
-import type { ServerDeclaration, SettingValue } from "./topology";
+import type { ServerDeclaration } from "./topology";
+import type { SettingValue } from "../arguments/settings";
 
 /** What a setting risks, with which values, and what to do. */
 interface Risk {

@@ -6,7 +6,7 @@ import type { ServerDeclaration } from "./topology";
 export function warningsFor(server: ServerDeclaration): readonly Problem[] {
   const { name, binlog, follows, semiSync } = server;
   const warnings: Problem[] = [];
-  if (binlog.sync !== undefined && binlog.sync !== 1) {
+  if (binlog.sync !== 1) {
     warnings.push({
       at: `${name}.binlog.sync`,
       message: `a crash of the server can lose commits that slaves have already; leave it at 1 unless that is accepted (it is ${binlog.sync})`,

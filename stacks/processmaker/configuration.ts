@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { engineLines, type EngineLine } from "../../src";
-import { login, onDestroy, restart, serverName, serverPlace, settings, verify } from "../hosts";
+import { seedShape } from "../../src/arguments/seed";
+import { serverShape } from "../../src/arguments/server";
+import { verifyShape } from "../../src/arguments/verify";
+import { login, serverName, serverPlace, settings } from "../hosts";
 import { DATABASES_PHP, WINDOWS_DATABASES_PHP } from "../../src/processmaker/databases-php";
 
 /** What a name of a workspace may be: it is a part of the names of databases, 64 characters at most, and of a path. */
@@ -28,7 +30,8 @@ const workspace = z.strictObject({
     .optional(),
 });
 
-const engine = z.enum(engineLines as readonly [EngineLine, ...EngineLine[]]);
+const { engine, restart, onDestroy } = serverShape;
+const { method: _, ...seed } = seedShape;
 
 /** An account whose password is generated. */
 const account = z.strictObject({
@@ -44,8 +47,8 @@ const server = {
   engine: engine.optional(),
   settings: settings.optional(),
   shortenRetentionOn: text.optional(),
-  restart: restart.optional(),
-  onDestroy: onDestroy.optional(),
+  restart,
+  onDestroy,
 };
 
 /** A host that runs ProcessMaker. */
@@ -98,15 +101,9 @@ export const configuration = z.strictObject({
   master: z.strictObject({ ...server, gtid: z.boolean().optional() }),
   slave: z.strictObject({
     ...server,
-    seed: z
-      .strictObject({
-        generation: z.int().optional(),
-        overwrite: text.optional(),
-        timeoutSeconds: z.int().optional(),
-      })
-      .optional(),
+    seed: z.strictObject(seed).optional(),
     tls: z.boolean().optional(),
-    verify: verify.optional(),
+    verify: z.strictObject(verifyShape).optional(),
     /** Further accounts, such as the definers of views, which exist on the master only. */
     accounts: z.array(account).default([]),
   }),

@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { type EngineLine, engineLines } from "../../src";
-import { onDestroy, restart, serverName, serverPlace, settings, verify } from "../hosts";
+import { pairSeedShape } from "../../src/arguments/pair-seed";
+import { serverShape } from "../../src/arguments/server";
+import { verifyShape } from "../../src/arguments/verify";
+import { serverName, serverPlace, settings } from "../hosts";
 import { DATABASE } from "./document";
 
 const text = z.string().min(1);
+const { restart, onDestroy } = serverShape;
+const { method: _, ...seed } = pairSeedShape;
 const lines = engineLines.filter((line) => line.startsWith("mariadb-"));
 
 const member = z.strictObject({
@@ -57,22 +62,15 @@ export const configuration = z.strictObject({
       tls: z.boolean().optional(),
     })
     .prefault({}),
-  seed: z
-    .strictObject({
-      from: text.optional(),
-      generation: z.int().optional(),
-      overwrite: text.optional(),
-      timeoutSeconds: z.int().optional(),
-    })
-    .prefault({}),
+  seed: z.strictObject(seed).prefault({}),
   writer: text.default("both"),
   /** For how long a change of the writer may hold writes back: see the library's `switchSeconds`. */
   switchSeconds: z.int().min(1).max(3600).optional(),
   /** The member on which scheduled events run. */
   events: text.optional(),
-  verify: verify.optional(),
-  restart: restart.optional(),
-  onDestroy: onDestroy.optional(),
+  verify: z.strictObject(verifyShape).optional(),
+  restart,
+  onDestroy,
   proxy: z.strictObject({ user: text.default("nevisproxy_user"), from }),
   binaryLogs: z
     .strictObject({

@@ -1,5 +1,5 @@
 import { ApplicationBlock, type ApplicationBlockArgs } from "../../src";
-import { BLOCK_DIRECTORY } from "../../src/render/application-block";
+import { declareBlock } from "../../src/arguments/block";
 import { changedSteps } from "../../src/steps/changes";
 import type { Declared } from "../../src/steps/declared";
 import type { Effect } from "../../src/steps/effects";
@@ -24,7 +24,9 @@ const run = (args: Args): Promise<ProgramRun> =>
   runProgram(() => void new ApplicationBlock("app", argsOf(args)));
 
 function declared(args: Args): Declared {
-  const { host, lines, recheck = "", after: _, ...place } = argsOf(args);
+  const all = argsOf(args);
+  const { host, lines } = all;
+  const { place, directory, recheck } = declareBlock("app", all);
   const sudo = host.ssh?.sudo === true;
   return {
     topology: { servers: [] },
@@ -32,8 +34,8 @@ function declared(args: Args): Declared {
     files: [
       {
         declaration: {
-          place: { name: "app", ...place },
-          runner: { directory: host.installDirectory ?? BLOCK_DIRECTORY, sudo },
+          place,
+          runner: { directory, sudo },
           recheck,
         },
         address: String(host.address),

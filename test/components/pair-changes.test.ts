@@ -1,5 +1,5 @@
 import { MultiMasterPair, type MultiMasterPairArgs } from "../../src";
-import { declareMembers } from "../../src/components/pair-declaration";
+import { declareMembers } from "../../src/arguments/pair-members";
 import { changedSteps } from "../../src/steps/changes";
 import type { Declared } from "../../src/steps/declared";
 import { EFFECTS, type Effect } from "../../src/steps/effects";

@@ -1,5 +1,6 @@
 import { planHost } from "../../src/plan/host-plan";
-import type { AccountDeclaration, ServerDeclaration } from "../../src/topology/topology";
+import type { AccountDeclaration } from "../../src/arguments/accounts";
+import type { ServerDeclaration } from "../../src/topology/topology";
 import { master, slave, topologyOf } from "../support/declarations";
 
 const account: AccountDeclaration = {

@@ -11,11 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type BlockPlace,
-  renderBlockCommand,
-  renderBlockScript,
-} from "../../src/render/application-block";
+import type { BlockPlace } from "../../src/arguments/block";
+import { renderBlockCommand, renderBlockScript } from "../../src/render/application-block";
 import { renderProcessMakerDatabases } from "../../src/processmaker/databases";
 import { databasesPhp } from "../../src/processmaker/databases-php";
 import { shellcheckProgram } from "../../dev/packages/debian";

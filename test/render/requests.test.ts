@@ -8,7 +8,7 @@ import { renderLink } from "../../src/render/link";
 import { renderPreflight } from "../../src/render/preflight";
 import { renderSeed, renderSeedAccount } from "../../src/render/seed";
 import { renderProof } from "../../src/render/verify";
-import type { AccountDeclaration, Grant } from "../../src/topology/topology";
+import type { AccountDeclaration, Grant } from "../../src/arguments/accounts";
 import { follows, master, slave, topologyOf, type LinkChange } from "../support/declarations";
 import { expectGolden } from "../support/golden";
 

@@ -1,7 +1,7 @@
 import { query, startServer, stopServer, type SandboxServer } from "../../dev/servers/server";
 import { type TestServers, useServers } from "../support/test-servers";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
-import type { ServiceControl } from "../../src/topology/host";
+import type { ServiceControl } from "../../src/arguments/host";
 import { channelOf, bothRun, untilStopped } from "../support/channel";
 import { useClients } from "../support/clients";
 import { contents } from "../support/contents";

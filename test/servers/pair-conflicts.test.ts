@@ -1,6 +1,6 @@
 import { query, type SandboxServer } from "../../dev/servers/server";
 import { useServers } from "../support/test-servers";
-import type { SettingValue } from "../../src/topology/topology";
+import type { SettingValue } from "../../src/arguments/settings";
 import { bothRun, untilStopped } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
 import { pairOf } from "../support/pairs";

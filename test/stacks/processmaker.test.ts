@@ -196,6 +196,11 @@ describe("the stack of ProcessMaker's double connection", () => {
       'processmaker.master.ssh: Unrecognized key: "privateKey"',
     ],
     [
+      "a seed that the library would refuse",
+      { slave: { address: "192.0.2.2", seed: { generation: 0 } } },
+      "processmaker.slave.seed.generation: Too small",
+    ],
+    [
       "a login hidden among the host's settings",
       { master: { address: "192.0.2.1", host: { ssh: {} } } },
       "processmaker.master.host: must be an object, without ssh",

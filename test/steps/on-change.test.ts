@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { changedSteps, type ChangedStep } from "../../src/steps/changes";
@@ -13,14 +13,15 @@ const SRC = join(__dirname, "..", "..", "src");
 const INTERFACES: Readonly<Record<string, string>> = {
   ServerArgs: "",
   MasterArgs: "",
+  FollowerArgs: "",
   SlaveArgs: "",
   HostArgs: "host.",
   HostSettings: "host.",
   BinlogSettings: "binlog.",
   AccountArgs: "accounts.",
-  SeedDeclaration: "seed.",
+  SeedArgs: "seed.",
   LinkArgs: "link.",
-  VerifyDeclaration: "verify.",
+  VerifyArgs: "verify.",
 };
 
 /** What a change comes to, from the least to the most, and the words of which an "On change" line then has one. */
@@ -42,10 +43,8 @@ type Outcome = keyof typeof WORDS;
 function onChangeLines(): ReadonlyMap<string, string> {
   const lines = new Map<string, string>();
   for (const file of [
-    "components/args.ts",
-    "components/slave-args.ts",
-    "topology/host.ts",
-    "topology/topology.ts",
+    "components/slave.ts",
+    ...readdirSync(join(SRC, "arguments")).map((file) => `arguments/${file}`),
   ]) {
     const text = readFileSync(join(SRC, file), "utf8");
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);

@@ -1,7 +1,9 @@
-import type { LinkDeclaration, ServerDeclaration, Topology } from "../../src/topology/topology";
+import type { LinkDeclaration } from "../../src/arguments/slave";
+import type { ServerDeclaration, Topology } from "../../src/topology/topology";
 
 /** What a test declares of a server beside the usual. */
-export type Change = Partial<Omit<ServerDeclaration, "host">> & {
+export type Change = Partial<Omit<ServerDeclaration, "host" | "binlog">> & {
+  readonly binlog?: Partial<ServerDeclaration["binlog"]>;
   readonly host?: Partial<ServerDeclaration["host"]>;
 };
 
@@ -31,12 +33,12 @@ export function master(change: Change = {}): ServerDeclaration {
     name: "db1",
     line: "mariadb-10.11",
     serverId: 1,
-    binlog: {},
     settings: {},
     accounts: [],
     gtid: true,
     restart: "when-needed",
     ...change,
+    binlog: { sync: 1, ...change.binlog },
     host: { ...host, ...change.host },
   };
 }

@@ -1,6 +1,7 @@
 import { Master, Slave, type MasterArgs, type Server, type SlaveArgs } from "../../src";
-import type { SshArgs } from "../../src/components/args";
-import { declareLink, declareMaster, declareServer } from "../../src/components/declaration";
+import type { SshArgs } from "../../src/arguments/ssh";
+import { declareSlave } from "../../src/arguments/slave";
+import { declareMaster } from "../../src/arguments/master";
 import type { ServerInputs } from "../../src/steps/compared";
 import type { Declared } from "../../src/steps/declared";
 import type { ServerDeclaration } from "../../src/topology/topology";
@@ -20,8 +21,7 @@ export function declaredOf(servers: readonly DeclaredServer[]): Declared {
 function declarationOf({ kind, name, args }: DeclaredServer): ServerDeclaration {
   const typed = args as unknown as Args;
   if (kind === "slave") {
-    const link = { ...typed, master: String(args.master) };
-    return { ...declareServer(name, typed), follows: declareLink(name, link) };
+    return declareSlave(name, { ...typed, master: String(args.master) });
   }
   return declareMaster(name, typed);
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { numbered } from "../../src/topology/pair";
+import { numbered } from "../../src/arguments/numbered";
 import { pairWarnings } from "../../src/topology/pair-warnings";
 import { pairs } from "../../src/topology/rules/pairs";
 import type { ServerDeclaration } from "../../src/topology/topology";

@@ -1,7 +1,8 @@
 import type { EngineLine } from "../../src/engine/dialects";
-import type { DatabaseDeclaration } from "../../src/topology/pair";
+import type { DatabaseDeclaration } from "../../src/arguments/databases";
 import { problemsWith } from "../../src/topology/validate";
-import type { AccountDeclaration, ServerDeclaration } from "../../src/topology/topology";
+import type { AccountDeclaration } from "../../src/arguments/accounts";
+import type { ServerDeclaration } from "../../src/topology/topology";
 import { master, topologyOf } from "../support/declarations";
 
 const UTF8 = { characterSet: "utf8mb4", collation: "utf8mb4_unicode_ci" };

@@ -1,11 +1,9 @@
 import { dialectOf, type EngineLine, engineLines } from "../../src/engine/dialects";
 import type { Problem } from "../../src/topology/problem";
 import { ownedInstead } from "../../src/topology/rules/owned-settings";
-import type {
-  AccountDeclaration,
-  ServerDeclaration,
-  SettingValue,
-} from "../../src/topology/topology";
+import type { AccountDeclaration } from "../../src/arguments/accounts";
+import type { ServerDeclaration } from "../../src/topology/topology";
+import type { SettingValue } from "../../src/arguments/settings";
 import { problemsWith } from "../../src/topology/validate";
 import { master, slave, topologyOf } from "../support/declarations";
 

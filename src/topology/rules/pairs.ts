@@ -1,6 +1,7 @@
 import { canonicalSetting } from "../../engine/setting-facts";
 import { dialectOf } from "../../engine/dialects";
-import { type MemberDeclaration, partsOf } from "../pair";
+import type { MemberDeclaration } from "../../arguments/member";
+import { partsOf } from "../table-pattern";
 import type { Problem, Rule } from "../problem";
 import { membersOf, type ServerDeclaration, type Topology } from "../topology";
 import { insteadOf } from "./owned-settings";
@@ -68,7 +69,7 @@ function problemsOf(
     if (other.member?.gtidDomain === member.gtidDomain) twice("gtidDomain", member.gtidDomain);
     if (other.member?.autoIncrement.offset === offset) twice("autoIncrementOffset", offset);
   }
-  if (server.binlog.sync !== undefined && server.binlog.sync !== 1)
+  if (server.binlog.sync !== 1)
     add(
       "binlog.sync",
       `must be 1 in a pair, or a crash loses what the other member has: it is ${server.binlog.sync}`,

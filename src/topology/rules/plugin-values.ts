@@ -1,7 +1,8 @@
 import { dialectOf } from "../../engine/dialects";
-import type { DatabaseDeclaration } from "../pair";
+import type { DatabaseDeclaration } from "../../arguments/databases";
 import type { Problem, Rule } from "../problem";
-import type { AccountDeclaration, ServerDeclaration } from "../topology";
+import type { AccountDeclaration } from "../../arguments/accounts";
+import type { ServerDeclaration } from "../topology";
 
 /**
  * What goes through a `mysql.Provider` means there what it means in SQL. Its plugin pastes the values of accounts and grants

@@ -1,14 +1,23 @@
-import { dialectOf } from "../engine/dialects";
-import { type MemberDeclaration, numbered } from "../topology/pair";
-import type { Problem } from "../topology/problem";
-import type { LinkDeclaration, ServerDeclaration } from "../topology/topology";
-import type { AccountArgs, LinkArgs, ServerArgs } from "./args";
-import { declareLink, declareServer } from "./declaration";
-import type { MemberArgs, MultiMasterPairArgs } from "./pair-args";
+import type { AccountArgs } from "./accounts";
+import type { LinkArgs } from "./link";
+import type { MasterPart } from "./master";
+import type { MemberArgs, MemberDeclaration } from "./member";
+import { numbered } from "./numbered";
+import type { MultiMasterPairArgs } from "./pair";
+import { declareSemiSync } from "./semi-sync";
+import { declareServer, type ServerArgs } from "./server";
+import { declareLink, type LinkDeclaration } from "./slave";
+
+/** The plain part of what a member is, with every default filled in. */
+export interface MemberPart extends MasterPart {
+  readonly databases: readonly string[];
+  readonly follows: LinkDeclaration;
+  readonly member: MemberDeclaration;
+}
 
 /** A member as its component takes it: the plain declaration, and the arguments with what may be unknown or secret. */
 export interface DeclaredMember {
-  readonly declaration: ServerDeclaration;
+  readonly declaration: MemberPart;
   readonly args: ServerArgs & {
     readonly accounts: readonly AccountArgs[];
     readonly link?: LinkArgs;
@@ -46,6 +55,8 @@ export function declareMembers(name: string, pair: MultiMasterPairArgs): readonl
       args,
       declaration: {
         ...declareServer(member.name, args),
+        gtid: true,
+        ...(pair.semiSync === undefined ? {} : { semiSync: declareSemiSync(pair.semiSync) }),
         databases: databases.map((one) => one.name),
         follows: linkOf(pair, member.name, other.name, shared.origin),
         member: shared,
@@ -55,7 +66,7 @@ export function declareMembers(name: string, pair: MultiMasterPairArgs): readonl
 }
 
 function serverArgs(name: string, pair: MultiMasterPairArgs, member: MemberArgs, serverId: number) {
-  const { binlog, accounts = [], semiSync, restart, link } = pair;
+  const { binlog, accounts = [], restart, link } = pair;
   const onDestroy = member.onDestroy ?? pair.onDestroy;
   return {
     host: member.host,
@@ -72,7 +83,6 @@ function serverArgs(name: string, pair: MultiMasterPairArgs, member: MemberArgs,
               ? { ...binlog, shortenRetentionOn: member.name }
               : binlog,
         }),
-    ...(semiSync === undefined ? {} : { semiSync }),
     ...(restart === undefined ? {} : { restart }),
     ...(onDestroy === undefined ? {} : { onDestroy }),
   };
@@ -104,39 +114,4 @@ function linkOf(
       ...(overwrite === undefined || origin ? {} : { overwrite }),
     },
   };
-}
-
-/** Arguments of the pair `name` that name a member that there is not, or are not for its engine line. */
-export function memberProblems(
-  name: string,
-  { engine, members, seed, writer, events, binlog }: MultiMasterPairArgs,
-): readonly Problem[] {
-  const names = members.map((member) => member.name);
-  const asked = {
-    "seed.from": seed?.from,
-    writer,
-    events,
-    "binlog.shortenRetentionOn": binlog?.shortenRetentionOn,
-  };
-  // What may stand there beside a member's name.
-  const others: Readonly<Record<string, readonly string[]>> = {
-    writer: ["both"],
-    "binlog.shortenRetentionOn": [name],
-  };
-  const problems = Object.entries(asked).flatMap(([at, value]) => {
-    const also = others[at] ?? [];
-    if (value === undefined || [...also, ...names].includes(value)) return [];
-    const choice = [...also, ...names].map((one) => `"${one}"`).join(", ");
-    return [{ at: `${name}.${at}`, message: `must be one of ${choice}: it is "${value}"` }];
-  });
-  if (dialectOf(engine).flavor === "mysql")
-    problems.push(
-      ...members
-        .filter(({ gtidDomain }) => gtidDomain !== undefined)
-        .map((member) => ({
-          at: `${member.name}.gtidDomain`,
-          message: `must be left out: ${engine} has no GTID domains: it is ${member.gtidDomain}`,
-        })),
-    );
-  return problems;
 }

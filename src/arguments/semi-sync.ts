@@ -1,3 +1,6 @@
+import { z } from "zod";
+import type { ShapeOf } from "./values";
+
 /** How the commits of a master wait for its slaves. */
 export interface SemiSyncSettings {
   /**
@@ -14,4 +17,21 @@ export interface SemiSyncSettings {
    * @default "AFTER_SYNC"
    */
   readonly waitPoint?: "AFTER_SYNC" | "AFTER_COMMIT";
+}
+
+/** Shape of it. */
+export const semiSyncShape = {
+  timeoutSeconds: z.number().optional(),
+  waitPoint: z.enum(["AFTER_SYNC", "AFTER_COMMIT"]).optional(),
+} satisfies ShapeOf<SemiSyncSettings>;
+
+/** The same, with every default filled in. */
+export type SemiSyncDeclaration = Required<SemiSyncSettings>;
+
+/** That of `settings`. */
+export function declareSemiSync({
+  timeoutSeconds = 1,
+  waitPoint = "AFTER_SYNC",
+}: SemiSyncSettings): SemiSyncDeclaration {
+  return { timeoutSeconds, waitPoint };
 }

@@ -1,3 +1,9 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { dialectOf, type EngineLine } from "../engine/dialects";
+import { type SshArgs, sshShape } from "./ssh";
+import { given, path, port, type ShapeOf, text } from "./values";
+
 /** How a server on a host is started and stopped. */
 export type ServiceControl =
   | {
@@ -99,4 +105,67 @@ export interface HostSettings {
    * @default 1
    */
   readonly generation?: number;
+}
+
+/** A host with its database server. */
+export interface HostArgs extends HostSettings {
+  /** The address at which the other servers and SSH reach this host. **On change:** steps run on the host it names now. */
+  address: pulumi.Input<string>;
+  /**
+   * How to log in over SSH. **On change:** every step runs again and finds nothing to do.
+   *
+   * @default the machine that runs Pulumi
+   */
+  ssh?: SshArgs;
+}
+
+const service = z.union([
+  z.strictObject({
+    unit: z.string().regex(/^[A-Za-z0-9@._:-]+$/, "must be the name of a systemd unit"),
+  }),
+  z.strictObject({ start: text, stop: text, restart: text, status: text }),
+]);
+
+/** Shape of where a host is, and of the way to log in there. */
+export const reachedShape = {
+  address: given,
+  ssh: z.strictObject(sshShape).optional(),
+} satisfies ShapeOf<Pick<HostArgs, "address" | "ssh">>;
+
+/** Shape of the host of a server. */
+export const hostShape = {
+  ...reachedShape,
+  port: port.optional(),
+  socket: path.optional(),
+  configFile: path.optional(),
+  dataDirectory: path.optional(),
+  service: service.optional(),
+  clientOptionFile: path.optional(),
+  serverOptions: z.array(text).optional(),
+  programDirectories: z.array(path).optional(),
+  installDirectory: path.optional(),
+  stateDirectory: path.optional(),
+  generation: z.int().min(1).optional(),
+} satisfies ShapeOf<HostArgs>;
+
+/** The plain part of a host, with every default filled in; one has none. */
+export type HostDeclaration = Required<Omit<HostSettings, "clientOptionFile">> &
+  Pick<HostSettings, "clientOptionFile">;
+
+/** That part of `host`, on which a server of `line` runs. */
+export function declareHost(host: HostSettings, line: EngineLine): HostDeclaration {
+  const { conventions } = dialectOf(line);
+  return {
+    port: host.port ?? 3306,
+    socket: host.socket ?? conventions.socket,
+    configFile: host.configFile ?? conventions.configFile,
+    dataDirectory: host.dataDirectory ?? conventions.dataDirectory,
+    service: host.service ?? { unit: conventions.unit },
+    ...(host.clientOptionFile === undefined ? {} : { clientOptionFile: host.clientOptionFile }),
+    serverOptions: host.serverOptions ?? [],
+    programDirectories: host.programDirectories ?? [],
+    installDirectory: host.installDirectory ?? "/usr/local/lib/pulumi-mysql-replication",
+    stateDirectory: host.stateDirectory ?? "/var/lib/pulumi-mysql-replication",
+    generation: host.generation ?? 1,
+  };
 }

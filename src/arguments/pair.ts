@@ -1,95 +1,16 @@
+import { z } from "zod";
 import type { EngineLine } from "../engine/dialects";
-import type { DatabaseDeclaration } from "../topology/pair";
-import type { SemiSyncSettings } from "../topology/semi-sync";
-import type {
-  BinlogSettings,
-  SeedDeclaration,
-  SettingValue,
-  VerifyDeclaration,
-} from "../topology/topology";
-import type { AccountArgs, HostArgs, LinkArgs, ServerArgs } from "./args";
-
-/** One of the two servers of a pair: what differs between them. */
-export interface MemberArgs {
-  /**
-   * Names the server in Pulumi, in messages and on its host. **On change:** treated as another server: every step runs
-   * there.
-   */
-  readonly name: string;
-  /** The host that the server runs on. **On change:** see each argument. */
-  readonly host: HostArgs;
-  /**
-   * `server_id`, unique in the topology, 1 to 4294967295. **On change:** an error on a member that replicates, unless it is
-   * seeded again in the same update.
-   *
-   * @default the smallest free one, in the order of the members' names: 1 and 2
-   */
-  readonly serverId?: number;
-  /**
-   * `gtid_domain_id` (MariaDB), 0 to 4294967295: the domain of transactions that are written here. **On change:** as for
-   * {@link serverId}.
-   *
-   * @default 1 and 2, in the order of the members' names
-   */
-  readonly gtidDomain?: number;
-  /**
-   * `auto_increment_offset`, from 1 to the increment. **On change:** restarts the server.
-   *
-   * @default 1 and 2, in the order of the members' names
-   */
-  readonly autoIncrementOffset?: number;
-  /**
-   * Further my.cnf settings of this member alone. **On change:** set live where the server allows it; otherwise it
-   * restarts.
-   *
-   * @default none
-   */
-  readonly settings?: Readonly<Record<string, SettingValue>>;
-  /**
-   * What happens on this member's host when you remove the pair, see {@link MultiMasterPairArgs.onDestroy}: with `gone`
-   * nothing runs there, and the other member drops the account that this one logged in with. **On change:** takes one
-   * `pulumi up` before it counts.
-   *
-   * @default that of the pair
-   */
-  readonly onDestroy?: ServerArgs["onDestroy"];
-}
-
-/** The links of a pair, one in each direction. */
-export interface PairLinkArgs extends Omit<LinkArgs, "user" | "semiSync"> {
-  /**
-   * Name of the replication account, the same on both members. **On change:** new accounts, then a reconnect.
-   *
-   * @default "repl_" and the name of the member that logs in
-   */
-  user?: string;
-  /**
-   * MariaDB's `MASTER_USE_GTID`. `slave_pos`: a member continues after what it has applied. `current_pos`: after what it has
-   * written itself too; the other member must then still have those transactions, or the link stops with error 1236.
-   * MariaDB advises against it. **On change:** re-points.
-   *
-   * @default "slave_pos"
-   */
-  gtidPosition?: "slave_pos" | "current_pos";
-}
-
-/** How the members of a pair come to hold the same data. */
-export interface PairSeed extends Omit<SeedDeclaration, "method"> {
-  /**
-   * `none` is your promise that both members hold the same data already: the channels of a running pair continue from their
-   * positions, and a master and its slave become a pair without a dump. **On change:** nothing, unless `generation` is raised.
-   *
-   * @default the other member gets a dump of `from`; without `from` both are empty
-   */
-  readonly method?: "none";
-  /**
-   * The member whose data the other one gets (the origin); with `method: "none"`, the one that was the master. **On change:** nothing,
-   * unless `generation` is raised.
-   *
-   * @default none: both members must be empty
-   */
-  readonly from?: string;
-}
+import { type AccountArgs, accountsShape } from "./accounts";
+import type { BinlogSettings } from "./binlog";
+import { type DatabaseDeclaration, databasesShape } from "./databases";
+import { type MemberArgs, memberShape } from "./member";
+import { type PairLinkArgs, pairLinkShape } from "./pair-link";
+import { type PairSeed, pairSeedShape } from "./pair-seed";
+import { type SemiSyncSettings, semiSyncShape } from "./semi-sync";
+import { type ServerArgs, serverShape } from "./server";
+import type { Settings } from "./settings";
+import { line, type ShapeOf } from "./values";
+import { type VerifyArgs, verifyShape } from "./verify";
 
 /** Arguments of {@link MultiMasterPair}. */
 export interface MultiMasterPairArgs {
@@ -126,7 +47,7 @@ export interface MultiMasterPairArgs {
    *
    * @default none
    */
-  settings?: Readonly<Record<string, SettingValue>>;
+  settings?: Settings;
   /**
    * Accounts of applications, on both members with the same password. **On change:** set live; accounts that this stack
    * created and no longer declares are dropped.
@@ -187,7 +108,7 @@ export interface MultiMasterPairArgs {
    *
    * @default a marker row in each direction
    */
-  verify?: VerifyDeclaration;
+  verify?: VerifyArgs;
   /**
    * Any text. A new one has the pair proved again. **On change:** proves again.
    *
@@ -211,3 +132,27 @@ export interface MultiMasterPairArgs {
    */
   onDestroy?: ServerArgs["onDestroy"];
 }
+
+const { engine, binlog, settings, restart, onDestroy } = serverShape;
+
+/** Shape of the arguments of a pair: unknown keys are errors. */
+export const pairSchema = z.strictObject({
+  engine,
+  binlog,
+  settings,
+  restart,
+  onDestroy,
+  accounts: accountsShape.optional(),
+  semiSync: z.strictObject(semiSyncShape).optional(),
+  verify: z.strictObject(verifyShape).optional(),
+  recheck: line.optional(),
+  members: z.array(z.strictObject(memberShape)).length(2, "must be two servers"),
+  databases: databasesShape.min(1, "must name at least one database"),
+  replicate: z.strictObject({ tables: z.array(z.string()).min(1) }).optional(),
+  autoIncrement: z.strictObject({ increment: z.number() }).optional(),
+  link: z.strictObject(pairLinkShape).optional(),
+  seed: z.strictObject(pairSeedShape).optional(),
+  writer: z.string().optional(),
+  switchSeconds: z.number().optional(),
+  events: z.string().optional(),
+} satisfies ShapeOf<MultiMasterPairArgs>);

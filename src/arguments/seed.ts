@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { defined } from "./defined";
+import { line, type ShapeOf } from "./values";
+
+/** How a slave gets the master's data. */
+export interface SeedArgs {
+  /**
+   * `dump` loads a dump of the replicated databases, streamed from the master; `auto` does the same today. `none` is your
+   * promise that the data are there already, with their position. **On change:** nothing, unless `generation` is raised.
+   *
+   * @default "auto"
+   */
+  readonly method?: "auto" | "dump" | "none";
+  /**
+   * Raise it by one to replace the slave's data with a new dump. **On change:** re-seeds.
+   *
+   * @default 1
+   */
+  readonly generation?: number;
+  /**
+   * Names the server whose data the seed may overwrite, as the refusal prints it (`server_id/hostname`).
+   * **On change:** nothing by itself; it counts when a seed runs.
+   *
+   * @default none: a server that holds data is refused
+   */
+  readonly overwrite?: string;
+  /**
+   * Seconds after which a dump is given up. **On change:** nothing; it counts for the next seed.
+   *
+   * @default 86400
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/** Shape of it. */
+export const seedShape = {
+  method: z.enum(["auto", "dump", "none"]).optional(),
+  generation: z.int().min(1).optional(),
+  overwrite: line.optional(),
+  timeoutSeconds: z.int().min(1).optional(),
+} satisfies ShapeOf<SeedArgs>;
+
+/**
+ * How a server comes by its data: as {@link SeedArgs.method} says, or, in a pair, `origin`: it has them, the other
+ * member is made from it; `empty`: neither has any.
+ */
+export type SeedMethod = NonNullable<SeedArgs["method"]> | "origin" | "empty";
+
+/** How a server gets its data, with every default filled in; what may be overwritten has none. */
+export type SeedDeclaration = Required<Omit<SeedArgs, "overwrite" | "method">> &
+  Pick<SeedArgs, "overwrite"> & { readonly method: SeedMethod };
+
+/** That of `seed`. */
+export function declareSeed({
+  method = "auto",
+  generation = 1,
+  timeoutSeconds = 86_400,
+  overwrite,
+}: SeedArgs = {}): SeedDeclaration {
+  return { method, generation, timeoutSeconds, ...defined({ overwrite }) };
+}
