@@ -1,6 +1,6 @@
 import type { Dialect } from "../engine/dialect";
 import type { FollowPlan } from "../plan/follow-plan";
-import { semiSyncLine } from "./semi-sync";
+import { onOff, renderRequest } from "./requests";
 import { literal } from "./sql";
 import type { StepValues } from "./step";
 
@@ -45,15 +45,17 @@ export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
   ];
   const statement = channel.map(({ clause }) => `  ${clause}`).join(",\n");
   return {
-    review: [
-      `position=${follow.position}`,
-      `generation=${follow.seed.generation}`,
-      `marker=${follow.marker ? "on" : "off"}`,
-      ...semiSyncLine(follow),
-      "",
-      `${change.verb}\n${statement};`,
-      "",
-    ].join("\n"),
+    review: renderRequest(
+      "follow",
+      {
+        position: follow.position,
+        generation: String(follow.seed.generation),
+        marker: onOff(follow.marker),
+        semi_sync: onOff(follow.semiSync),
+      },
+      {},
+      `${change.verb}\n${statement};\n`,
+    ),
     channel,
   };
 }

@@ -3,10 +3,17 @@ import type { EffectRow } from "../engine/effects";
 import type { ErrorRow } from "../engine/error-row";
 import type { ServiceControl } from "../arguments/host";
 import type { ServerDeclaration } from "../topology/topology";
+import { requestKeys } from "./requests";
 import { shellAssignments, shellWord } from "./shell";
 
 /** Seconds for which a start or stop of the server is waited for; crash recovery of a large server takes minutes. */
 const SERVICE_SECONDS = 300;
+
+/** Seconds for which a channel that was started is waited for; one that retries later is waited for until it has. */
+const SETTLE_SECONDS = 60;
+
+/** Seconds for which sessions with an old value are waited for, where no restart may end them. */
+const SESSION_SECONDS = 30;
 
 /** The facts of a host and the words of its engine line, as the assignments that head its runner. */
 export function renderProfile(server: ServerDeclaration): string {
@@ -42,6 +49,9 @@ export function renderProfile(server: ServerDeclaration): string {
     option_groups: dialect.optionGroups,
     ...serviceCommands(host.service),
     service_seconds: String(SERVICE_SECONDS),
+    settle_seconds: String(SETTLE_SECONDS),
+    session_seconds: String(SESSION_SECONDS),
+    ...requestKeys(),
     ...Object.fromEntries(
       Object.entries(statements).map(([name, sql]) => [
         name === "markerSession" ? "marker_session" : `sql_${snakeCase(name)}`,

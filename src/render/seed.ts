@@ -2,6 +2,7 @@ import type { Dialect } from "../engine/dialect";
 import type { FollowPlan } from "../plan/follow-plan";
 import { renderAccounts, serviceRules, type AccountsText } from "./accounts";
 import { slaveAccount } from "./link";
+import { renderRequest, scopeWord } from "./requests";
 
 /** The account that pulls one copy, on the master: what a dump needs and no more, dropped when the copy is whole. */
 export function renderSeedAccount(
@@ -18,31 +19,25 @@ export function renderSeedAccount(
       rules: serviceRules(dialect),
     },
   ]);
-  return { ...text, review: `${databaseLines(databases)}\n${text.review}` };
+  const review = renderRequest("seed-open", {}, { database: databases ?? [] }, text.review);
+  return { ...text, review };
 }
 
 /** What a reviewer of a seed reads, and the slave's runner acts on. */
 export function renderSeed(follow: FollowPlan, databases: readonly string[] | undefined): string {
-  const { method, generation, lineage, overwrite, timeoutSeconds } = follow.seed;
-  return [
-    `method=${method}`,
-    ...pairLine(follow),
-    `master=${follow.master}`,
-    `generation=${generation}`,
-    `lineage=${lineage}`,
-    `overwrite=${overwrite ?? ""}`,
-    `seconds=${timeoutSeconds}`,
-    `scope=${databases === undefined ? "everything" : "named databases"}`,
-    databaseLines(databases),
-  ].join("\n");
-}
-
-/** Says of a member of a pair which of the two it is made of. */
-export function pairLine({ seed }: FollowPlan): readonly string[] {
-  return seed.pair === undefined ? [] : [`pair=${seed.pair}`];
-}
-
-/** What a preflight of a slave must know of its seed. */
-export function databaseLines(databases: readonly string[] | undefined): string {
-  return (databases ?? []).map((name) => `database=${name}\n`).join("");
+  const { method, pair, generation, lineage, overwrite, timeoutSeconds } = follow.seed;
+  return renderRequest(
+    "seed",
+    {
+      method,
+      pair: pair ?? "",
+      master: follow.master,
+      generation: String(generation),
+      lineage,
+      overwrite: overwrite ?? "",
+      copy_seconds: String(timeoutSeconds),
+      scope: scopeWord(databases),
+    },
+    { database: databases ?? [] },
+  );
 }

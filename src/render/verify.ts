@@ -1,7 +1,7 @@
 import type { FollowPlan } from "../plan/follow-plan";
 import type { MemberPlan } from "../plan/host-plan";
 import { wildPattern } from "../topology/table-pattern";
-import { semiSyncLine } from "./semi-sync";
+import { onOff, renderRequest, scopeWord, yesNo } from "./requests";
 
 /** What a reviewer reads of the proof; a changed line makes it run again. */
 export interface Proof {
@@ -27,30 +27,32 @@ export function renderProof({
   hostGenerations,
   recheck,
 }: Proof): string {
-  return [
-    `link=${link}`,
-    `master=${follow.master}`,
-    `marker=${follow.marker ? "on" : "off"}`,
-    ...semiSyncLine(follow),
-    `position=${follow.position}`,
-    `seconds=${follow.catchUpSeconds}`,
-    `generation=${follow.seed.generation}`,
-    `host_generations=${hostGenerations.join(",")}`,
-    `filter=${databases === undefined ? "everything" : databases.join(",")}`,
-    `inventory=${follow.filteredBy.length > 0 ? `not compared: filters are declared on ${follow.filteredBy.join(", ")}` : "compared"}`,
-    ...(follow.checksum ? ["checksum=on", ...(tables ?? []).map(tableLine)] : []),
-    ...(member === undefined
-      ? []
-      : [`writes=${yes(member.writes)}`, `events=${yes(member.runsEvents)}`]),
-    `recheck=${recheck}`,
-    "",
-  ].join("\n");
-}
-
-function tableLine(pattern: string): string {
-  return `table=${wildPattern(pattern)}`;
-}
-
-function yes(is: boolean): string {
-  return is ? "yes" : "no";
+  const { filteredBy } = follow;
+  return renderRequest(
+    "mark",
+    {
+      link,
+      master: follow.master,
+      marker: onOff(follow.marker),
+      semi_sync: onOff(follow.semiSync),
+      position: follow.position,
+      catch_up_seconds: String(follow.catchUpSeconds),
+      generation: String(follow.seed.generation),
+      host_generations: hostGenerations.join(","),
+      member: yesNo(member !== undefined),
+      writes: yesNo(member?.writes === true),
+      events: yesNo(member?.runsEvents === true),
+      inventory:
+        filteredBy.length > 0
+          ? `not compared: filters are declared on ${filteredBy.join(", ")}`
+          : "compared",
+      checksum: onOff(follow.checksum === true),
+      recheck,
+      scope: scopeWord(databases),
+    },
+    {
+      database: databases ?? [],
+      table: follow.checksum ? (tables ?? []).map((one) => wildPattern(one)) : [],
+    },
+  );
 }

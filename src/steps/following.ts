@@ -1,4 +1,5 @@
 import type { FollowPlan } from "../plan/follow-plan";
+import { onOff, type RequestValues } from "../render/requests";
 import { mastersOf, type ServerDeclaration } from "../topology/topology";
 import type { StepValue } from "./step";
 import type { Subject } from "./subject";
@@ -23,12 +24,12 @@ export function loginOnMaster(
   { follow, master }: Following,
   user: string,
   secret: string,
-): Readonly<Record<string, StepValue>> {
+): RequestValues<"writer", StepValue> {
   return {
-    master: follow.master,
+    master_name: follow.master,
     master_port: String(follow.masterPort),
     master_user: user,
-    ...(follow.tls === undefined ? {} : { master_tls: follow.tls ? "on" : "off" }),
+    master_tls: follow.tls === undefined ? "" : onOff(follow.tls),
     address_1: { addressOf: master.name },
     password_1: { secret },
   };

@@ -1,5 +1,6 @@
 import { dialectOf } from "../engine/dialects";
 import { renderLink } from "../render/link";
+import { onOff } from "../render/requests";
 import { linkSecret, type Following } from "./following";
 import type { MadePassword, Step } from "./step";
 import { step } from "./subject";
@@ -30,7 +31,7 @@ export function linkStep(subject: Following, after: readonly string[]): Step {
       values: {
         slave: name,
         server_id: String(serverId),
-        marker: follow.marker ? "on" : "off",
+        marker: onOff(follow.marker),
         token: { token: true },
         address_1: { addressOf: name },
         password_1: { secret: linkSecret(name) },

@@ -1,6 +1,7 @@
 import { renderDatabases } from "../render/databases";
 import { renderMyCnf } from "../render/my-cnf";
 import { renderPreflight } from "../render/preflight";
+import { type RequestText, yesNo } from "../render/requests";
 import { serversAbove } from "../topology/topology";
 import type { Step } from "./step";
 import { fullName, step, type Subject } from "./subject";
@@ -28,9 +29,7 @@ export function preflightStep(subject: Subject): Step {
         above: { endpointsOf: serversAbove(topology, server).map((one) => one.name) },
         // Of the runner's own facts: another one is tried at once.
         state: server.host.stateDirectory,
-        ...(server.host.clientOptionFile === undefined
-          ? {}
-          : { login: server.host.clientOptionFile }),
+        login: server.host.clientOptionFile ?? "",
       },
     },
     after: [`${name}-runner`],
@@ -45,31 +44,30 @@ export function configStep(subject: Subject, after: readonly string[]): Step {
   return step(subject, "config", {
     command: {
       kind: "words",
-      words: {
-        file: server.host.configFile,
-        restart: plan.restart,
-        ...(plan.declaredLogNames.length > 0
-          ? { declared_names: plan.declaredLogNames.join(" ") }
-          : {}),
-        ...(plan.plugins.length > 0
-          ? { plugins: plan.plugins.map((one) => `${one.name}=${one.library}`).join(" ") }
-          : {}),
-        ...(plan.keepsData ? { data: "kept" } : {}),
-        // The other member waits with its own restart.
-        ...(plan.member === undefined || plan.follow === undefined
-          ? {}
-          : { catch_up: String(plan.follow.catchUpSeconds) }),
-        ...(plan.member === undefined ? {} : { pair_name: plan.member.pair }),
-        ...(plan.shortenRetentionOn === undefined
-          ? {}
-          : { shorten_retention_on: plan.shortenRetentionOn }),
-      },
+      words: configWords(subject),
     },
     input: { text: renderMyCnf(plan.name, plan.settings) },
     after: [`${name}-preflight`, ...after],
     afterPreflights: true,
     why: "writes my.cnf and gives the running server its values",
   });
+}
+
+function configWords({ server, plan }: Subject): RequestText<"config"> {
+  return {
+    file: server.host.configFile,
+    restart: plan.restart,
+    declared_log_names: plan.declaredLogNames.join(" "),
+    plugins: plan.plugins.map((one) => `${one.name}=${one.library}`).join(" "),
+    keeps_data: yesNo(plan.keepsData),
+    // The other member waits with its own restart.
+    catch_up_seconds:
+      plan.member === undefined || plan.follow === undefined
+        ? ""
+        : String(plan.follow.catchUpSeconds),
+    pair_name: plan.member?.pair ?? "",
+    shorten_retention_on: plan.shortenRetentionOn ?? "",
+  };
 }
 
 /** Makes the declared databases where they are missing, and looks at those that are there. None is ever dropped. */

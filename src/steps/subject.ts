@@ -1,6 +1,7 @@
 import { planHost, type HostPlan } from "../plan/host-plan";
+import type { AskedVerb, RequestValues } from "../render/requests";
 import type { ServerDeclaration, Topology } from "../topology/topology";
-import type { Step, Verb } from "./step";
+import type { Step, StepInput, StepValue, Verb } from "./step";
 
 /** A server that a procedure is about, among those that it hangs together with. */
 export interface Subject {
@@ -25,11 +26,22 @@ export function subjectOf(
   return { topology, server, plan: planHost(topology, server), stack };
 }
 
-/** A step with what most of them have. */
-export function step(
+/** What a step of the verb reads: its values, or what another step has printed. */
+type InputOf<V extends Verb> = V extends AskedVerb
+  ? RequestValues<V, StepValue> extends Readonly<Record<string, never>>
+    ? { readonly input?: StepInput }
+    : {
+        readonly input:
+          | (StepInput & { readonly values: RequestValues<V, StepValue> })
+          | { readonly printedBy: string };
+      }
+  : { readonly input?: StepInput };
+
+/** A step with what most of them have; it gives every value that its verb is asked with. */
+export function step<V extends Verb>(
   { server }: Pick<Subject, "server">,
-  verb: Verb,
-  own: Pick<Step, "command" | "why"> & Partial<Step>,
+  verb: V,
+  own: Pick<Step, "command" | "why"> & Partial<Omit<Step, "input">> & InputOf<V>,
 ): Step {
   return {
     kind: "step",

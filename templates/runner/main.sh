@@ -12,13 +12,13 @@ case $step in
     ;;
   doctor-master | skip)
     shift
-    for argument in "$@"; do read_options "$argument"; done
+    read_words "$@"
     "step_$step"
     forbid_writes || fail "cannot forbid writes again: $sql_error" "a long statement holds a lock: the next pulumi up tries again"
     ;;
   config)
     shift
-    for argument in "$@"; do read_options "$argument"; done
+    read_words "$@"
     begin 600
     step_config
     ;;

@@ -429,7 +429,7 @@ describe("inputs", () => {
 
   it("of config: how, and the file", () => {
     expect(text("db1-config", "create")).toBe(
-      `sudo -n bash ${runner} config file=/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf restart=when-needed`,
+      `sudo -n bash ${runner} config file=/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf restart=when-needed declared_log_names= plugins= keeps_data=no catch_up_seconds= pair_name= shorten_retention_on=`,
     );
     expect(text("db4-config", "stdin")).toContain("\nserver_id = 4\n");
     expect(text("db4-config", "stdin")).toContain("\nreplicate_wild_do_table = shop.%\n");
@@ -453,19 +453,21 @@ describe("inputs", () => {
       create(
         "seed",
         "method=dump",
+        "pair=",
         "master=db2",
         "generation=2",
         "lineage=1",
         "overwrite=",
-        "seconds=86400",
+        "copy_seconds=86400",
         "scope=named databases",
         "database=shop",
       ),
     );
     expect(revealed(step("db4-seed").inputs["stdin"])).toBe(
-      "value\tmaster\tdb2\n" +
+      "value\tmaster_name\tdb2\n" +
         "value\tmaster_port\t3306\n" +
         "value\tmaster_user\trepl_db4_seed_2\n" +
+        "value\tmaster_tls\t\n" +
         "value\taddress_1\t192.0.2.2\n" +
         "value\tpassword_1\tgenerated-db4-seed-password\n",
     );
@@ -492,13 +494,19 @@ describe("inputs", () => {
         "link=stack/db4",
         "master=db2",
         "marker=on",
+        "semi_sync=off",
         "position=gtid",
-        "seconds=3600",
+        "catch_up_seconds=3600",
         "generation=2",
         "host_generations=1,1,1",
-        "filter=shop",
+        "member=no",
+        "writes=no",
+        "events=no",
         "inventory=compared",
+        "checksum=off",
         "recheck=",
+        "scope=named databases",
+        "database=shop",
       );
     expect(text("db4-mark", "create")).toBe(proof("mark"));
     expect(text("db4-verify", "create")).toBe(proof("verify"));

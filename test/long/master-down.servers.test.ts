@@ -36,7 +36,7 @@ async function proofWithoutMaster(): Promise<{ readonly ended: Promise<Ran> }> {
   await until(async () => (await channelOf(slave))["Last_IO_Errno"] === "2003");
   const ended = runCommand(
     String(step(steps, "db2-verify").create),
-    stdout.replace(/^([a-z]+)=/gm, "value\t$1\t"),
+    stdout.replace(/^([a-z_]+)=/gm, "value\t$1\t"),
   );
   return { ended };
 }

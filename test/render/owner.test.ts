@@ -20,7 +20,7 @@ describe("owner tokens", () => {
       [
         "-c",
         `set -u -o pipefail
-        declare -A value=(${made === "" ? "" : `[made]=${made}`} [token]=${token})
+        declare -A asked=(${made === "" ? "" : `[made]=${made}`} [token]=${token})
         state_directory=${directory}
         write_file() { cat >"$1"; }
         say() { :; }

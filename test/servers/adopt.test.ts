@@ -13,6 +13,7 @@ import {
   masterOn,
   processOf,
   runStep,
+  shortenWait,
   slaveOn,
   step as stepIn,
   stepsOf,
@@ -267,8 +268,9 @@ describe("a channel that waits for its next try, a minute away, while its master
     await query(slave, `${wordsOf(slave).stop}; ${retryAfter(slave, 6)}; ${wordsOf(slave).start}`);
     await until(() => bothRun(slave));
     expect(await runStep(away, "db2-runner")).toMatchObject({ code: 0 });
+    shortenWait(slave, "settle_seconds", 3);
     const { create, stdin } = stepIn(away, "db2-config");
-    const ran = runCommand(create.replace(/ config /, " config seconds=3 "), stdin);
+    const ran = runCommand(create, stdin);
     await until(async () => {
       const { Last_IO_Errno } = await channelOf(slave).catch(() => ({ Last_IO_Errno: "" }));
       return Last_IO_Errno === "2003";

@@ -6,12 +6,13 @@ import { useServers } from "../support/test-servers";
 import type { MasterArgs, SlaveArgs } from "../../src";
 import { bothRun } from "../support/channel";
 import { replicatedTables, wordsOf } from "../support/words";
-import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
+import { applyProgram, type Ran } from "../support/mini-engine";
 import {
   configFileOf,
   masterOn,
   processOf,
   runStep,
+  shortenWait,
   slaveOn,
   startStep,
   stateFile,
@@ -234,8 +235,8 @@ describe("config of a session-scoped setting", () => {
     await until(async () => (await live(server, "binlog_format")) === "MIXED");
     await interrupted.kill();
     const started = Date.now();
-    const { create, stdin } = step(steps, "sessions-config");
-    expect(await runCommand(`${create} session_wait=3`, stdin)).toEqual({
+    shortenWait(server, "session_seconds", 3);
+    expect(await runStep(steps, "sessions-config")).toEqual({
       code: 1,
       stdout: "",
       stderr:

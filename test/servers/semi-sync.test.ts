@@ -158,7 +158,10 @@ describe("a master that is declared with semiSync", () => {
     const steps = await stepsOf(declare(pair, { semiSync: {} }));
     const mark = (seconds: number): Promise<Ran> => {
       const { create, stdin } = step(steps, "on2-mark");
-      return runCommand(create.replace("seconds=3600", `seconds=${seconds}`), stdin);
+      return runCommand(
+        create.replace("catch_up_seconds=3600", `catch_up_seconds=${seconds}`),
+        stdin,
+      );
     };
     const [master, slave] = [name(pair.master, "master"), name(pair.slave, "slave")];
     await query(pair.master, `SET GLOBAL ${master}_enabled = OFF`);

@@ -368,7 +368,7 @@ describe("a marker row that cannot come", () => {
   const verify = async (marked: string) =>
     runCommand(
       step(await stepsOf(program()), "db2-verify").create,
-      marked.replace(/^([a-z]+)=/gm, "value\t$1\t"),
+      marked.replace(/^([a-z_]+)=/gm, "value\t$1\t"),
     );
 
   /** How slow the machine is decides whether a line of it is said. */
@@ -462,7 +462,7 @@ describe("a marker row that cannot come", () => {
     await query(master, "INSERT INTO shop.t VALUES (4)");
     const steps = await stepsOf(program());
     const marked = await runStep(steps, "db2-mark");
-    const stdin = marked.stdout.replace(/^([a-z]+)=/gm, "value\t$1\t");
+    const stdin = marked.stdout.replace(/^([a-z_]+)=/gm, "value\t$1\t");
     const { create } = step(steps, "db2-verify");
     const holding = () => readFileSync(stateFile(slave, "lock.holder"), "utf8");
     const before = holding().split("\n")[1] ?? "";

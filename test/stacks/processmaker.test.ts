@@ -75,12 +75,12 @@ describe("the stack of ProcessMaker's double connection", () => {
   );
 
   it("may shorten the slave's logs unasked, the master's only when that is declared", async () => {
-    const permits = "shorten_retention_on=";
+    const permits = "shorten_retention_on=db";
     const made = await run(example());
     expect(inputOf(made, "db1-config")).not.toContain(permits);
-    expect(inputOf(made, "db2-config")).toContain(`${permits}db2`);
+    expect(inputOf(made, "db2-config")).toContain(`${permits}2`);
     const master = { address: "192.0.2.1", shortenRetentionOn: "db1" };
-    expect(inputOf(await run(example({ master })), "db1-config")).toContain(`${permits}db1`);
+    expect(inputOf(await run(example({ master })), "db1-config")).toContain(`${permits}1`);
   });
 
   it("has the slave proved, and servers restarted and removed, as it is declared", async () => {
@@ -92,7 +92,7 @@ describe("the stack of ProcessMaker's double connection", () => {
     );
     const verify = inputOf(made, "db2-verify");
     expect(verify).toContain("\nchecksum=on\n");
-    expect(verify).toContain("\nseconds=60\n");
+    expect(verify).toContain("\ncatch_up_seconds=60\n");
     const restarts = ["db1", "db2"].map(
       (name) => /restart=\S+/.exec(inputOf(made, `${name}-config`))?.[0],
     );

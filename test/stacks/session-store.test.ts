@@ -99,10 +99,10 @@ describe("the stack of nevisProxy's session store", () => {
     for (const server of MEMBERS) {
       const verify = inputOf(made, `${server}-verify`);
       expect(verify).toContain("\nchecksum=on\n");
-      expect(verify).toContain("\nseconds=60\n");
+      expect(verify).toContain("\ncatch_up_seconds=60\n");
       expect(verify).toContain(`\nevents=${server === "host-db2" ? "yes" : "no"}\n`);
       expect(inputOf(made, `${server}-config`)).toContain("restart=never");
-      expect(inputOf(made, `${server}-writer`)).toContain("\nseconds=30\n");
+      expect(inputOf(made, `${server}-writer`)).toContain("\nswitch_seconds=30\n");
     }
     expect(named(made.registrations, "host-db1").retainOnDelete).toBe(true);
     const unasked = await run(example());

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -83,8 +83,17 @@ export function runStep(steps: Steps, name: string): Promise<Ran> {
 export async function prove(steps: Steps, name = "db2"): Promise<Ran> {
   const mark = await runStep(steps, `${name}-mark`);
   expect(mark).toMatchObject({ code: 0, stderr: "" });
-  const values = mark.stdout.replace(/^([a-z]+)=/gm, "value\t$1\t");
+  const values = mark.stdout.replace(/^([a-z_]+)=/gm, "value\t$1\t");
   return runCommand(step(steps, `${name}-verify`).create, values);
+}
+
+/** Has the installed runner of `server` wait for `seconds` where it waits longer; until it is installed again. */
+export function shortenWait({ host }: SandboxServer, wait: string, seconds: number): void {
+  const runner = `${host.installDirectory}/${host.port}/runner`;
+  const text = readFileSync(runner, "utf8");
+  const shorter = text.replace(new RegExp(`^${wait}=\\d+$`, "m"), `${wait}=${seconds}`);
+  expect(shorter).not.toBe(text);
+  writeFileSync(runner, shorter);
 }
 
 /** Runs the `delete` of a step. */

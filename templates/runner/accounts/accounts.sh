@@ -164,9 +164,9 @@ step_link() {
   begin 600
   allow_writes
   refuse_twin
-  [[ ${value[marker]-} != on ]] || make_marker
-  own "link-${value[slave]}"
-  apply_accounts "link-${value[slave]}"
+  [[ ${asked[marker]} != on ]] || make_marker
+  own "link-${asked[slave]}"
+  apply_accounts "link-${asked[slave]}"
 }
 
 # Two slaves with one id throw each other out, without a clear error. Declared ones differ; one that follows with an account
@@ -176,7 +176,7 @@ refuse_twin() {
   local user known literal entry id reported twin=
   ask 30 "$session" "attached=$sql_attached_slaves" "threads=$sql_dump_threads" || fail "cannot list the slaves that are attached: $sql_error"
   while IFS=$'\x1f' read -r id reported _; do
-    [[ $id != "${value[server_id]}" || $reported == "${value[slave]}" ]] || twin=yes
+    [[ $id != "${asked[server_id]}" || $reported == "${asked[slave]}" ]] || twin=yes
   done <<<"${answer[attached]//$'\t'/$'\x1f'}"
   [[ -n $twin ]] || return 0
   known=$(linked_accounts)
@@ -184,16 +184,16 @@ refuse_twin() {
   while IFS=$'\t' read -r user _; do
     quote "$user"
     [[ -z $user || $'\n'$known == *$'\n'"$literal@"* ]] ||
-      fail "a slave with server_id ${value[server_id]} follows this server already, as $user, and is not declared: ids must differ" \
-        "declare another serverId for ${value[slave]}, or stop that slave"
+      fail "a slave with server_id ${asked[server_id]} follows this server already, as $user, and is not declared: ids must differ" \
+        "declare another serverId for ${asked[slave]}, or stop that slave"
   done <<<"${answer[threads]}"
 }
 
 step_unlink() {
   read_request
   begin 600
-  owned "link-${value[slave]}" || return 0
+  owned "link-${asked[slave]}" || return 0
   allow_writes
-  clear_ledger "link-${value[slave]}"
-  disown "link-${value[slave]}"
+  clear_ledger "link-${asked[slave]}"
+  disown "link-${asked[slave]}"
 }

@@ -9,17 +9,17 @@ own() {
   owning=$state_directory/owners/$1
   # Without a second line whoever has the token owns it.
   if [[ ! -e $owning ]]; then
-    creations=${value[made]-}
+    creations=${asked[made]-}
   elif creations=$(sed -n 2p -- "$owning") && [[ -n $creations ]]; then
-    creations+=${value[made]+ ${value[made]}}
+    creations+=${asked[made]+ ${asked[made]}}
   fi
   note_owner "$creations"
 }
 
-note_owner() { printf '%s\n' "${value[token]-}" "$1" | write_file "$owning" 600 || fail "cannot write to $state_directory"; }
+note_owner() { printf '%s\n' "${asked[token]-}" "$1" | write_file "$owning" 600 || fail "cannot write to $state_directory"; }
 
 # At the end of a step that made something.
-settle_owner() { [[ -z $owning || -z ${value[made]-} ]] || note_owner "${value[made]}"; }
+settle_owner() { [[ -z $owning || -z ${asked[made]-} ]] || note_owner "${asked[made]}"; }
 owning=
 
 owned() {
@@ -27,9 +27,9 @@ owned() {
   [[ -e $state_directory/owners/$1 ]] || return 1 # it was never made, or is gone already
   { IFS= read -r token && IFS= read -r creations; } 2>/dev/null <"$state_directory/owners/$1" || true
   if [[ -n $creations ]]; then
-    [[ -z ${value[made]-} || " $creations " != *" ${value[made]} "* ]] || return 0
+    [[ -z ${asked[made]-} || " $creations " != *" ${asked[made]} "* ]] || return 0
   else
-    [[ -z $token || $token != "${value[token]-}" ]] || return 0
+    [[ -z $token || $token != "${asked[token]-}" ]] || return 0
   fi
   say "nothing to do: another declaration owns this by now"
   return 1

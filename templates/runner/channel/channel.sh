@@ -17,10 +17,10 @@ remember_password() {
     fail "cannot write to $state_directory"
 }
 
-# Waits until both threads run, or until an error that no waiting mends, or a thread that somebody stopped: one that is only
+# Waits, at most $1 seconds, until both threads run, or until an error that no waiting mends, or a thread that somebody stopped: one that is only
 # not started yet, as in a server that starts itself, is soon.
 settled() {
-  local started=$SECONDS seconds=${option[seconds]-60} retry patience stable=0 looks=0 stopped='' tried='' silent=
+  local started=$SECONDS seconds=$1 retry patience stable=0 looks=0 stopped='' tried='' silent=
   while ((SECONDS - started < seconds)); do
     channel_status
     # Its next try may be further away than that, up to ten minutes.

@@ -20,9 +20,9 @@ answer_master() {
   local wanted
   read_semi_sync
   wanted=${semi_sync[${semi_sync_slave}_enabled]-OFF}
-  [[ ${semi_sync[${semi_sync_slave}_status]-OFF} != "$wanted" && ( $wanted == OFF || ${option[semi_sync]-} == on ) ]] || return 0
+  [[ ${semi_sync[${semi_sync_slave}_status]-OFF} != "$wanted" && ( $wanted == OFF || ${asked[semi_sync]} == on ) ]] || return 0
   need "$sql_reconnect" "cannot connect to the master anew" 60
-  settled || explain_channel
+  settled "$settle_seconds" || explain_channel
   await 10 slave_answers "$wanted" || true # what is not so is said by `must_answer`
 }
 
@@ -41,7 +41,7 @@ must_answer() {
 master_waits() {
   local state=status
   read_semi_sync
-  [[ ${option[marker]-} == on ]] || state=enabled
+  [[ ${asked[marker]} == on ]] || state=enabled
   [[ ${semi_sync[${semi_sync_master}_$state]-} == ON && ${semi_sync[${semi_sync_master}_clients]-0} != 0 ]]
 }
 

@@ -90,7 +90,7 @@ find_undeclared() {
     [[ $column == log || $1 == slave ]] || continue
     name=${names%% *} wanted='' known='' current='' written='' file=''
     for one in $names; do
-      [[ -z ${option[$one]+there} ]] || known=yes wanted=${option[$one]}
+      [[ -z ${setting[$one]+there} ]] || known=yes wanted=${setting[$one]}
       [[ -z ${declared[$one]+there} ]] || known=yes wanted=${declared[$one]}
     done
     for one in $names; do

@@ -17,7 +17,7 @@ compute_alike() {
     IFS=$'\t' read -r name statement <<<"$line"
     unescape name statement
     # What it refuses for another reason is not known to differ.
-    if master_rows "$sql_compute_session; $statement" "${option[seconds]-86400}"; then
+    if master_rows "$sql_compute_session; $statement" "${asked[copy_seconds]}"; then
       [[ -z $result ]] || others+=("$name")
     elif [[ $sql_error == *ERROR\ 1690* ]]; then
       others+=("$name")

@@ -38,13 +38,13 @@ pull_dump() {
   done
   read -r -a options <<<"$dump_options"
   ((${#scope[@]})) || read -r -a options <<<"$dump_options $empty_dump_options"
-  exec timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") \
+  exec timeout -k 5 "${asked[copy_seconds]}" "$program_dump" --defaults-file=<(master_login "$master_password") \
     "${options[@]}" "${left_out[@]}" --ignore-table="$marker_database.server" --databases -- "${names[@]}" 2>"$scratch/dump.error"
 }
 
 push_dump() {
   enlist
-  exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
+  exec timeout -k 5 "${asked[copy_seconds]}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
     "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
     --init-command="$load_session${packet:+, GLOBAL max_allowed_packet = $packet}; $sql_quiet" >"$scratch/loaded" 2>"$scratch/load.error"
 }

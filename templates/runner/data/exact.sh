@@ -61,7 +61,7 @@ begin_exact() {
   mkfifo "$scratch/holder" "$scratch/reader"
   exec {holding}< <(exact_session holder 8 "SET SESSION lock_wait_timeout = 3; ${sql_hold_tables//:tables/"$names"}")
   has_begun holder "$holding" || return 1
-  exec {reading}< <(exact_session reader "${option[seconds]-86400}" "$sql_take_snapshot")
+  exec {reading}< <(exact_session reader "${asked[copy_seconds]}" "$sql_take_snapshot")
   has_begun reader "$reading"
 }
 
@@ -119,7 +119,7 @@ dump_exact() {
     take_exact "$line"
     if [[ $database != "$last" && -n $last ]]; then
       printf '%s\n' "USE \`${last//\`/\`\`}\`;"
-      timeout -k 5 "${option[seconds]-86400}" "$program_dump" --defaults-file=<(master_login "$master_password") \
+      timeout -k 5 "${asked[copy_seconds]}" "$program_dump" --defaults-file=<(master_login "$master_password") \
         "${options[@]}" "$@" -- "$last" "${tables[@]}" 2>>"$scratch/exact.error" |
         { IFS= read -r line && [[ $line == '/*M!999999\- '* ]] || printf '%s\n' "$line"; cat; } || return 1
       tables=()

@@ -8,6 +8,16 @@ ask_about_data() {
   own_name=${answer[name]//$'\t'//}
 }
 
+# Whether the declaration permits that what is here is overwritten. Once the configuration is in place the server id is the
+# declared one, and the host's name alone can be compared. After `ask_about_data`.
+permits_overwrite() { [[ -n ${asked[overwrite]} && ${asked[overwrite]#*/} == "${own_name#*/}" ]]; }
+
+# The same before anything has changed: by the whole name that it has, or had before an earlier try.
+permits_overwrite_by_name() {
+  [[ ${asked[overwrite]} == "$own_name" ]] ||
+    { [[ -n ${asked[overwrite]} ]] && is_of_this_server "$former_names" && grep -qxF -- "name=${asked[overwrite]}" "$former_names"; }
+}
+
 # Sets `foreign` to the databases in scope that hold something of somebody else's, separated by commas.
 look_for_foreign_data() {
   local name

@@ -45,7 +45,7 @@ write_mark() {
   find_brought
   ((${#databases[@]} == 0)) || printf -v copied '%s\x1f' "${databases[@]}"
   rm -f -- "$state_directory/channel" # from now on the position is the one of this mark
-  printf '%s\n' "generation=${option[generation]}" "lineage=${option[lineage]-}" "master=$master_identity" "self=$own_id" \
+  printf '%s\n' "generation=${asked[generation]}" "lineage=${asked[lineage]}" "master=$master_identity" "self=$own_id" \
     "method=$1" "file=$2" "position=$3" ${4+"gtid=$4"} "scope=$copied" "brought=${brought#$'\x1f'}" | write_file "$seeded" 600 || fail "cannot write $seeded"
   rm -f -- "$state_directory/attempt" "$former_names"
 }

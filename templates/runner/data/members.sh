@@ -11,7 +11,7 @@ keep_members() {
   for line in "${columns[@]}"; do
     IFS=$'\t' read -r name statement <<<"$line"
     unescape name statement
-    master_rows "$statement" "${option[seconds]-86400}" || fail "cannot ask $master_name for the members of $name: $sql_error"
+    master_rows "$statement" "${asked[copy_seconds]}" || fail "cannot ask $master_name for the members of $name: $sql_error"
     [[ $result != lost ]] || hidden+=("$name")
     [[ $result != perhaps ]] ||
       say_warning "$name shows a member with \"?\": if that is another character on $master_name, one of 4 bytes in utf8mb4, it is a \"?\" here"

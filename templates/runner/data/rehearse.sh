@@ -240,7 +240,7 @@ play() {
 
 perform() {
   enlist
-  exec timeout -k 5 "${option[seconds]-86400}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
+  exec timeout -k 5 "${asked[copy_seconds]}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
     "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --force --max-allowed-packet=1G \
     --init-command="$load_session; $sql_quiet" <"$scratch/play" >/dev/null 2>"$scratch/load.error"
 }

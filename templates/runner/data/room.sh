@@ -6,19 +6,18 @@ make_room() {
   ask_about_data
   tell_apart
   look_for_foreign_data
-  # The server id is the declared one by now; preflight compared the one that the permission names.
-  [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
+  [[ -z $foreign ]] || permits_overwrite ||
     fail "this server holds data that the seed would overwrite: $foreign; nothing was changed" \
       "if they may be lost, declare seed: { overwrite: \"$own_name\" }"
   look_downstream
   ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
-  [[ -z ${option[pair]-} || ! -r $seeded ]] || guard_written_here
+  [[ -z ${asked[pair]} || ! -r $seeded ]] || guard_written_here
   rehearse
   # From here on the data are this seed's own, whatever interrupts it. What an interrupted one noted stays.
   events=${answer[scheduler]}
   ! is_of_this_server "$state_directory/attempt" || events=$(entry "$state_directory/attempt" events)
   if ((${#databases[@]})); then count_as_brought "${databases[@]}"; else brought=everything; fi
-  printf '%s\n' "generation=${option[generation]}" "self=$own_id" "events=$events" "brought=${brought#$'\x1f'}" |
+  printf '%s\n' "generation=${asked[generation]}" "self=$own_id" "events=$events" "brought=${brought#$'\x1f'}" |
     write_file "$state_directory/attempt" 600 || fail "cannot write to $state_directory"
   rm -f -- "$seeded"
   frees_applications=

@@ -19,10 +19,10 @@ survey_master() {
 
 # The client of a copy goes over TLS unasked where both can; a channel may not.
 refuse_bare_channel() {
-  [[ ${answer[secure]} == *ON && ${value[master_tls]-$tls_unasked} != on ]] || return 0
+  [[ ${answer[secure]} == *ON && ${asked[master_tls]:-$tls_unasked} != on ]] || return 0
   channel_status
   # One that is kept may have been encrypted by hand.
-  if [[ ${row[$column_tls]-} == Yes ]] && { [[ ${option[method]-} == none ]] || is_seeded "${option[generation]}"; }; then return; fi
+  if [[ ${row[$column_tls]-} == Yes ]] && { [[ ${asked[method]} == none ]] || is_seeded "${asked[generation]}"; }; then return; fi
   look_up "$connection_errors" 3159 ''
   fail "$master_name would not let in this slave's channel, which goes without TLS; nothing was changed" "$advice"
 }

@@ -12,7 +12,7 @@ guard_written_here() {
     ((SECONDS < deadline)) || break
     pause $((looks++))
   done
-  [[ -z $result || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
+  [[ -z $result ]] || permits_overwrite ||
     fail "this member has written what $master_name does not have, and the seed would overwrite it: $result; nothing was changed" \
       "let $master_name catch up first; if it may be lost, declare seed: { overwrite: \"$own_name\" }"
 }

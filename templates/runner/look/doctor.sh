@@ -139,12 +139,12 @@ step_doctor-master() {
     print_silence
     return
   fi
-  quote "${option[user]-}"
+  quote "${asked[user]}"
   user=$literal
   need "SELECT @@port, @@skip_networking, COALESCE(@@bind_address, '')" "cannot look"
   printf ',"answers":true,"port":%s,"skipNetworking":%s,"bindAddress":%s,"accounts":[' "$(cut -f 1 <<<"$result")" \
     "$([[ $(cut -f 2 <<<"$result") == 0 ]] && printf false || printf true)" "$(json_string "$(cut -f 3 <<<"$result")")"
-  fits_host "${option[from]-}"
+  fits_host "${asked[from]}"
   need "SELECT host, COALESCE($fits, 0) FROM mysql.user WHERE user = $user ORDER BY 1" "cannot look for accounts"
   while IFS=$'\t' read -r host fits; do
     [[ -n $host ]] || continue

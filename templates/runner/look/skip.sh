@@ -58,7 +58,7 @@ decoded_events() {
 }
 
 step_skip() {
-  local at=${option[at]-} by before
+  local at=${asked[at]} by before
   begin 60
   need 'SELECT 1' "cannot skip"
   channel_status

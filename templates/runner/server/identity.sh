@@ -38,7 +38,7 @@ identify_master() {
   ask_master 30 "${inquiries[@]}" "id=SELECT id FROM $marker_database.server" ||
     { [[ $sql_error =~ $nothing_there ]] && ask_master 30 "${inquiries[@]}"; } || cannot_log_in
   # A client that is told to encrypt may go on in clear when the master cannot.
-  [[ ${value[master_tls]-} != on || -n ${answer[cipher]##*$'\t'} ]] || {
+  [[ ${asked[master_tls]} != on || -n ${answer[cipher]##*$'\t'} ]] || {
     sql_error="ERROR 2026: the master answers without TLS, and the link is declared with it"
     cannot_log_in
   }
@@ -49,16 +49,16 @@ nothing_there='ERROR (1044|1049|1142|1146) '
 
 # Sets master_address, master_port, master_user, master_password and master_name from the request.
 read_master() {
-  master_address=${value[address_1]-}
-  master_port=${value[master_port]-3306}
-  master_user=${value[master_user]-}
-  master_password=${value[password_1]-}
-  case ${value[master_tls]-} in
+  master_address=${asked[address_1]}
+  master_port=${asked[master_port]}
+  master_user=${asked[master_user]}
+  master_password=${asked[password_1]}
+  case ${asked[master_tls]} in
     on) master_tls=$client_tls_on ;;
     off) master_tls=$client_tls_off ;;
     *) master_tls= ;;
   esac
-  master_name=${value[master]-master}
+  master_name=${asked[master_name]}
 }
 
 seeded=${state_directory:?}/seeded

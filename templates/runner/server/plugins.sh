@@ -6,7 +6,7 @@ declare -a installed=()
 # Installs the plugins that are declared (name=library) and not there.
 install_plugins() {
   local plugin name
-  for plugin in ${option[plugins]-}; do
+  for plugin in ${asked[plugins]}; do
     name=${plugin%%=*}
     need "SELECT COUNT(*) FROM information_schema.plugins WHERE plugin_name = '$name' AND plugin_status = 'ACTIVE'" "cannot list plugins"
     ((result == 0)) || continue

@@ -4,7 +4,7 @@
 # On a slave that is seeded.
 add_databases() {
   local name
-  [[ -n ${option[pair]-} ]] || find_added
+  [[ -n ${asked[pair]} ]] || find_added
   if ((${#added[@]})); then
     survey_master
     must_be_its_master
@@ -19,7 +19,7 @@ add_databases() {
     say "added ${added[*]}"
   else
     if [[ -e $adding ]]; then let_through; fi
-    say "seeded already (generation ${option[generation]}); its data are left alone"
+    say "seeded already (generation ${asked[generation]}); its data are left alone"
   fi
 }
 
@@ -53,7 +53,7 @@ look_at_added() {
     unescape name
     ! is_added "$name" || is_half_added "$name" || foreign+=${foreign:+, }$name
   done <<<"${answer[filled]}"
-  [[ -z $foreign || ( -n ${option[overwrite]-} && ${option[overwrite]#*/} == "${own_name#*/}" ) ]] ||
+  [[ -z $foreign ]] || permits_overwrite ||
     finding "it holds data that the copy of an added database would overwrite: $foreign. If they may be lost, declare seed: { overwrite: \"$own_name\" }"
   look_downstream
 }
@@ -112,7 +112,7 @@ drop_databases() {
 
 # Has the applier go on, behind the old filter, to where the copy was taken, and no further.
 reach_copy() {
-  local deadline=$((SECONDS + ${option[seconds]-86400})) next=$((SECONDS + 3)) looks=0 statement
+  local deadline=$((SECONDS + asked[copy_seconds])) next=$((SECONDS + 3)) looks=0 statement
   with "$sql_apply_until" :file "$file"
   need "${statement//:position/"$position"}" "cannot start the applier" 60
   until at_copy; do

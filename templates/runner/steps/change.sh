@@ -112,7 +112,7 @@ set_session_scoped() {
       WHERE id < $newest AND user NOT IN ('system user', 'event_scheduler') AND command NOT LIKE 'Binlog Dump%'" &&
       [[ $result == NULL ]]
   }
-  if ! await "${option[session_wait]:-30}" older_sessions_ended; then
+  if ! await "$session_seconds" older_sessions_ended; then
     local sessions=$result
     put_back
     options_of "${session_scoped[@]}"
@@ -184,14 +184,14 @@ prove_config() {
   [[ -n $channel_ran ]] || return 0
   channel_status
   runs || need "$sql_start_slave" "cannot start the slave again"
-  settled || fail "the slave ran before the change and does not run now: ${row[Last_IO_Error]-} ${row[Last_SQL_Error]-}"
+  settled "$settle_seconds" || fail "the slave ran before the change and does not run now: ${row[Last_IO_Error]-} ${row[Last_SQL_Error]-}"
 }
 
 # After a restart of a member of a pair: the other one is restarted when this one has caught up.
 catch_up() {
-  [[ -n $channel_ran && -n ${option[catch_up]-} ]] || return 0
-  await "${option[catch_up]}" caught_up ||
-    fail "this member was restarted and has not caught up after ${option[catch_up]} s; the other one is left as it is" \
+  [[ -n $channel_ran && -n ${asked[catch_up_seconds]} ]] || return 0
+  await "${asked[catch_up_seconds]}" caught_up ||
+    fail "this member was restarted and has not caught up after ${asked[catch_up_seconds]} s; the other one is left as it is" \
       "it goes on catching up: run pulumi up again later"
 }
 

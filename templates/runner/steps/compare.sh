@@ -19,7 +19,7 @@ compare_tables() {
     keep_different
     ((${#tables[@]})) || return 0
   done
-  fail "these tables differ from those of ${option[master]}, each of $compare_looks times they were looked at: $(some "${tables[@]}")" \
+  fail "these tables differ from those of ${asked[master]}, each of $compare_looks times they were looked at: $(some "${tables[@]}")" \
     "if they are written to all the time, prove again at a quiet hour; else find the rows that differ and mend them here with the binary log off, or raise seed.generation" \
     "was something passed over? See slave_exec_mode and slave_skip_errors"
 }
@@ -45,7 +45,7 @@ list_tables() {
 checksums() {
   local list
   printf -v list '%s, ' "${tables[@]}"
-  "$1" "CHECKSUM TABLE ${list%, }" "${option[seconds]}" || fail "cannot compare the tables: $sql_error"
+  "$1" "CHECKSUM TABLE ${list%, }" "${asked[catch_up_seconds]}" || fail "cannot compare the tables: $sql_error"
   printf -v "$2" %s "$result"
 }
 

@@ -62,7 +62,7 @@ guard_persisted() {
 
 # Whether old sessions are ended by a restart or waited for, and whether a needed restart may be.
 decide_restart() {
-  if [[ ${option[restart]-} != never ]]; then
+  if [[ ${asked[restart]} != never ]]; then
     restart+=("${session_scoped[@]}") session_scoped=()
   elif ((${#restart[@]})); then
     put_back
@@ -122,7 +122,7 @@ step_config() {
   rm -f -- "$config_file".next* # half-written by a step that was killed
   ask_live || { resume_server && read_live; }
   recall
-  keep_log_names "$new" "${option[declared_names]-}"
+  keep_log_names "$new" "${asked[declared_log_names]}"
   read_copied
   sort_filters "$new"
   { accepted "$new" && canonical "$new"; } || fail "the server does not accept this configuration; nothing was changed" "${hints[@]}"

@@ -3,20 +3,19 @@
 step_follow() {
   local entry column wanted clause differs=() clauses=() literal fresh=
   read_request
-  read_options "$request"
   read_master
   begin 600
   allow_writes
-  is_seeded "${option[generation]}" || not_seeded
-  [[ ${option[marker]-} != on ]] || make_marker
+  is_seeded "${asked[generation]}" || not_seeded
+  [[ ${asked[marker]} != on ]] || make_marker
   identify_master
   same_master
   know_history
   channel_status
   refuse_undeclared slave
   ((${#row[@]})) || fresh=yes
-  [[ ${option[position]} != file ]] || refuse_lost_place
-  [[ -z $fresh || ${option[position]} != gtid ]] || grep -q '^gtid=' -- "$seeded" ||
+  [[ ${asked[position]} != file ]] || refuse_lost_place
+  [[ -z $fresh || ${asked[position]} != gtid ]] || grep -q '^gtid=' -- "$seeded" ||
     fail "the copy from $master_name did not say at which GTID it was made: starting without a GTID would re-apply transactions it already has" \
       "are GTIDs on at the master? Raise seed.generation to seed this server again, or declare position: \"file\""
   for entry in "${channel[@]}"; do
@@ -37,15 +36,15 @@ step_follow() {
   if ((${#differs[@]})); then change_channel "$fresh"; fi
   # Stopped first: a thread that waits for its next try shows the error of its last one.
   runs || need "$sql_stop_slave; $sql_start_slave" "cannot start replication" 60
-  settled || explain_channel
+  settled "$settle_seconds" || explain_channel
   answer_master
-  [[ ${option[semi_sync]-} != on ]] || must_answer
+  [[ ${asked[semi_sync]} != on ]] || must_answer
 }
 
 # An adopted channel by file that goes on by GTID: what it holds without its GTID would come once more.
 knows_gtids() {
   local statement logged
-  [[ ${option[position]} == gtid && ${row[$column_using_gtid]-} == "$shown_by_file" && $(entry "$seeded" method) == none ]] || return 0
+  [[ ${asked[position]} == gtid && ${row[$column_using_gtid]-} == "$shown_by_file" && $(entry "$seeded" method) == none ]] || return 0
   master_rows "$sql_logged_position" || fail "cannot ask $master_name for its position: $sql_error"
   logged=$result
   with "$sql_wait_gtid" :gtid "$logged"
@@ -65,7 +64,7 @@ not_seeded() {
   hints=("raise seed.generation to seed it (again)")
   [[ -e $state_directory/attempt || -e $seeded ]] ||
     hints+=("if its data are that master's and only its mark ($seeded) is gone: declare seed: { method: \"none\" }, then $(rerun seed-open seed seed-close follow)")
-  fail "this server is not seeded from $master_name (generation ${option[generation]})" "${hints[@]}"
+  fail "this server is not seeded from $master_name (generation ${asked[generation]})" "${hints[@]}"
 }
 
 # By file, the channel alone knows the position. Where somebody reset it, or led it to another server, the one of the copy is
@@ -97,7 +96,7 @@ same_master() {
     set_mark master "$master_identity"
     return 0
   fi
-  [[ ${option[position]} == gtid ]] || other_master "$known"
+  [[ ${asked[position]} == gtid ]] || other_master "$known"
   gtid_continues || other_master "$known"
   say "another master ($master_identity), whose GTIDs continue this slave's; its position is kept"
   set_mark master "$master_identity"
@@ -131,7 +130,7 @@ change_channel() {
     # Naming host or port makes the server forget its place unless it is named too.
     [[ $clause != *"$clause_host"* && $clause != *"$clause_port"* ]] || position_lost=yes
   done
-  if [[ ${option[position]} == file && ( -n $position_lost || -n $1 || ${differs[*]} == *"$column_using_gtid"* ) ]]; then
+  if [[ ${asked[position]} == file && ( -n $position_lost || -n $1 || ${differs[*]} == *"$column_using_gtid"* ) ]]; then
     list+=", $(coordinates "$1")"
   fi
   rows "$change_master $list" || {
@@ -139,7 +138,7 @@ change_channel() {
     [[ -n $1 ]] || rows "$sql_start_slave" || true
     fail "cannot change the channel: $reason"
   }
-  remember_password "${value[password_1]-}"
+  remember_password "${asked[password_1]}"
   say "channel changed: ${differs[*]}"
 }
 

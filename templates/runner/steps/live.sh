@@ -11,7 +11,7 @@ look_at_later_files() {
       [[ ! $line =~ ^[[:space:]]*\[([^]]*)\] ]] || group=${BASH_REMATCH[1]}
       [[ $group =~ $option_groups ]] || continue
       parse_option "$line" || continue
-      ours=${option[$option_name]-}
+      ours=${setting[$option_name]-}
       [[ -n $ours ]] || continue
       theirs=${option_value%%[[:space:]#]*} # what is ours is one word
       theirs=${theirs//[\"\']/}
@@ -33,15 +33,15 @@ persisted_otherwise() {
 look_at_persisted() {
   local name current
   while IFS=$'\x1f' read -r name current _; do
-    [[ -n $name && -n ${option[$name]-} ]] || continue
-    ! persisted_otherwise "$name" "$current" "${option[$name]}" || finding "$persisted: $persisted_advice"
+    [[ -n $name && -n ${setting[$name]-} ]] || continue
+    ! persisted_otherwise "$name" "$current" "${setting[$name]}" || finding "$persisted: $persisted_advice"
   done <<<"${answer[persisted]}"
 }
 
 # What keeps changes from slaves or hides errors. Our own filter, where there will be one, is set by a later step.
 look_at_undeclared() {
   local i side=master ours="gtid_strict_mode replicate_wild_ignore_table"
-  [[ -z ${option[master]-} ]] || side=slave
+  [[ -z ${asked[master]} ]] || side=slave
   channel_status
   ((${#databases[@]} == 0)) || ours+=" replicate_wild_do_table"
   find_undeclared "$side" "$ours"
@@ -52,14 +52,14 @@ look_at_undeclared() {
 look_at_kept() {
   local name
   for name in $kept_variables; do
-    [[ -n ${option[$name]-} && ${answer[$name],,} != "${option[$name],,}" ]] || continue
-    ! needs_migration "$name" "${answer[$name]}" "${option[$name]}" || finding "$migration: $migration_advice"
+    [[ -n ${setting[$name]-} && ${answer[$name],,} != "${setting[$name],,}" ]] || continue
+    ! needs_migration "$name" "${answer[$name]}" "${setting[$name]}" || finding "$migration: $migration_advice"
   done
 }
 
 # Sets `migration` to why the variable $1 cannot go from $2 to $3; returns 1 when it can, because nothing would be lost.
 needs_migration() {
-  [[ ${option[data]-} == kept || -r $seeded && $(entry "$seeded" self) == "$(cat "$data_directory/pulumi_replication.id" 2>/dev/null)" ]] || return 1
+  [[ ${asked[keeps_data]} == yes || -r $seeded && $(entry "$seeded" self) == "$(cat "$data_directory/pulumi_replication.id" 2>/dev/null)" ]] || return 1
   need "$sql_filled_databases" "cannot list databases"
   [[ -n $result ]] || return 1
   migration="$1 is \"$2\" on this server with data, declared \"$3\": that is a migration, step by step and not by a restart"
@@ -68,16 +68,16 @@ needs_migration() {
 
 look_at_retention() {
   local logs kept
-  [[ -n ${option[$retention_variable]-} ]] || return 0
+  [[ -n ${setting[$retention_variable]-} ]] || return 0
   IFS=$'\t' read -r logs kept <<<"${answer[log]}"
-  ! is_shorter "${option[$retention_variable]}" "$kept" "$logs" || [[ -z $shorter ]] || finding "$shorter: $shorter_advice"
+  ! is_shorter "${setting[$retention_variable]}" "$kept" "$logs" || [[ -z $shorter ]] || finding "$shorter: $shorter_advice"
 }
 
 # A slave with its master's id, or two with one id, are thrown out without a clear error.
 look_at_attached() {
   local id reported
   while IFS=$'\x1f' read -r id reported _; do
-    [[ $id != "${option[server_id]}" ]] ||
+    [[ $id != "${setting[server_id]-}" ]] ||
       finding "a slave with server_id $id follows this server already${reported:+ ($reported)}: ids must differ; declare another serverId, or stop that slave"
   done <<<"${answer[attached]//$'\t'/$'\x1f'}"
 }
@@ -86,7 +86,7 @@ look_at_attached() {
 look_at_sight() {
   local plain
   [[ -n $sql_shows_slave ]] || return 0
-  truth "${option[$sql_shows_slave]:-${answer[shown]}}"
+  truth "${setting[$sql_shows_slave]:-${answer[shown]}}"
   [[ $plain == ON ]] ||
     finding "with $sql_shows_slave = OFF a slave shows neither its filters nor other channels: declare settings: { $sql_shows_slave: true }, which restarts the server"
 }
@@ -129,7 +129,7 @@ look_outside() {
   local -a keys=() views=() bodies=()
   ((${#databases[@]})) || return 0
   [[ -z ${answer[attached]-} ]] || found=warning
-  quote_all "${databases[@]}" "${made[@]}"
+  quote_all "${databases[@]}" "${created_databases[@]}"
   rows "${sql_outside//:scope/"$literals"}" 60 || { warning "what needs databases that are not declared was not looked for: $sql_error"; return; }
   while IFS=$'\x1f' read -r kind name other; do
     case $kind in
@@ -154,8 +154,8 @@ is_shorter() {
   [[ -n $1 && $3 == @(1|ON) ]] || return 1
   declared=$((${1%.*} * retention_seconds)) kept=$((${2%.*} * retention_seconds))
   ((declared != 0 && (kept == 0 || declared < kept))) || return 1
-  [[ ${option[shorten_retention_on]-} != "$host_name" ]] || return 0
-  both=${option[pair_name]+", or \"${option[pair_name]-}\" for both members of the pair"}
+  [[ ${asked[shorten_retention_on]} != "$host_name" ]] || return 0
+  both=${asked[pair_name]:+", or \"${asked[pair_name]}\" for both members of the pair"}
   shorter="the declaration keeps binary logs for $declared s, the server keeps them for $kept s (0 = for ever): the older ones would be deleted"
   shorter_advice="declare binlog.expireDays as long as it is now, or allow the loss with binlog.shortenRetentionOn: \"$host_name\"$both"
 }

@@ -24,7 +24,7 @@ begin_return() {
     }
   fi
   need "$sql_slave_gtid" "cannot read the GTID position"
-  write_mark "${option[method]}" '' '' "$result"
+  write_mark "${asked[method]}" '' '' "$result"
 }
 
 # On the other member of a pair that begins empty: it begins where the first one's log ends.
@@ -67,25 +67,25 @@ seed_from() {
 # A member that replicates keeps its ids: in the log of the other one they name what it wrote.
 look_at_member() {
   local name
-  [[ -n ${option[pair]-} ]] && is_seeded "${option[generation]}" || return 0
+  [[ -n ${asked[pair]} ]] && is_seeded "${asked[generation]}" || return 0
   for name in server_id gtid_domain_id; do
     differs_live "$name" || continue
-    finding "$name would change from $result to ${option[$name]} on a member that replicates: what it has written would come back to it as somebody else's. Leave it, or seed this member again in the same update: seed: { from: \"${option[master]}\", generation: $((option[generation] + 1)) }"
+    finding "$name would change from $result to ${setting[$name]-} on a member that replicates: what it has written would come back to it as somebody else's. Leave it, or seed this member again in the same update: seed: { from: \"${asked[master]}\", generation: $((asked[generation] + 1)) }"
   done
 }
 
 # One of a running pair is joined as it is. What both write in one domain would be refused from here on.
 look_at_running_member() {
-  [[ -n ${option[pair]-} && ${#row[@]} -gt 0 && -n ${answer[attached]-} ]] || return 0
+  [[ -n ${asked[pair]} && ${#row[@]} -gt 0 && -n ${answer[attached]-} ]] || return 0
   ! differs_live server_id ||
-    finding "server_id is $result here, declared is ${option[server_id]}: what it has written would come back to it as somebody else's. Declare serverId: $result"
+    finding "server_id is $result here, declared is ${setting[server_id]}: what it has written would come back to it as somebody else's. Declare serverId: $result"
   ! differs_live gtid_domain_id ||
-    finding "gtid_domain_id is $result here, declared is ${option[gtid_domain_id]}, and both members may be writing in domain $result. Declare gtidDomain: $result, or run SET GLOBAL gtid_domain_id = ${option[gtid_domain_id]} here and have what writes here connect anew; each member needs its own"
+    finding "gtid_domain_id is $result here, declared is ${setting[gtid_domain_id]}, and both members may be writing in domain $result. Declare gtidDomain: $result, or run SET GLOBAL gtid_domain_id = ${setting[gtid_domain_id]} here and have what writes here connect anew; each member needs its own"
 }
 
 # Whether the live value of variable $1 is not the declared one; sets `result` to the live one.
 differs_live() {
-  [[ -n ${option[$1]-} ]] || return 1
+  [[ -n ${setting[$1]-} ]] || return 1
   need "SELECT @@global.$1" "cannot read $1"
-  [[ $result != "${option[$1]}" ]]
+  [[ $result != "${setting[$1]}" ]]
 }

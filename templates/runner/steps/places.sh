@@ -18,22 +18,22 @@ look_at_place() {
   [[ $live_directory -ef $data_directory && $live_port == "$port" ]] || return 1
   # Servers that are declared with state directories of their own share no other lock.
   exec 8<"$data_directory" && flock -w 60 8
-  if [[ ${value[name]-$host_name} != "$host_name" ]]; then
-    finding "${value[name]} and $host_name lead to this one server: correct the wrong address, then run pulumi up --replace '**::${value[name]}-runner' --replace '**::${value[name]}-preflight'"
+  if [[ ${asked[name]} != "$host_name" ]]; then
+    finding "${asked[name]} and $host_name lead to this one server: correct the wrong address, then run pulumi up --replace '**::${asked[name]}-runner' --replace '**::${asked[name]}-preflight'"
     return 1
   fi
-  read -r -a above <<<"${value[above]-}"
+  read -r -a above <<<"${asked[above]}"
   for ((i = 0; i < ${#above[@]}; i += 2)); do
     [[ ${above[i + 1]} != "$port" ]] || ! answers_at "${above[i]}" "$live_bind" ||
       finding "it follows the server at ${above[i]} port $port, and that is this server itself: correct the address of the one or the other"
   done
   if [[ -s $claim && $(entry "$claim" self) == "$(cat "$data_directory/pulumi_replication.id" 2>/dev/null)" ]]; then
     known=$(entry "$claim" name)
-    if [[ $known == "${value[stack]-}/$host_name" ]]; then
+    if [[ $known == "${asked[stack]}/$host_name" ]]; then
       :
     elif [[ $(entry "$claim" machine) != "$(machine)" ]]; then
       finding "this is a copy of ${known##*/}, or its data were moved here. Of a copy: stop the server, run rm -rf $data_directory/auto.cnf $data_directory/pulumi_replication.id $state_directory, and start it. If they were moved and ${known##*/} is no longer declared: rm $claim"
-    elif [[ ${known%/*} == "${value[stack]-}" ]]; then
+    elif [[ ${known%/*} == "${asked[stack]}" ]]; then
       known_as=${known##*/}
       printf 'met=%s %s\n' "$known_as" "$(entry "$claim" address)"
     fi
@@ -54,7 +54,7 @@ when_lost() {
 # From now on this server has this name.
 take_place() {
   identify
-  printf '%s\n' "name=${value[stack]-}/$host_name" "address=${value[address]-} $port" "self=$own_id" "machine=$(machine)" |
+  printf '%s\n' "name=${asked[stack]}/$host_name" "address=${asked[address]} $port" "self=$own_id" "machine=$(machine)" |
     write_file "$claim" 644 || fail "cannot write $claim"
 }
 
@@ -83,8 +83,8 @@ hears() {
 # Slaves reach a master at its address only when it listens there, now and with the option file that is to come.
 look_at_reach() {
   local bind=$live_bind said one
-  if [[ -n ${option[bind_address]-} ]]; then
-    bind=${option[bind_address]}
+  if [[ -n ${setting[bind_address]-} ]]; then
+    bind=${setting[bind_address]}
   elif [[ -e $config_file ]] && said=$(sed -n 's/^bind[-_]address *= *//p' "$config_file") && [[ -n $said ]]; then
     # What our file says no longer goes back to what another one says.
     bind=
@@ -92,13 +92,13 @@ look_at_reach() {
       "$program_server" "${server_option_list[@]}" --print-defaults 2>/dev/null | grep -oE -- '--bind[-_]address=[^ ]*' | cut -d = -f 2)
   fi
   said=
-  if [[ ${option[skip_networking]-$live_closed} == @(1|ON) ]]; then
+  if [[ ${setting[skip_networking]-$live_closed} == @(1|ON) ]]; then
     said="with skip_networking no slave reaches this server: declare settings: { skip_networking: false }"
-  elif [[ ,$bind =~ ^(,(127\.[0-9.]*|::1|localhost))+$ ]] && ! answers_at "${value[address]}" "$bind" &&
-    { [[ $bind != "$live_bind" ]] || ! takes_connections "${value[address]}" "$port"; }; then
-    said="with bind_address $bind no slave reaches this server at ${value[address]}: declare settings: { bind_address: \"0.0.0.0\" }, or the address that slaves use"
+  elif [[ ,$bind =~ ^(,(127\.[0-9.]*|::1|localhost))+$ ]] && ! answers_at "${asked[address]}" "$bind" &&
+    { [[ $bind != "$live_bind" ]] || ! takes_connections "${asked[address]}" "$port"; }; then
+    said="with bind_address $bind no slave reaches this server at ${asked[address]}: declare settings: { bind_address: \"0.0.0.0\" }, or the address that slaves use"
   fi
-  [[ -z $said ]] || if [[ -n ${option[bind_address]-}${option[skip_networking]-}${answer[attached]}$(linked_accounts) ]]; then
+  [[ -z $said ]] || if [[ -n ${setting[bind_address]-}${setting[skip_networking]-}${answer[attached]}$(linked_accounts) ]]; then
     finding "$said"
   else
     warning "$said"
@@ -113,8 +113,8 @@ takes_connections() {
 # A slave that is to be seeded must reach its master; whether it is let in is asked by the seed. A master that is to listen
 # elsewhere is looked at on its own host.
 look_at_way() {
-  local master_address master_port name=${option[master]}
-  read -r master_address master_port _ <<<"${value[above]-}"
-  [[ -z $master_address || ${option[master_moves]-} == yes ]] || takes_connections "$master_address" "$master_port" ||
+  local master_address master_port name=${asked[master]}
+  read -r master_address master_port _ <<<"${asked[above]}"
+  [[ -z $master_address || ${asked[master_moves]} == yes ]] || takes_connections "$master_address" "$master_port" ||
     finding "it does not reach its master $name ($(port_state)): let $name listen there, settings: { bind_address: \"0.0.0.0\" }, and open the firewall between, or correct the address"
 }

@@ -3,7 +3,7 @@
 step_preflight() {
   local line
   read_request
-  read_options "$request"
+  read_settings
   begin 600
   look_at_host
   look_at_managers
@@ -52,9 +52,9 @@ look_at_host() {
 
 # Two stacks would take each other's settings, accounts and passwords away, each whenever it runs.
 look_at_managers() {
-  find_other_managers "${value[stack]}"
+  find_other_managers "${asked[stack]}"
   [[ -z $managers ]] ||
-    finding "it is managed by the stack $managers, and two stacks would undo each other's settings and accounts: destroy that one first, or take this server out of it; if it is gone, or is this one (${value[stack]}) under an old name, remove $state_directory/owners here"
+    finding "it is managed by the stack $managers, and two stacks would undo each other's settings and accounts: destroy that one first, or take this server out of it; if it is gone, or is this one (${asked[stack]}) under an old name, remove $state_directory/owners here"
 }
 
 # Returns 1 and sets `sql_error` when the server does not answer.
@@ -94,8 +94,8 @@ look_inside() {
   local name literal literals=
   local -a questions=("attached=$sql_attached_slaves" "persisted=${sql_persisted:-DO 0}")
   for name in $kept_variables; do questions+=("$name=SELECT @@global.$name"); done
-  [[ -z ${option[$retention_variable]-} ]] || questions+=("log=SELECT @@global.log_bin, @@global.$retention_variable")
-  if [[ -n ${option[master]-} ]]; then
+  [[ -z ${setting[$retention_variable]-} ]] || questions+=("log=SELECT @@global.log_bin, @@global.$retention_variable")
+  if [[ -n ${asked[master]} ]]; then
     [[ -z $sql_shows_slave ]] || questions+=("shown=SELECT @@global.$sql_shows_slave")
     questions+=("channels=$sql_other_channels")
   elif ((${#databases[@]})); then
@@ -111,8 +111,8 @@ look_inside() {
   look_at_kept
   look_at_attached
   look_at_retention
-  [[ -n ${option[master]-} && -z ${option[pair]-} && -z $(linked_accounts) ]] || look_at_reach
-  if [[ -n ${option[master]-} ]]; then
+  [[ -n ${asked[master]} && -z ${asked[pair]} && -z $(linked_accounts) ]] || look_at_reach
+  if [[ -n ${asked[master]} ]]; then
     look_at_sight
     look_at_other_channels
     look_at_slave
@@ -135,29 +135,29 @@ look_for_databases() {
 look_at_slave() {
   channel_status
   look_at_member
-  if is_seeded "${option[generation]}"; then
+  if is_seeded "${asked[generation]}"; then
     # Downstream of a master that is seeded again: this slave must be seeded again too, or it silently lacks rows.
-    [[ $(entry "$seeded" lineage) == "${option[lineage]-}" ]] ||
-      finding "its master ${option[master]} is seeded again, and this slave would lack what changed there: raise seed.generation here too"
+    [[ $(entry "$seeded" lineage) == "${asked[lineage]}" ]] ||
+      finding "its master ${asked[master]} is seeded again, and this slave would lack what changed there: raise seed.generation here too"
     look_at_scope
     return
   fi
   look_at_way
-  if [[ ${option[method]} == none ]]; then
+  if [[ ${asked[method]} == none ]]; then
     look_at_adopted
     look_at_running_member
     return
   fi
   ask_about_data
-  [[ ${option[pair]-} != origin ]] || look_at_tables
-  if ((${#row[@]})) && ! may_overwrite && ! joined_by_us; then
+  [[ ${asked[pair]} != origin ]] || look_at_tables
+  if ((${#row[@]})) && ! permits_overwrite_by_name && ! joined_by_us; then
     finding "it follows ${row[$column_host]}:${row[$column_port]} already, and this library did not set that up: $(when_lost "declare seed: { method: \"none\" } to keep its data$(or_overwrite)")"
-  elif [[ ${option[method]} == empty ]]; then
+  elif [[ ${asked[method]} == empty ]]; then
     look_for_foreign_data
     [[ -z $foreign ]] || finding "it holds data: $foreign. $(when_lost "If the pair is to begin with them, $(seed_from "$host_name")")"
-  elif [[ ${option[pair]-} != origin ]]; then
+  elif [[ ${asked[pair]} != origin ]]; then
     look_for_foreign_data
-    [[ -z $foreign ]] || may_overwrite ||
+    [[ -z $foreign ]] || permits_overwrite_by_name ||
       finding "it holds data that the seed would overwrite: $foreign. $(when_lost "If they may be lost, declare seed: { overwrite: \"$own_name\" }")"
   fi
   look_downstream
@@ -165,7 +165,7 @@ look_at_slave() {
 
 # What else may be declared of a server that follows already. Of a pair, only the one that gets a copy loses its data.
 or_overwrite() {
-  [[ ${option[method]} != dump ]] || printf ', or seed: { overwrite: "%s" } to replace them' "$own_name"
+  [[ ${asked[method]} != dump ]] || printf ', or seed: { overwrite: "%s" } to replace them' "$own_name"
 }
 
 # A channel that goes on as it is must be sound: what stopped it is for its administrator to mend.
@@ -179,17 +179,11 @@ look_at_scope() {
   find_added
   [[ -z $copied || $copied == everything ]] || ((${#databases[@]})) || missing="everything else"
   # A member's data are on both sides, and either may have begun to write there.
-  [[ -z ${option[pair]-} ]] || for name in "${added[@]}"; do missing+=${missing:+, }$name; done
+  [[ -z ${asked[pair]} ]] || for name in "${added[@]}"; do missing+=${missing:+, }$name; done
   if [[ -n $missing ]]; then
     finding "its data were copied without $missing, and the first change of that would stop it: raise seed.generation to copy again"
   elif ((${#added[@]})); then
     ask_about_data
     look_at_added
   fi
-}
-
-# Whether the declaration permits to overwrite this server, by the name that it has or had before the seed. After `ask_about_data`.
-may_overwrite() {
-  [[ ${option[overwrite]-} == "$own_name" ]] ||
-    { is_of_this_server "$former_names" && [[ -n ${option[overwrite]-} ]] && grep -qxF -- "name=${option[overwrite]}" "$former_names"; }
 }

@@ -4,9 +4,7 @@
 step_seed-open() {
   local name literal
   read_request
-  read_options "$request"
   begin 600
-  request=${request#*$'\n\n'}
   need 'SELECT @@log_bin; XA RECOVER' "cannot ask for the binary log and prepared transactions"
   [[ $result == 1* ]] || fail "the binary log is off: no slave can follow this server" "run pulumi up again when its configuration is in place"
   [[ $result == 1 ]] || fail "prepared XA transactions are waiting: a copy would lose them" "commit or roll them back, then run pulumi up again"
@@ -15,9 +13,9 @@ step_seed-open() {
     need "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = $literal" "cannot list databases"
     ((result > 0)) || fail "the database \"$name\" is declared but is not on this server" "create it, or leave it out"
   done
-  own "seed-${value[slave]}"
+  own "seed-${asked[slave]}"
   allow_writes
-  apply_accounts "seed-${value[slave]}"
+  apply_accounts "seed-${asked[slave]}"
 }
 
 # On the master, after the seed: its account goes, and the slave may follow again.
@@ -25,42 +23,41 @@ step_seed-close() {
   read_request
   begin 600
   allow_writes
-  clear_ledger "seed-${value[slave]}"
-  disown "seed-${value[slave]}"
-  linked_accounts "${value[slave]}" >"$scratch/links"
+  clear_ledger "seed-${asked[slave]}"
+  disown "seed-${asked[slave]}"
+  linked_accounts "${asked[slave]}" >"$scratch/links"
   unlock_accounts <"$scratch/links"
 }
 
 step_unseed() {
   read_request
   begin 600
-  owned "seed-${value[slave]}" || return 0
+  owned "seed-${asked[slave]}" || return 0
   allow_writes
-  clear_ledger "seed-${value[slave]}"
-  disown "seed-${value[slave]}"
+  clear_ledger "seed-${asked[slave]}"
+  disown "seed-${asked[slave]}"
 }
 
 # On the slave.
 step_seed() {
   read_request
-  read_options "$request"
   read_master
   begin 600
   identify
-  if is_seeded "${option[generation]}"; then
+  if is_seeded "${asked[generation]}"; then
     add_databases
     return 0
   fi
   survey_master
-  if [[ ${option[method]} == none ]]; then
+  if [[ ${asked[method]} == none ]]; then
     ask_about_data
     tell_apart
     channel_status
     # The other member is its slave, and proved to follow: what it wrote itself is known.
-    if [[ ${option[pair]-} == origin && ${#row[@]} -eq 0 ]]; then begin_return; else trust_data; fi
-  elif [[ ${option[pair]-} == origin ]]; then
+    if [[ ${asked[pair]} == origin && ${#row[@]} -eq 0 ]]; then begin_return; else trust_data; fi
+  elif [[ ${asked[pair]} == origin ]]; then
     begin_return
-  elif [[ ${option[method]} == empty ]]; then
+  elif [[ ${asked[method]} == empty ]]; then
     join_empty
   else
     allow_writes

@@ -4,13 +4,12 @@
 step_mark() {
   local nonce time gtid id file position inventory='' before computing=''
   read_request
-  read_options "$request"
   begin 600
   end_unwatched
   refuse_undeclared master
-  [[ ${option[inventory]-} != compared ]] || take_inventory
+  [[ ${asked[inventory]} != compared ]] || take_inventory
   allow_writes
-  [[ ${option[marker]} != on ]] || make_marker # somebody may have dropped it
+  [[ ${asked[marker]} != on ]] || make_marker # somebody may have dropped it
   # As UUIDs of version 7 are: a later one is greater.
   read -r nonce </proc/sys/kernel/random/uuid
   printf -v time %012x "$(date +%s%3N)"
@@ -20,8 +19,8 @@ step_mark() {
   # Without one nothing ever arrives.
   [[ -n $before ]] || fail "the binary log is off: no slave can follow this server" \
     "was it switched off in an option file? Switch it on and restart the server, then run pulumi up again"
-  if [[ ${option[marker]} == on ]]; then
-    quote "${option[link]}"
+  if [[ ${asked[marker]} == on ]]; then
+    quote "${asked[link]}"
     # As a statement, because a REPLACE of a row the slave lacks is right there too; a row event would stop it. A master
     # that filters its binary log decides about a statement by the session's database.
     rows "USE $marker_database; REPLACE INTO marker VALUES ($literal, '$nonce'); $sql_last_gtid; SELECT @@server_id; $sql_master_status" 30 "$marker_session" ||
@@ -35,17 +34,16 @@ step_mark() {
   { read -r gtid && read -r id && IFS=$'\t' read -r file position _; } <<<"$result"
   [[ -z $sql_applier_computing ]] || { need "$sql_applier_computing" "cannot ask how this server computes" && computing=$result; }
   # Others need the lock, so not for as long as a slave may take to catch up.
-  [[ ${option[semi_sync]-} != on ]] || await_answers "$((option[seconds] < 300 ? option[seconds] : 300))"
-  printf 'nonce=%s\nfile=%s\nposition=%s\ngtid=%s\nid=%s\ninventory=%s\ncomputing=%s\n' "$nonce" "$file" "$position" "$gtid" "$id" "$inventory" "$computing"
+  [[ ${asked[semi_sync]} != on ]] || await_answers "$((asked[catch_up_seconds] < 300 ? asked[catch_up_seconds] : 300))"
+  printf 'mark_%s=%s\n' nonce "$nonce" file "$file" position "$position" gtid "$gtid" id "$id" \
+    inventory "$inventory" computing "$computing"
 }
 
 # Sets `databases` to those in scope.
 read_filter() {
-  if [[ ${option[filter]} == everything ]]; then
+  if [[ ${asked[scope]} == everything ]]; then
     need "$sql_all_databases" "cannot list databases"
     mapfile -t databases < <(printf '%b\n' "$result")
-  else
-    IFS=, read -r -a databases <<<"${option[filter]}"
   fi
 }
 
@@ -65,7 +63,6 @@ step_verify() {
   local events read_only looks=0 version
   local started=$SECONDS next=$((SECONDS + 2)) moved=$SECONDS said_at=$SECONDS place='' last='' passed_at='' idle
   read_request
-  read_options "$request"
   begin 600
   end_unwatched
   know_history
@@ -76,12 +73,12 @@ step_verify() {
   idle=$result
   while ! reached; do
     channel_status
-    runs || { { settled || explain_channel; } && moved=$SECONDS; }
+    runs || { { settled "${asked[catch_up_seconds]}" || explain_channel; } && moved=$SECONDS; }
     # It would have come with what was applied.
     if has_passed && ((SECONDS - ${passed_at:=$SECONDS} >= 2)) && ! reached; then explain_lack; fi
     place="${row[$column_exec_file]-}:${row[$column_exec_position]-} ${row[Read_Master_Log_Pos]-${row[Read_Source_Log_Pos]-}}"
     [[ $place == "${last:-$place}" && ${row[$column_lag]-} == 0 ]] || moved=$SECONDS
-    ((SECONDS - started < option[seconds] && SECONDS - moved < idle)) || still_behind
+    ((SECONDS - started < asked[catch_up_seconds] && SECONDS - moved < idle)) || still_behind
     if ((SECONDS >= next)); then
       say_progress
       next=$((SECONDS + 5))
@@ -97,9 +94,9 @@ step_verify() {
   find_own_transactions
   need "$sql_enabled_events; SELECT @@global.read_only; SELECT VERSION()" "cannot look for enabled events and read_only"
   { read -r events && read -r read_only && read -r version; } <<<"$result"
-  [[ ${option[events]-no} == yes ]] || ((events == 0)) || fail "$events event(s) are enabled here and would write on the slave" \
+  [[ ${asked[events]} == yes ]] || ((events == 0)) || fail "$events event(s) are enabled here and would write on the slave" \
     "run ALTER EVENT ... DISABLE ON SLAVE for each (information_schema.events), or raise seed.generation"
-  if [[ ${option[writes]-no} == yes ]]; then
+  if [[ ${asked[writes]} == yes ]]; then
     ((read_only == 0)) || fail "applications cannot write here" "was read_only switched on by hand? $(rerun config) switches it off again"
   else
     ((read_only)) || fail "this slave is writable" "was read_only switched off by hand? $(rerun config) switches it on again"
@@ -109,8 +106,8 @@ step_verify() {
   compare_live
   ((${#wrong[@]} == 0)) || fail "the server does not run with its configuration file: ${wrong[*]}" \
     "was it changed by hand? $(rerun config) sets it again"
-  [[ ${option[semi_sync]-} != on ]] || must_answer
-  [[ ${option[checksum]-} != on ]] || { read_filter && compare_tables; }
+  [[ ${asked[semi_sync]} != on ]] || must_answer
+  [[ ${asked[checksum]} != on ]] || { read_filter && compare_tables; }
   if [[ -r $state_directory/locked ]]; then
     allow_writes
     unlock_accounts <"$state_directory/locked"
@@ -121,11 +118,11 @@ step_verify() {
 
 say_what_is_proved() {
   local proof='a row written on the master was read here' writes='read only' events='no enabled events' more=
-  [[ ${option[marker]} == on ]] || { proof='the position of the master was reached' && more=' (no marker row was used)'; }
-  [[ ${option[writes]-no} != yes ]] || writes='applications write here'
-  [[ ${option[events]-no} != yes ]] || events='events run here'
-  [[ ${option[checksum]-} != on ]] || more+='; the tables are equal'
-  [[ ${option[semi_sync]-} != on ]] || more+='; commits on the master wait for it'
+  [[ ${asked[marker]} == on ]] || { proof='the position of the master was reached' && more=' (no marker row was used)'; }
+  [[ ${asked[writes]} != yes ]] || writes='applications write here'
+  [[ ${asked[events]} != yes ]] || events='events run here'
+  [[ ${asked[checksum]} != on ]] || more+='; the tables are equal'
+  [[ ${asked[semi_sync]} != on ]] || more+='; commits on the master wait for it'
   printf 'proved: %s; both threads run; %s; %s%s\n' "$proof" "$writes" "$events" "$more"
 }
 
@@ -133,7 +130,7 @@ say_what_is_proved() {
 follows_as_declared() {
   local by=gtid
   [[ ${row[$column_using_gtid]-} != "$shown_by_file" ]] || by='file'
-  [[ $by == "${option[position]}" ]] || fail "it follows by $by, declared is \"${option[position]}\"" \
+  [[ $by == "${asked[position]}" ]] || fail "it follows by $by, declared is \"${asked[position]}\"" \
     "was that changed by hand? $(rerun follow) changes it back"
 }
 
@@ -141,10 +138,10 @@ follows_as_declared() {
 must_compute_alike() {
   local literals line here
   local -a columns=()
-  [[ -n $sql_applier_computing && -n ${value[computing]-} ]] || return 0
+  [[ -n $sql_applier_computing && -n ${asked[mark_computing]} ]] || return 0
   need "$sql_applier_computing" "cannot ask how this server computes"
   here=$result
-  [[ $here != "${value[computing]}" ]] || return 0
+  [[ $here != "${asked[mark_computing]}" ]] || return 0
   read_filter
   quote_all "${databases[@]}"
   need "${sql_computed_columns//:databases/"${literals:-''}"}" "cannot look for stored columns" 60
@@ -152,21 +149,21 @@ must_compute_alike() {
     unescape line
     [[ -z $line ]] || columns+=("$line")
   done <<<"$result"
-  ((${#columns[@]} == 0)) || fail "these stored columns are computed here once more, and by other settings than their master's: $(some "${columns[@]}"); ${value[computing]#, } there, ${here#, } here" \
+  ((${#columns[@]} == 0)) || fail "these stored columns are computed here once more, and by other settings than their master's: $(some "${columns[@]}"); ${asked[mark_computing]#, } there, ${here#, } here" \
     "declare the master's for this slave, in settings; rows that were written meanwhile differ: verify: { checksum: true } names their tables, and a raised seed.generation copies them again"
 }
 
 # What was dropped here by hand would be noticed only when the master next writes to it.
 find_missing() {
   local theirs line database count missing=
-  local -A here=() asked=()
-  [[ -n ${value[inventory]-} ]] || return 0
-  theirs=$(base64 -d <<<"${value[inventory]}") || fail "the inventory of the master cannot be read"
+  local -A here=() named=()
+  [[ -n ${asked[mark_inventory]} ]] || return 0
+  theirs=$(base64 -d <<<"${asked[mark_inventory]}") || fail "the inventory of the master cannot be read"
   while IFS= read -r line; do
     printf -v database %b "${line%%$'\t'*}"
-    asked[x$database]=$database
+    named[x$database]=$database
   done <<<"$theirs"
-  quote_all "${asked[@]}"
+  quote_all "${named[@]}"
   need "${sql_inventory//:databases/"$literals"}" "cannot count tables, views, triggers, routines and events" 60
   while IFS= read -r line; do here[x${line%$'\t'*}]=${line##*$'\t'}; done <<<"${result,,}"
   while IFS= read -r line; do
@@ -183,9 +180,9 @@ find_missing() {
 # They are in no order with the master's: another slave of this one, or this one as a master, would be wrong.
 find_own_transactions() {
   local statement
-  [[ -z ${option[writes]-} ]] || return 0 # members of a pair both write, if only the marker
+  [[ ${asked[member]} == no ]] || return 0 # members of a pair both write, if only the marker
   [[ $(entry "$seeded" method) != none ]] || return 0 # a history of its own was declared to be right
-  with "$sql_own_transactions" :gtid "${value[gtid]-}"
+  with "$sql_own_transactions" :gtid "${asked[mark_gtid]}"
   need "$statement" "cannot read the GTID positions"
   [[ -n $result ]] || return 0
   forget_own "$result"
@@ -225,7 +222,7 @@ say_progress() {
   if ((moved > said_at)) && [[ ${row[$column_lag]-} != 0 ]]; then
     say "catching up: ${row[$column_lag]-unknown} s behind"
   elif ((SECONDS - said_at >= 60)); then
-    say "waits for ${value[file]-}:${value[position]-} of the master; for $((SECONDS - moved)) s nothing has come"
+    say "waits for ${asked[mark_file]}:${asked[mark_position]} of the master; for $((SECONDS - moved)) s nothing has come"
   else
     return 0
   fi
@@ -246,42 +243,42 @@ still_behind() {
 # Whether everything up to the mark was applied, where the marker row shows it too. A place in the log of another server than
 # the own master's says nothing here.
 has_passed() {
-  [[ ${option[marker]} == on ]] || return 1
-  if [[ -n ${value[gtid]-} ]]; then
+  [[ ${asked[marker]} == on ]] || return 1
+  if [[ -n ${asked[mark_gtid]} ]]; then
     at_place gtid
   else
-    [[ -n ${value[id]-} && ${row[Master_Server_Id]-${row[Source_Server_Id]-}} == "${value[id]}" ]] && at_place file
+    [[ -n ${asked[mark_id]} && ${row[Master_Server_Id]-${row[Source_Server_Id]-}} == "${asked[mark_id]}" ]] && at_place file
   fi
 }
 
 explain_lack() {
   refuse_undeclared slave
-  fail "everything up to the mark was applied here (${value[gtid]:-${value[file]}:${value[position]}}), and the marker row did not come: something leaves out the database $marker_database, or its row was taken away" \
+  fail "everything up to the mark was applied here (${asked[mark_gtid]:-${asked[mark_file]}:${asked[mark_position]}}), and the marker row did not come: something leaves out the database $marker_database, or its row was taken away" \
     "a filter of the master, or of a server between the two? $sql_master_status shows it there: take out what is not declared" \
     "was $marker_database dropped on either side, or the slave seeded, since the mark? pulumi up --replace '**::$host_name-mark' writes the row again"
 }
 
 reached() {
   local literal
-  if [[ ${option[marker]} == on ]]; then
-    quote "${option[link]}"
+  if [[ ${asked[marker]} == on ]]; then
+    quote "${asked[link]}"
     rows "SELECT nonce FROM $marker_database.marker WHERE link = $literal" || return 1
     # A later mark proves as much, and the row of this one will not come any more.
-    [[ $result == "${value[nonce]}" ]] ||
-      [[ $result == ????????-????-7* && ${value[nonce]} == ????????-????-7* && $result > ${value[nonce]} ]]
+    [[ $result == "${asked[mark_nonce]}" ]] ||
+      [[ $result == ????????-????-7* && ${asked[mark_nonce]} == ????????-????-7* && $result > ${asked[mark_nonce]} ]]
     return
   fi
-  at_place "${option[position]}"
+  at_place "${asked[position]}"
 }
 
 # Whether the place of the mark, as $1 (gtid or file) says it, is reached; waits for a second at most.
 at_place() {
   local statement
   if [[ $1 == gtid ]]; then
-    with "$sql_wait_gtid" :gtid "${value[gtid]}"
+    with "$sql_wait_gtid" :gtid "${asked[mark_gtid]}"
     rows "$statement" && [[ $result == 0 ]]
   else
-    with "$sql_wait_file" :file "${value[file]}"
-    rows "${statement//:position/"${value[position]}"}" && [[ $result != NULL && $result != -1 ]]
+    with "$sql_wait_file" :file "${asked[mark_file]}"
+    rows "${statement//:position/"${asked[mark_position]}"}" && [[ $result != NULL && $result != -1 ]]
   fi
 }

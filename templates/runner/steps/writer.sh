@@ -2,14 +2,13 @@
 
 step_writer() {
   read_request
-  read_options "$request"
   read_master
   begin 600
   # Not joined yet: the configuration says it at first.
   channel_status
   ((${#row[@]})) || return 0
   need 'SELECT @@global.read_only' "cannot read read_only"
-  if [[ ${option[writes]} == yes ]]; then
+  if [[ ${asked[writes]} == yes ]]; then
     local was=$result
     free_applications
     ((was == 0)) || say "applications write here from now on"
@@ -22,15 +21,15 @@ step_writer() {
 # write here again.
 hand_over() {
   local started=${EPOCHREALTIME/./} looks=0 position deadline statement
-  bind_applications "$((option[seconds] + 5))"
+  bind_applications "$((asked[switch_seconds] + 5))"
   need "$sql_own_position" "cannot read the position of the binary log"
   position=$result
-  deadline=$((SECONDS + option[seconds]))
+  deadline=$((SECONDS + asked[switch_seconds]))
   with "$sql_wait_gtid" :gtid "$position"
   until [[ -z $position || $position == NULL ]] || { master_rows "$statement" 10 && [[ $result == 0 ]]; }; do
     if ((SECONDS >= deadline)); then
       local reason=${sql_error:+ ($sql_error)}
-      fail "$master_name does not have everything within ${option[seconds]} s$reason; applications write here again" \
+      fail "$master_name does not have everything within ${asked[switch_seconds]} s$reason; applications write here again" \
         "see that it follows and has caught up, then run pulumi up again, or raise switchSeconds"
     fi
     sql_error=

@@ -17,6 +17,7 @@ GRANT SELECT ON `rp\_finance`.* TO 'master'@'192.168.75.1';
 position=gtid
 generation=1
 marker=on
+semi_sync=off
 
 CHANGE MASTER TO
   MASTER_HOST = :address_1,

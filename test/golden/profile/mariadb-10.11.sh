@@ -107,6 +107,30 @@ service_stop='systemctl stop mariadb.service'
 service_restart='systemctl reset-failed mariadb.service 2>/dev/null; systemctl restart mariadb.service'
 service_status='test "$(systemctl show -p MainPID --value mariadb.service)" != 0'
 service_seconds=300
+settle_seconds=60
+session_seconds=30
+request_text='preflight engine declared_log_names keeps_data pair_name shorten_retention_on master master_moves method pair generation lineage overwrite
+writer writes switch_seconds
+config file restart declared_log_names plugins keeps_data catch_up_seconds pair_name shorten_retention_on
+seed method pair master generation lineage overwrite copy_seconds scope
+follow position generation marker semi_sync
+mark link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
+verify link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
+skip at
+doctor-master user from'
+request_lists='preflight database created_database
+seed-open database
+seed database
+mark database table
+verify database table'
+request_values='preflight stack name address above state login
+writer master_name master_port master_user master_tls address_1 password_1
+link slave server_id marker token made address_1 password_1
+seed-open slave token address_1 password_1
+seed master_name master_port master_user master_tls address_1 password_1
+seed-close slave
+follow master_name master_port master_user master_tls address_1 password_1 token made
+verify mark_nonce mark_file mark_position mark_gtid mark_id mark_inventory mark_computing'
 sql_quiet='SET SESSION slow_query_log = 0; SET SESSION sql_log_off = 1'
 sql_start_slave='START SLAVE'
 sql_stop_slave='STOP SLAVE'

@@ -1,6 +1,7 @@
 position=gtid
 generation=2
 marker=on
+semi_sync=off
 
 CHANGE MASTER TO
   MASTER_HOST = :address_1,
