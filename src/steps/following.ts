@@ -1,5 +1,6 @@
 import type { FollowPlan } from "../plan/follow-plan";
-import { onOff, type RequestValues } from "../render/requests";
+import type { RequestValues } from "../render/request-keys";
+import { onOff } from "../render/requests";
 import { mastersOf, type ServerDeclaration } from "../topology/topology";
 import type { StepValue } from "./step";
 import type { Subject } from "./subject";

@@ -1,7 +1,8 @@
 import { renderDatabases } from "../render/databases";
 import { renderMyCnf } from "../render/my-cnf";
 import { renderPreflight } from "../render/preflight";
-import { type RequestText, yesNo } from "../render/requests";
+import type { RequestText } from "../render/request-keys";
+import { yesNo } from "../render/requests";
 import { serversAbove } from "../topology/topology";
 import type { Step } from "./step";
 import { fullName, step, type Subject } from "./subject";

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "../../dev/support/run-program";
-import { REQUESTS, renderRequest } from "../../src/render/requests";
+import { REQUESTS } from "../../src/render/request-keys";
+import { renderRequest } from "../../src/render/requests";
 import { renderRunner } from "../../src/render/runner";
 import { master } from "../support/declarations";
 

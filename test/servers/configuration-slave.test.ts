@@ -16,7 +16,6 @@ import {
   slaveOn,
   startStep,
   stateFile,
-  step,
   stepsOf,
   until,
 } from "../support/topologies";
