@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type AskedVerb, REQUESTS } from "../render/request-keys";
 import { packedRunner } from "../render/runner";
 import { renderValues } from "../render/step";
 import type { AnewPart, Step, StepValue } from "../steps/step";
@@ -11,7 +12,9 @@ export function inputOf(graph: Graph, step: Step): pulumi.Input<string> {
   const { text = "", values = {}, printedBy, ...rest } = step.input;
   if (step.command.kind === "install") return packedRunner(hostOf(graph, step.on).declaration);
   if (printedBy !== undefined)
-    return (graph.resources.get(printedBy) as HostCommand).stdout.apply(markedValues);
+    return (graph.resources.get(printedBy) as HostCommand).stdout.apply((printed) =>
+      printedValues(step.verb as AskedVerb, printed),
+    );
   const names = Object.keys(values);
   const render = (known: readonly string[]): string =>
     text +
@@ -62,11 +65,12 @@ function addressOf({ addresses }: Graph, server: string): pulumi.Input<string> {
   return found;
 }
 
-/** What `mark` prints as `key=value` lines; a login's shell may print lines of its own before. */
-const MARKED = /^(nonce|file|position|gtid|id|inventory|computing)=(.*)$/gm;
-
-/** That, as values of a step. */
-function markedValues(printed: string): string {
-  const entries = [...printed.matchAll(MARKED)].map(([, key, value]) => [key, value]);
+/**
+ * What a step has printed as `key=value` lines, as the values that `verb` is asked with; a login's shell may print lines of
+ * its own before.
+ */
+function printedValues(verb: AskedVerb, printed: string): string {
+  const lines = new RegExp(`^(${REQUESTS[verb].values.join("|")})=(.*)$`, "gm");
+  const entries = [...printed.matchAll(lines)].map(([, key, value]) => [key, value]);
   return renderValues({ values: Object.fromEntries(entries) as Record<string, string> });
 }

@@ -10,7 +10,7 @@ import {
 } from "../support/mocks";
 import { chain, hostile, ssh } from "./chain";
 
-const POSITION = "gtid=0-1-7\nfile=mysql-bin.000001\n";
+const POSITION = "mark_gtid=0-1-7\nmark_file=mysql-bin.000001\n";
 let run: ProgramRun;
 let local: ProgramRun;
 const commands = () => run.registrations.filter(({ kind }) => kind === "Command");
@@ -511,6 +511,6 @@ describe("inputs", () => {
     expect(text("db4-mark", "create")).toBe(proof("mark"));
     expect(text("db4-verify", "create")).toBe(proof("verify"));
     expect(text("db4-mark", "stdin")).toBe("");
-    expect(text("db4-verify", "stdin")).toBe("value\tgtid\t0-1-7\nvalue\tfile\tmysql-bin.000001\n");
+    expect(text("db4-verify", "stdin")).toBe("value\tmark_gtid\t0-1-7\nvalue\tmark_file\tmysql-bin.000001\n");
   });
 });
