@@ -53,7 +53,7 @@ function run(servers: Servers): Promise<ProgramRun> {
   const known = runs.get(key);
   if (known !== undefined) return known;
   const stdout = (name: string, inputs: object) =>
-    name.endsWith("-mark") ? `nonce=${digest(inputs)}` : "";
+    name.endsWith("-mark") ? `mark_nonce=${digest(inputs)}` : "";
   const made = runProgram(() => make(servers), { stdout });
   runs.set(key, made);
   return made;

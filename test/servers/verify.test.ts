@@ -362,7 +362,7 @@ describe("a marker row that cannot come", () => {
   const row = "SELECT nonce FROM pulumi_replication.marker";
   const mark = async () => {
     const { stdout } = await runStep(await stepsOf(program()), "db2-mark");
-    await untilQuery(slave, row, /^nonce=(.*)$/m.exec(stdout)?.[1] ?? "");
+    await untilQuery(slave, row, /^mark_nonce=(.*)$/m.exec(stdout)?.[1] ?? "");
     return stdout;
   };
   const verify = async (marked: string) =>
@@ -379,13 +379,13 @@ describe("a marker row that cannot come", () => {
 
   it("is named at once when its place was passed, and the next mark is proved as it says", async () => {
     const [first, second] = [await mark(), await mark()];
-    const [nonce] = /(?<=^nonce=).*$/m.exec(first) ?? [];
+    const [nonce] = /(?<=^mark_nonce=).*$/m.exec(first) ?? [];
     await writeOnSlave(slave, `UPDATE pulumi_replication.marker SET nonce = '${nonce}'`);
     const started = Date.now();
     const { code, stderr } = await withoutProgress(verify(second));
     expect(Date.now() - started).toBeLessThan(15_000);
     expect(code).toBe(1);
-    const [gtid] = /(?<=^gtid=).*$/m.exec(second) ?? [];
+    const [gtid] = /(?<=^mark_gtid=).*$/m.exec(second) ?? [];
     const { masterStatus } = wordsOf(master);
     expect(stderr).toBe(
       `db2: verify failed: everything up to the mark was applied here (${gtid}), and the marker row did not come: something leaves out the database pulumi_replication, or its row was taken away\n` +
@@ -397,8 +397,8 @@ describe("a marker row that cannot come", () => {
 
   it("is named when nothing more comes, long before the time is up", async () => {
     const values = (await mark())
-      .replace(/^gtid=.*$/m, (gtid) => gtid.replace(/\d+$/, "999999"))
-      .replace(/^nonce=./m, "nonce=f");
+      .replace(/^mark_gtid=.*$/m, (gtid) => gtid.replace(/\d+$/, "999999"))
+      .replace(/^mark_nonce=./m, "mark_nonce=f");
     await query(slave, "SET GLOBAL slave_net_timeout = 2");
     const { code, stderr } = await withoutProgress(verify(values));
     expect(code).toBe(1);
