@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runnerParts } from "../../src/render/runner";
 import { TEMPLATES } from "../../src/render/template";
+import { strayGlobals } from "../support/bash-globals";
 import { readFunctions, type ShellScript } from "../support/bash-calls";
 
 const FOLDER = join(TEMPLATES, "runner");
@@ -60,8 +61,36 @@ describe("the runner's parts", () => {
     expect(unused(scripts)).toEqual([]);
   });
 
+  it.each(parts)(
+    "%s declares the variables that its functions set, or says at the function that it sets them",
+    (part) => {
+      expect(strayGlobals(readFileSync(join(FOLDER, part), "utf8"))).toEqual([]);
+    },
+  );
+
   it.each(parts)("%s says first what it is", (part) => {
     expect(readFileSync(join(FOLDER, part), "utf8")).toMatch(/^# [A-Z]/);
+  });
+});
+
+describe("the check of variables", () => {
+  it.each([
+    ["a variable of nobody", "f() {\n  found=1\n}\n"],
+    ["one that is read", "f() {\n  read -r found _ <<<x\n}\n"],
+    ["one that is filled", "f() { mapfile -t found <<<x; }\n"],
+    ["one that is local to another function", "f() { found=1; }\ng() { local found=2; }\n"],
+  ])("finds %s", (_, text) => {
+    expect(strayGlobals(text)).toEqual(["1: f sets found"]);
+  });
+
+  it.each([
+    ["a local one", "f() {\n  local other found=''\n  found=1\n}\n"],
+    ["one that its part declares", "declare -a found=()\nf() { found=(1); }\n"],
+    ["one that the function says it sets", "# Sets `found`.\nf() { found=1; }\n"],
+    ["a comparison", "f() { [[ $1 == found=1 ]]; }\n"],
+    ["a text", "f() { say 'found=1'; }\n"],
+  ])("takes %s for nothing astray", (_, text) => {
+    expect(strayGlobals(text)).toEqual([]);
   });
 });
 

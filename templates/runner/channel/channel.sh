@@ -67,7 +67,7 @@ wake_channel() {
 }
 
 # With several appliers the status says only where to look, or that one stopped because of another: puts the first cause in
-# its place.
+# its place in `row`, and sets `applied_gtid` to the transaction that failed.
 ask_appliers() {
   local number text
   applied_gtid=
@@ -139,7 +139,8 @@ know_history() {
 }
 
 # The live channel's own login, for questions to the master: what is on this host is what counts. Where the server keeps the
-# password in a table, that one is asked; otherwise its file is read. After `channel_status`.
+# password in a table, that one is asked; otherwise its file is read. After `channel_status`. Sets `master_address`,
+# `master_port`, `master_user`, `master_password` and `master_tls`, and empties `result`.
 read_channel_login() {
   local -a lines=()
   local words=client_tls_off

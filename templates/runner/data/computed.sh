@@ -1,8 +1,8 @@
 # Stored columns that are computed from the session's settings: a copy computes them anew, and may get other values.
 
-# Has the load's session compute as its master's sessions do by default, and ends the step when that does not give what is
-# stored there. Reads the tables that have such columns.
 bare_load_session=$load_session
+# Has the load's session compute as its master's sessions do by default, in `load_session`, and ends the step when that does
+# not give what is stored there. Reads the tables that have such columns.
 compute_alike() {
   local line name statement values
   local -a columns=() others=()

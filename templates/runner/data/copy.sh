@@ -3,7 +3,7 @@
 # Copies `scope`; returns 1 when that is to be tried again. Without anything in scope the stream brings the position alone.
 load_dump() {
   local started=$SECONDS copying
-  note_error_log "${answer[errors]}"
+  note_error_log "$logs_errors_to"
   if ((${#scope[@]})); then
     say "copying ${#scope[@]} database(s) from $master_name, about $(megabytes "$copy_bytes") MB"
   else

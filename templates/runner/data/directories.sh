@@ -27,7 +27,7 @@ is_kept_in() {
   rows "SHOW CREATE TABLE \`${homes[$2 - 1]//\`/\`\`}\`.\`${table//\`/\`\`}\`" && [[ $result == *" DIRECTORY"*"'$1"[/\']* ]]
 }
 
-# Adds to the complaints when a file of the table `table` of home $2 is in the directory $1.
+# Adds to `complaints` when a file of the table `table` of home $2 is in the directory $1.
 find_files_in() {
   local home file pattern
   # Servers write other characters of a name as @ and some more.
@@ -44,7 +44,7 @@ glob_quoted() {
   printf '%s' "${text//\[/\\[}"
 }
 
-# Prints how this server keeps all tables in its own data directory.
+# Prints how this server keeps all tables in its own data directory. Sets `result`.
 without_directories() {
   local mode
   rows 'SELECT @@global.sql_mode' || result=

@@ -65,7 +65,7 @@ begin_exact() {
   has_begun reader "$reading"
 }
 
-# Waits until the session $1, which answers on descriptor $2, has done what it began with.
+# Waits until the session $1, which answers on descriptor $2, has done what it began with. Sets `lock_ended`.
 has_begun() {
   local line
   read -r -t 10 -u "$2" line && [[ $line == 'done' ]] && return 0

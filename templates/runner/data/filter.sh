@@ -20,7 +20,7 @@ read_copied() {
 was_copied() { [[ -z $copied || $copied == everything || $1 == "$marker_database" || $copied == *$'\x1f'"$1"$'\x1f'* ]]; }
 
 # Sets `filtered` to the database whose tables the line $1 of an option file lets through, and `tables` to which of them;
-# returns 1 when it is no such line.
+# returns 1 when it is no such line. Sets `option_value`.
 parse_filter() {
   local name
   parse_option "$1" && [[ $option_name == replicate_wild_do_table ]] || return 1

@@ -1,11 +1,12 @@
 # What this server holds of others and who follows it, before anything of it is overwritten.
 
-# Asks what the server holds and who follows it, and sets `own_name` to what names it in a permission to overwrite it.
+# Asks what the server holds and who follows it, and sets `own_name` to what names it in a permission to overwrite it, and
+# `logs_errors_to` to the name of its error log.
 ask_about_data() {
   ask 30 "$session" "name=$sql_identity" "filled=$sql_filled_databases" "threads=$sql_dump_threads" \
     "scheduler=SELECT @@global.event_scheduler" "errors=SELECT @@global.log_error" ||
     fail "cannot ask what this server holds: $sql_error"
-  own_name=${answer[name]//$'\t'//}
+  own_name=${answer[name]//$'\t'//} logs_errors_to=${answer[errors]}
 }
 
 # Whether the declaration permits that what is here is overwritten. Once the configuration is in place the server id is the

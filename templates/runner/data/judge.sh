@@ -1,6 +1,7 @@
 # How a copy ended, and whether it is whole.
 
-# Judges a finished copy by its end; returns 1 when it is to be tried again.
+# Judges a finished copy by its end; returns 1 when it is to be tried again. Sets `file`, `position` and `gtid` to where in the
+# master's log it was made.
 judge_load() {
   local line reason
   await 10 test -e "$scratch/tail.done" || true

@@ -44,7 +44,7 @@ rehearse() {
 }
 
 # Pulls the definitions of database $1. A client that waits for a lock on the master is ended, as that of a copy is, and
-# tried again a little later.
+# tried again a little later. Sets `lock_ended`.
 pull_watched() {
   local pulling code look looks said
   said=$(stat -c %s -- "$scratch/dump.error")

@@ -1,6 +1,7 @@
 # What is in scope: looked at, counted, emptied before a copy.
 
-# Empties what is in scope, after having looked once more whether that is allowed.
+# Empties what is in scope, after having looked once more whether that is allowed. Sets `brought`; what it forbids applications
+# stays forbidden when the step fails: it empties `frees_applications`.
 make_room() {
   local name events statements=
   ask_about_data

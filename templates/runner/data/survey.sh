@@ -1,6 +1,6 @@
 # What a copy must know of its master and of this host before anything is overwritten.
 
-# Sets `master_identity`. Warns when the two disagree on the time.
+# Sets `master_identity`, and `master_retention` to how long its logs are kept. Warns when the two disagree on the time.
 survey_master() {
   local before after theirs
   printf -v before '%(%s)T' -1
@@ -68,7 +68,7 @@ guard_names() {
 
 # A copy may take less than the master's tables do, which have gaps: half is the least.
 guard_disk() {
-  local free
+  local free current
   free=$(df --output=avail -B 1 -- "$data_directory" 2>/dev/null | tail -n 1)
   [[ $free =~ ^\ *[0-9]+$ ]] && ((free < $1)) || return 0
   # What is overwritten makes room.

@@ -101,9 +101,11 @@ watched() {
   done
 }
 
-# After `begin`: from here on this step, which only looks, ends when nobody waits for it, whatever it waits for itself.
+# After `begin`: from here on this step, which only looks, ends when nobody waits for it, whatever it waits for itself. Adds
+# it to `watchers`.
 end_unwatched() {
-  local parent process
+  local parent process child
+  local -a children
   name_process $$
   watchers+=("$process")
   (

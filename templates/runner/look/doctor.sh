@@ -1,9 +1,11 @@
 # Why a slave does not follow: the way to its master gone along step by step, until one fails. Changes nothing, takes no lock.
 
 checks=
+# The number of the error that the step of the way failed with, and the host that the master took this one for.
+code='' seen_as=''
 
-# Notes that the step $1 of the way went well ($2 is ok) or not (bad), what was seen, and what is known about it. `code` is
-# the number of the error, `seen_as` the host that the master took this one for.
+# Notes that the step $1 of the way went well ($2 is ok) or not (bad), what was seen, and what is known about it. `code` and
+# `seen_as` go with it.
 check() {
   local hint hints_text=
   for hint in "${@:4}"; do hints_text+=${hints_text:+,}$(json_string "$hint"); done
@@ -13,7 +15,6 @@ check() {
 }
 
 step_doctor() {
-  local code='' seen_as=''
   begin_look
   printf '{"host":%s' "$(json_string "$host_name")"
   if ! answers; then
@@ -29,6 +30,7 @@ step_doctor() {
     "$([[ $result == 0 ]] && printf false || printf true)" "$checks"
 }
 
+# Sets `master_address`, `master_port`, `master_user` and `master_name` to those of the channel.
 follows_somebody() {
   ((${#row[@]})) || check channel bad "it follows nobody" "$(rerun follow) makes it follow, or by file says what is left to do"
   master_address=${row[$column_host]-} master_port=${row[$column_port]-} master_user=${row[$column_user]-}
@@ -59,6 +61,7 @@ reaches_port() {
   esac
 }
 
+# Sets `sql_error`.
 logs_in() {
   local wanted=off text how=''
   sql_error=

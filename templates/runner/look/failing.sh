@@ -49,7 +49,8 @@ read_logged_gtid() {
   done < <(tail -n 1000 -- "$error_log")
 }
 
-# Goes through `result`, one transaction after the other.
+# Goes through `result`, one transaction after the other. Sets `at_file` and `at_position` to where it is in the master's log,
+# and `next_file` to the relay log that goes on.
 scan_relay_log() {
   local line name start type text end group_gtid='' group_start='' group_ends='' group_file=$at_file group_at=$at_position
   while IFS=$'\t' read -r name start type _ end text; do
@@ -80,7 +81,8 @@ scan_relay_log() {
   end_group ''
 }
 
-# The transaction that was gone through ends at $1 of the relay log: is it the one?
+# The transaction that was gone through ends at $1 of the relay log: is it the one? Sets `sure`
+# when that is certain.
 end_group() {
   [[ -n $group_start ]] || return 0
   if [[ -n $applied_gtid ]]; then

@@ -20,7 +20,7 @@ print_silence() {
   printf ',"answers":false%s}\n' "$refused"
 }
 
-# Makes scratch space for a step that only looks.
+# Makes `scratch` space for a step that only looks.
 begin_look() {
   local left
   mkdir -p -- "$state_directory"

@@ -62,6 +62,7 @@ find_code() {
   if [[ $1 =~ 'cannot be verified: '([0-9]+) || $1 =~ [Ee][Rr][Rr][Oo][Rr]:?\ ([0-9]+) ]]; then code=${BASH_REMATCH[1]}; fi
 }
 
+# Ends the step with `hints` to what its account may not do.
 cannot_log_in() {
   local reason=$sql_error code
   find_code "$reason"

@@ -31,7 +31,7 @@ make_marker() {
 }
 
 # Sets `master_identity` by asking the master itself, as the account of this step, and `answer` to what it says to the
-# further questions "$@".
+# further questions "$@". Sets `sql_error`.
 identify_master() {
   local -a inquiries=("identity=$sql_identity" "cipher=SHOW SESSION STATUS LIKE 'ssl_cipher'" "$@")
   # Without a marker there is nothing to ask for its id.
@@ -47,7 +47,7 @@ identify_master() {
 # No such table, or database, for this account.
 nothing_there='ERROR (1044|1049|1142|1146) '
 
-# Sets master_address, master_port, master_user, master_password and master_name from the request.
+# Sets `master_address`, `master_port`, `master_user`, `master_password`, `master_tls` and `master_name` from the request.
 read_master() {
   master_address=${asked[address_1]}
   master_port=${asked[master_port]}

@@ -15,7 +15,7 @@ parse_option() {
   option_value=${BASH_REMATCH[3]-}
 }
 
-# The live variable that option $1 sets. `option_variables` holds the line's exceptions as option=variable.
+# Sets `variable` to the live one that option $1 sets. `option_variables` holds the line's exceptions as option=variable.
 variable_of() {
   local pair
   variable=$1
@@ -65,6 +65,7 @@ keep_hints() {
   ((${#hints[@]})) || for line in "${said[@]:0:4}"; do hint_of "$line"; done
 }
 
+# Adds to `hints` what the line $1 of the server says.
 hint_of() {
   local text=${1//[^[:print:]]/}
   text=${text#Buffered error: }
@@ -84,7 +85,8 @@ accepted() {
   return 1
 }
 
-# Checks file $1 with the server's own parser and fills `want` with the values as the server understands them.
+# Checks file $1 with the server's own parser and fills `want` with the values as the server understands them. Sets
+# `option_value`.
 canonical() {
   local line
   read_help --defaults-file="$1" || return 1

@@ -26,7 +26,7 @@ wait_for_server() {
   done
 }
 
-# Remembers where the error log ends now; $1 is the server's name for it.
+# Sets `error_log` to its path, $1 being the server's name for it, and `error_log_bytes` to where it ends now.
 note_error_log() {
   error_log=$1
   [[ -z $error_log || $error_log == /* ]] || error_log=$data_directory/$error_log

@@ -99,6 +99,7 @@ ask_master() {
   master_rows "$questions" "$1" && take_answers
 }
 
+# Sets `questions` to the statements that ask the questions "$@", and empties `answer`.
 pose() {
   local question
   questions='' answer=()

@@ -1,7 +1,7 @@
 # Databases that are declared later, on a slave that was seeded without them: only they are copied. The applier stands still
 # from before the copy until their filter lets them through at the very position of the copy; see docs/added-databases.md.
 
-# On a slave that is seeded.
+# On a slave that is seeded. Narrows `databases` to those that are added, and adds them to `copied`.
 add_databases() {
   local name
   [[ -n ${asked[pair]} ]] || find_added
@@ -70,7 +70,7 @@ stopped_at_added() {
 }
 
 # What was made in a database before it was declared goes into an empty one, up to the master's present place: nothing is
-# skipped, and the copy takes the place of all of it.
+# skipped, and the copy takes the place of all of it. Sets `file`, `position` and `gtid` to that place.
 pass_definitions() {
   local name statements=
   say "making ${added[*]} here, empty, for the definitions that the applier stopped at"
@@ -84,7 +84,7 @@ pass_definitions() {
   reach_copy
 }
 
-# Stops the applier and drops what is overwritten, after having looked once more whether that is allowed.
+# Stops the applier, which `pauses_applier` notes, and drops what is overwritten, after having looked once more whether that is allowed.
 make_more_room() {
   local stopped=
   ask_about_data
@@ -144,7 +144,7 @@ at_copy() {
   fi
 }
 
-# Lets what was added through, and the applier go on. The mark comes after the filter: without it everything starts over,
+# Lets what was added through, and the applier go on: it empties `pauses_applier`. The mark comes after the filter: without it everything starts over,
 # behind the old one.
 let_through() {
   pauses_applier=
@@ -161,7 +161,8 @@ let_through() {
 
 channel_runs() { channel_status && runs; }
 
-# What was begun and the option file $1 declares no longer goes; when that is all of it, the applier goes on.
+# What was begun and the option file $1 declares no longer goes; when that is all of it, the applier goes on and
+# `pauses_applier` is empty.
 give_up_adding() {
   local name left=
   local -a gone=()

@@ -133,7 +133,7 @@ apply_live() {
   for name in "${while_stopped[@]}"; do set_live "$name"; done
 }
 
-# What is switched goes off before, and on after, the settings that it works with.
+# Sorts `dynamic`: what is switched goes off before, and on after, the settings that it works with.
 sort_switches() {
   local name plain
   local -a off=() on=() others=()

@@ -60,7 +60,8 @@ guard_persisted() {
   done
 }
 
-# Whether old sessions are ended by a restart or waited for, and whether a needed restart may be.
+# Decides whether old sessions are ended by a restart or waited for, and whether a needed restart may be. Moves variables
+# from `session_scoped` to `restart`.
 decide_restart() {
   if [[ ${asked[restart]} != never ]]; then
     restart+=("${session_scoped[@]}") session_scoped=()
@@ -80,7 +81,7 @@ reads_ours() {
 }
 
 # With our file in place: what the server would start with now. A later file may win over ours, and what ours says no
-# longer goes back to what another file says.
+# longer goes back to what another file says, in `want` too.
 look_at_all_files() {
   local name option overridden=()
   reads_ours || {
@@ -116,6 +117,7 @@ later_file() {
   printf '%s' "${elsewhere_in[$1]+ in ${elsewhere_in[$1]-}}"
 }
 
+# Sets `channel_ran`.
 step_config() {
   local new=$scratch/new.cnf change=()
   cat >"$new"

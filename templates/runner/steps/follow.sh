@@ -60,6 +60,7 @@ holds() {
   [[ $result == 0 ]]
 }
 
+# Ends the step with `hints`.
 not_seeded() {
   hints=("raise seed.generation to seed it (again)")
   [[ -e $state_directory/attempt || -e $seeded ]] ||

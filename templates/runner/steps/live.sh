@@ -23,7 +23,7 @@ look_at_later_files() {
   done
 }
 
-# Sets `persisted` to why the variable $1, persisted as $2, cannot be $3; returns 1 when it is.
+# Sets `persisted_advice`, and `persisted` to why the variable $1, persisted as $2, cannot be $3; returns 1 when it is.
 persisted_otherwise() {
   [[ ${2,,} != "${3,,}" ]] || return 1
   persisted="$1 is persisted as \"$2\" (SET PERSIST, in mysqld-auto.cnf), which wins over every option file, declared is \"$3\""
@@ -57,7 +57,7 @@ look_at_kept() {
   done
 }
 
-# Sets `migration` to why the variable $1 cannot go from $2 to $3; returns 1 when it can, because nothing would be lost.
+# Sets `migration_advice`, and `migration` to why the variable $1 cannot go from $2 to $3; returns 1 when it can, because nothing would be lost.
 needs_migration() {
   [[ ${asked[keeps_data]} == yes || -r $seeded && $(entry "$seeded" self) == "$(cat "$data_directory/pulumi_replication.id" 2>/dev/null)" ]] || return 1
   need "$sql_filled_databases" "cannot list databases"

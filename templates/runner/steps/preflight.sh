@@ -57,7 +57,8 @@ look_at_managers() {
     finding "it is managed by the stack $managers, and two stacks would undo each other's settings and accounts: destroy that one first, or take this server out of it; if it is gone, or is this one (${asked[stack]}) under an old name, remove $state_directory/owners here"
 }
 
-# Returns 1 and sets `sql_error` when the server does not answer.
+# Returns 1 and sets `sql_error` when the server does not answer. Sets `live_bind`, `live_closed`, `live_port` and
+# `live_directory` to what it says.
 look_at_server() {
   local version
   ask 10 'DO 0' "server=SELECT VERSION(), @@port, @@datadir" "grants=SHOW GRANTS" \

@@ -217,7 +217,7 @@ forget_own() {
   fi
 }
 
-# Shows that this waits, and for what: when something has moved, and once a minute.
+# Shows that this waits, and for what: when something has moved, and once a minute. Sets `said_at`.
 say_progress() {
   if ((moved > said_at)) && [[ ${row[$column_lag]-} != 0 ]]; then
     say "catching up: ${row[$column_lag]-unknown} s behind"

@@ -18,7 +18,7 @@ step_writer() {
 }
 
 # Keeps applications from writing until the other member has everything. When it does not within the time allowed, they
-# write here again.
+# write here again. Sets `frees_applications` and `sql_error`.
 hand_over() {
   local started=${EPOCHREALTIME/./} looks=0 position deadline statement
   bind_applications "$((asked[switch_seconds] + 5))"
