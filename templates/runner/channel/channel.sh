@@ -130,7 +130,7 @@ note_lost() {
 }
 
 # Ends the step when that was noted.
-know_history() {
+refuse_lost_history() {
   local seen
   seen=$(entry "$seeded" lost)
   [[ -n $seen ]] || return 0

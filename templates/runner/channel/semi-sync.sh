@@ -13,24 +13,24 @@ read_semi_sync() {
 declare -A semi_sync=()
 
 # Whether the slave answers ($1 is ON) or not.
-slave_answers() { read_semi_sync && [[ ${semi_sync[${semi_sync_slave}_status]-OFF} == "$1" ]]; }
+slave_acknowledges() { read_semi_sync && [[ ${semi_sync[${semi_sync_slave}_status]-OFF} == "$1" ]]; }
 
 # On the slave: what its thread told the master when it connected is made what is configured now. Only that thread stops.
-answer_master() {
+acknowledge_master() {
   local wanted
   read_semi_sync
   wanted=${semi_sync[${semi_sync_slave}_enabled]-OFF}
   [[ ${semi_sync[${semi_sync_slave}_status]-OFF} != "$wanted" && ( $wanted == OFF || ${asked[semi_sync]} == on ) ]] || return 0
   need "$sql_reconnect" "cannot connect to the master anew" 60
   settled "$settle_seconds" || explain_channel
-  await 10 slave_answers "$wanted" || true # what is not so is said by `must_answer`
+  await 10 slave_acknowledges "$wanted" || true # what is not so is said by `must_acknowledge`
 }
 
 # On the slave.
-must_answer() {
+must_acknowledge() {
   local mend
   mend="it connected while its master took no acknowledgements: $(rerun follow) connects anew"
-  slave_answers ON && return 0
+  slave_acknowledges ON && return 0
   [[ ${semi_sync[${semi_sync_slave}_enabled]-OFF} == ON ]] ||
     mend="was it switched off by hand? $(rerun config) sets it again"
   fail "this slave does not acknowledge its master's commits: ${semi_sync_slave}_status is ${semi_sync[${semi_sync_slave}_status]-absent}, ${semi_sync_slave}_enabled is ${semi_sync[${semi_sync_slave}_enabled]-absent}" "$mend"
@@ -46,7 +46,7 @@ master_waits() {
 }
 
 # On the master: waits until a slave answers, which one that catches up does when it has.
-await_answers() {
+await_acknowledgements() {
   local state="${semi_sync_master}_status" clients="${semi_sync_master}_clients" seconds=$1 deadline=$((SECONDS + $1))
   until await $((seconds < 3 ? seconds : 3)) master_waits; do
     ((SECONDS < deadline)) ||

@@ -45,7 +45,7 @@ look_downstream() {
 }
 
 # Copied machines have one identity: they would throw each other out, and each would take the other's state for its own.
-tell_apart() {
+refuse_same_server() {
   local same=
   [[ $master_identity/ != "$own_name"/* ]] || same=$own_name
   [[ $master_identity != */"$own_id" ]] || same=$own_id

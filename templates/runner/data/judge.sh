@@ -48,7 +48,7 @@ explain_copy() {
 explain_server() {
   local left
   hints=()
-  if ! answers; then
+  if ! is_up; then
     error_log_hints
     hints=("the server does not answer at $socket: start it when its problem is solved" "${hints[@]}")
   fi

@@ -1,11 +1,11 @@
 # What is in scope: looked at, counted, emptied before a copy.
 
 # Empties what is in scope, after having looked once more whether that is allowed. Sets `brought`; what it forbids applications
-# stays forbidden when the step fails: it empties `frees_applications`.
-make_room() {
+# stays forbidden when the step fails: it empties `frees_writers`.
+discard_scope() {
   local name events statements=
   ask_about_data
-  tell_apart
+  refuse_same_server
   look_for_foreign_data
   [[ -z $foreign ]] || permits_overwrite ||
     fail "this server holds data that the seed would overwrite: $foreign; nothing was changed" \
@@ -21,7 +21,7 @@ make_room() {
   printf '%s\n' "generation=${asked[generation]}" "self=$own_id" "events=$events" "brought=${brought#$'\x1f'}" |
     write_file "$state_directory/attempt" 600 || fail "cannot write to $state_directory"
   rm -f -- "$seeded"
-  frees_applications=
+  frees_writers=
   # Readers must not see a mixture; they are let in again when the slave is proved, slaves of this one by their own seed.
   made_accounts "$(ledger_file accounts)" >"$state_directory/locked"
   lock_accounts <"$state_directory/locked"

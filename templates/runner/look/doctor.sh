@@ -15,12 +15,7 @@ check() {
 }
 
 step_doctor() {
-  begin_look
-  printf '{"host":%s' "$(json_string "$host_name")"
-  if ! answers; then
-    print_silence
-    return
-  fi
+  begin_answer || return 0
   channel_status
   # Each step only when those before it went well: what comes after a failure is its consequence.
   follows_somebody && knows_name && reaches_port && logs_in && may_replicate && differs_from_master && reads && applies
@@ -136,12 +131,7 @@ applies() {
 # On the master: what only its own host knows about who may come in, and where.
 step_doctor-master() {
   local user literal host fits first=yes
-  begin_look
-  printf '{"host":%s' "$(json_string "$host_name")"
-  if ! answers; then
-    print_silence
-    return
-  fi
+  begin_answer || return 0
   quote "${asked[user]}"
   user=$literal
   need "SELECT @@port, @@skip_networking, COALESCE(@@bind_address, '')" "cannot look"

@@ -2,18 +2,13 @@
 
 # Prints what `skip` would leave out. Changes nothing and takes no lock.
 step_skip-show() {
-  begin_look
-  printf '{"host":%s' "$(json_string "$host_name")"
-  if ! answers; then
-    print_silence
-    return
-  fi
+  begin_answer || return 0
   channel_status
   ask_appliers
   find_failing
   printf ',"answers":true,"number":%s,"text":%s' "${row[Last_SQL_Errno]:-0}" "$(json_string "${row[Last_SQL_Error]-}")"
   if ((${#failing[@]})); then
-    failing_place
+    failing_position
     list_failing_events
     printf ',"tables":%s,"event":%s' "$(touched_tables)" "$(json_string "$(decoded_events || printf '%s' "$failing_events")")"
   fi
@@ -82,7 +77,7 @@ step_skip() {
   find_failing
   [[ $(failing_name) != "$before" ]] || fail "$before fails still: ${row[Last_SQL_Error]-}" "it was not skipped"
   printf ',"running":false,"number":%s,"text":%s' "${row[Last_SQL_Errno]:-0}" "$(json_string "${row[Last_SQL_Error]-}")"
-  failing_place
+  failing_position
   printf '}\n'
 }
 

@@ -20,6 +20,13 @@ print_silence() {
   printf ',"answers":false%s}\n' "$refused"
 }
 
+# Begins the answer of a step that only looks; ends it and returns 1 when the server does not answer.
+begin_answer() {
+  begin_look
+  printf '{"host":%s' "$(json_string "$host_name")"
+  is_up || { print_silence && return 1; }
+}
+
 # Makes `scratch` space for a step that only looks.
 begin_look() {
   local left
@@ -44,7 +51,7 @@ step_at_work() {
 }
 
 # Prints where this server is: what it has applied, and where its own binary log ends.
-own_place() {
+own_position() {
   local file position
   need "$sql_slave_gtid" "cannot read the GTID position"
   printf ',"gtid":%s' "$(json_string "$result")"
@@ -55,7 +62,7 @@ own_place() {
 }
 
 # Prints which transaction the applier stopped at, where that is clear.
-failing_place() {
+failing_position() {
   find_failing
   ((${#failing[@]})) || return 0
   printf ',"failing":{"gtid":%s,"file":%s,"position":%s}' "$(json_string "${failing[gtid]}")" \
@@ -75,12 +82,7 @@ print_undeclared() {
 
 step_status() {
   local first=yes name statement
-  begin_look
-  printf '{"host":%s' "$(json_string "$host_name")"
-  if ! answers; then
-    print_silence
-    return
-  fi
+  begin_answer || return 0
   rows 'SELECT VERSION(), @@server_id, @@global.read_only' || fail "cannot look: $sql_error"
   printf ',"answers":true,"version":%s,"serverId":%s,"readOnly":%s' "$(json_string "$(cut -f 1 <<<"$result")")" \
     "$(cut -f 2 <<<"$result")" "$([[ $(cut -f 3 <<<"$result") == 0 ]] && printf false || printf true)"
@@ -96,7 +98,7 @@ step_status() {
     need "$sql_writes_forbidden" "cannot look"
     printf ',"administratorsWrite":%s' "$( ((result)) && printf false || printf true)"
   }
-  own_place
+  own_position
   channel_status
   ask_appliers
   if ((${#row[@]})); then
@@ -105,7 +107,7 @@ step_status() {
       "$column_exec_position" "$column_using_gtid" Last_IO_Errno Last_IO_Error Last_SQL_Errno Last_SQL_Error; do
       printf ',%s:%s' "$(json_string "$name")" "$(json_string "${row[$name]-}")"
     done
-    failing_place
+    failing_position
     printf '}'
   fi
   if ((${#row[@]})) && [[ $(entry "$seeded" method) != none ]]; then

@@ -3,7 +3,7 @@
 declare -A want=() want_name=()                 # live variable -> canonical value, and the option that sets it
 declare -A written=() old=() old_name=()         # live variable -> what the new and the old file say, and the old one's option
 declare -A live=() live_type=() live_readonly=() # live variable -> value, type, YES when it cannot be set
-declare -A kept_apart=()                         # live variable -> the value that the server keeps apart from its option files
+declare -A persisted_values=()                         # live variable -> the value that the server keeps apart from its option files
 
 # Sets `option_name` and `option_value` from line $1 of an option file; returns 1 when it is no option.
 parse_option() {
@@ -112,12 +112,12 @@ read_live() { ask_live || fail_sql "cannot read the server's variables"; }
 # The same; returns 1 when the server does not tell.
 ask_live() {
   local name current fixed type
-  live=() live_type=() live_readonly=() kept_apart=()
+  live=() live_type=() live_readonly=() persisted_values=()
   rows "$sql_variables${sql_persisted:+;$sql_persisted}" || return 1
   while IFS=$'\x1f' read -r name current fixed type; do
     # The batch form escapes backslashes and line breaks.
     [[ $current != *\\* ]] || printf -v current %b "$current"
-    [[ $fixed != PERSISTED ]] || { kept_apart[$name]=$current && continue; }
+    [[ $fixed != PERSISTED ]] || { persisted_values[$name]=$current && continue; }
     live[$name]=$current live_type[$name]=$type live_readonly[$name]=$fixed
   done <<<"$result"
 }

@@ -16,9 +16,9 @@ alive() { service status; }
 # Waits until the server answers. 0: it does; 1: its process has ended; 2: it lives but does not answer in time.
 wait_for_server() {
   local deadline=$((SECONDS + service_seconds)) looks=0
-  until answers; do
+  until is_up; do
     if ! alive; then
-      answers && return 0
+      is_up && return 0
       return 1
     fi
     ((SECONDS < deadline)) || return 2

@@ -49,7 +49,7 @@ need() { rows "$1" "${3:-30}" || fail_sql "$2" "${@:4}"; }
 # Ends the step over `sql_error`: what could not be done, then what to do next.
 fail_sql() {
   local reason=$sql_error
-  answers || set -- "$@" "the server does not answer at $socket: start it, then run pulumi up again"
+  is_up || set -- "$@" "the server does not answer at $socket: start it, then run pulumi up again"
   fail "$1: $reason" "${@:2}"
 }
 
@@ -61,7 +61,7 @@ with() {
 }
 
 # Whether the server answers at all: a login that may not do what a session of ours begins with counts too.
-answers() { rows 'SELECT 1' 5 'DO 0'; }
+is_up() { rows 'SELECT 1' 5 'DO 0'; }
 
 # Whether it runs, and refused the last login: the client's own errors begin with 2, a server's do not.
 refused_login() { [[ $sql_error =~ ^ERROR\ [13-9][0-9]{3}\  ]]; }

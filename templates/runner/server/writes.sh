@@ -22,16 +22,16 @@ bind_applications() {
   { : >"$bound"; } 2>/dev/null || fail "cannot write to $state_directory"
   need "$sql_bind_applications" "cannot keep applications from writing" "$1" \
     "a long statement holds a lock: applications write on; run pulumi up again when it has ended"
-  frees_applications=yes
+  frees_writers=yes
 }
 
 free_applications() {
   need "$sql_free_applications" "cannot let applications write"
   rm -f -- "$bound" "$state_directory/writes"
-  frees_applications=
+  frees_writers=
 }
 
 # What a step that fails gives back.
-free_if_bound() { [[ -z $frees_applications ]] || (free_applications) || true; }
-frees_applications=
+free_if_bound() { [[ -z $frees_writers ]] || (free_applications) || true; }
+frees_writers=
 at_exit+=(free_if_bound)

@@ -11,7 +11,7 @@ add_databases() {
     connect_reader
     databases=("${added[@]}")
     allow_writes
-    copy_scope make_more_room
+    copy_scope discard_added
     disable_events
     reach_copy
     for name in "${added[@]}"; do copied+=$name$'\x1f'; done
@@ -85,10 +85,10 @@ pass_definitions() {
 }
 
 # Stops the applier, which `pauses_applier` notes, and drops what is overwritten, after having looked once more whether that is allowed.
-make_more_room() {
+discard_added() {
   local stopped=
   ask_about_data
-  tell_apart
+  refuse_same_server
   look_at_added
   ((${#findings[@]} == 0)) || fail "${findings[0]}" "nothing was changed"
   ! stopped_at_added || stopped=${row[Last_SQL_Errno]}

@@ -60,7 +60,7 @@ recall() {
 
 # A change that was interrupted may have left the server down: it is brought up before anything is decided.
 resume_server() {
-  answers && return 0
+  is_up && return 0
   [[ -e $state_directory/config.pending ]] ||
     fail "the server does not answer at $socket ($sql_error)" "start it, and see that the administrator can log in there"
   say "an earlier change was interrupted; starting the server"

@@ -54,8 +54,8 @@ guard_data() {
 guard_persisted() {
   local name
   for name in "${!want[@]}"; do
-    [[ -z ${kept_apart[$name]+persisted} ]] || alike "$name" "${kept_apart[$name]}" "${want[$name]}" ||
-      ! persisted_otherwise "$name" "${kept_apart[$name]}" "${want[$name]}" ||
+    [[ -z ${persisted_values[$name]+persisted} ]] || alike "$name" "${persisted_values[$name]}" "${want[$name]}" ||
+      ! persisted_otherwise "$name" "${persisted_values[$name]}" "${want[$name]}" ||
       fail "$persisted; nothing was changed" "$persisted_advice"
   done
 }

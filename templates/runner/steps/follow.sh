@@ -10,11 +10,11 @@ step_follow() {
   [[ ${asked[marker]} != on ]] || make_marker
   identify_master
   same_master
-  know_history
+  refuse_lost_history
   channel_status
   refuse_undeclared slave
   ((${#row[@]})) || fresh=yes
-  [[ ${asked[position]} != file ]] || refuse_lost_place
+  [[ ${asked[position]} != file ]] || refuse_lost_position
   [[ -z $fresh || ${asked[position]} != gtid ]] || grep -q '^gtid=' -- "$seeded" ||
     fail "the copy from $master_name did not say at which GTID it was made: starting without a GTID would re-apply transactions it already has" \
       "are GTIDs on at the master? Raise seed.generation to seed this server again, or declare position: \"file\""
@@ -37,8 +37,8 @@ step_follow() {
   # Stopped first: a thread that waits for its next try shows the error of its last one.
   runs || need "$sql_stop_slave; $sql_start_slave" "cannot start replication" 60
   settled "$settle_seconds" || explain_channel
-  answer_master
-  [[ ${asked[semi_sync]} != on ]] || must_answer
+  acknowledge_master
+  [[ ${asked[semi_sync]} != on ]] || must_acknowledge
 }
 
 # An adopted channel by file that goes on by GTID: what it holds without its GTID would come once more.
@@ -70,7 +70,7 @@ not_seeded() {
 
 # By file, the channel alone knows the position. Where somebody reset it, or led it to another server, the one of the copy is
 # long past: what came since would be applied once more.
-refuse_lost_place() {
+refuse_lost_position() {
   local at live=${row[$column_host]-}:${row[$column_port]-}
   [[ -r $state_directory/channel ]] || return 0
   at=$(entry "$state_directory/channel" at)

@@ -2,10 +2,10 @@
 
 # On the member from which the other one was made. The other's logs begin with that copy: what this one wrote itself is asked
 # for from their beginning, and passed over when it comes back.
-begin_return() {
+position_origin() {
   local statement mine
   ask_about_data
-  tell_apart
+  refuse_same_server
   ask_master 30 "logged=$sql_logged_gtid" "origin=$sql_origin" || fail "cannot ask $master_name for its position: $sql_error"
   need "$sql_logged_gtid" "cannot read the GTID position"
   mine=$result
@@ -31,7 +31,7 @@ begin_return() {
 join_empty() {
   local statement name position held=
   ask_about_data
-  tell_apart
+  refuse_same_server
   while IFS= read -r name; do
     unescape name
     [[ -z $name ]] || ! in_scope "$name" || held+=${held:+, }$name

@@ -12,7 +12,7 @@ machine() {
 # Returns 1 when this server is another one than is meant: whatever else would be said of it is then not true of that one.
 # Sets `known_as` to another name of this stack under which it was looked at before, and prints that with its address: the
 # program knows whether that server was renamed, or is another one.
-look_at_place() {
+look_at_claim() {
   local i known before=${#findings[@]}
   local -a above=()
   [[ $live_directory -ef $data_directory && $live_port == "$port" ]] || return 1
@@ -52,7 +52,7 @@ when_lost() {
 }
 
 # From now on this server has this name.
-take_place() {
+claim_server() {
   identify
   printf '%s\n' "name=${asked[stack]}/$host_name" "address=${asked[address]} $port" "self=$own_id" "machine=$(machine)" |
     write_file "$claim" 644 || fail "cannot write $claim"

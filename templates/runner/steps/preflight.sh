@@ -10,7 +10,7 @@ step_preflight() {
   look_at_later_files
   if ! look_at_server; then
     explain_silence
-  elif look_at_place; then
+  elif look_at_claim; then
     # Without its privileges the administrator sees too little to judge by.
     if [[ -n $lacking ]]; then
       finding "what the server holds and whom it follows was not looked at: the administrator may not see it"
@@ -20,7 +20,7 @@ step_preflight() {
   fi
   for line in "${warnings[@]}"; do say_warning "$line"; done
   if ((${#findings[@]} == 0)); then
-    take_place
+    claim_server
     return
   fi
   printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2

@@ -51,17 +51,17 @@ step_seed() {
   survey_master
   if [[ ${asked[method]} == none ]]; then
     ask_about_data
-    tell_apart
+    refuse_same_server
     channel_status
     # The other member is its slave, and proved to follow: what it wrote itself is known.
-    if [[ ${asked[pair]} == origin && ${#row[@]} -eq 0 ]]; then begin_return; else trust_data; fi
+    if [[ ${asked[pair]} == origin && ${#row[@]} -eq 0 ]]; then position_origin; else trust_data; fi
   elif [[ ${asked[pair]} == origin ]]; then
-    begin_return
+    position_origin
   elif [[ ${asked[method]} == empty ]]; then
     join_empty
   else
     allow_writes
-    copy_scope make_room
+    copy_scope discard_scope
     begin_from_copy
   fi
   say "seeded"

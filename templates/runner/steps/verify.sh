@@ -34,7 +34,7 @@ step_mark() {
   { read -r gtid && read -r id && IFS=$'\t' read -r file position _; } <<<"$result"
   [[ -z $sql_applier_computing ]] || { need "$sql_applier_computing" "cannot ask how this server computes" && computing=$result; }
   # Others need the lock, so not for as long as a slave may take to catch up.
-  [[ ${asked[semi_sync]} != on ]] || await_answers "$((asked[catch_up_seconds] < 300 ? asked[catch_up_seconds] : 300))"
+  [[ ${asked[semi_sync]} != on ]] || await_acknowledgements "$((asked[catch_up_seconds] < 300 ? asked[catch_up_seconds] : 300))"
   printf 'mark_%s=%s\n' nonce "$nonce" file "$file" position "$position" gtid "$gtid" id "$id" \
     inventory "$inventory" computing "$computing"
 }
@@ -65,7 +65,7 @@ step_verify() {
   read_request
   begin 600
   end_unwatched
-  know_history
+  refuse_lost_history
   channel_status
   refuse_undeclared slave
   # A connection that is dead would have been made anew by then.
@@ -106,7 +106,7 @@ step_verify() {
   compare_live
   ((${#wrong[@]} == 0)) || fail "the server does not run with its configuration file: ${wrong[*]}" \
     "was it changed by hand? $(rerun config) sets it again"
-  [[ ${asked[semi_sync]} != on ]] || must_answer
+  [[ ${asked[semi_sync]} != on ]] || must_acknowledge
   [[ ${asked[checksum]} != on ]] || { read_filter && compare_tables; }
   if [[ -r $state_directory/locked ]]; then
     allow_writes
@@ -245,9 +245,9 @@ still_behind() {
 has_passed() {
   [[ ${asked[marker]} == on ]] || return 1
   if [[ -n ${asked[mark_gtid]} ]]; then
-    at_place gtid
+    is_at_position gtid
   else
-    [[ -n ${asked[mark_id]} && ${row[Master_Server_Id]-${row[Source_Server_Id]-}} == "${asked[mark_id]}" ]] && at_place file
+    [[ -n ${asked[mark_id]} && ${row[Master_Server_Id]-${row[Source_Server_Id]-}} == "${asked[mark_id]}" ]] && is_at_position file
   fi
 }
 
@@ -268,11 +268,11 @@ reached() {
       [[ $result == ????????-????-7* && ${asked[mark_nonce]} == ????????-????-7* && $result > ${asked[mark_nonce]} ]]
     return
   fi
-  at_place "${asked[position]}"
+  is_at_position "${asked[position]}"
 }
 
 # Whether the place of the mark, as $1 (gtid or file) says it, is reached; waits for a second at most.
-at_place() {
+is_at_position() {
   local statement
   if [[ $1 == gtid ]]; then
     with "$sql_wait_gtid" :gtid "${asked[mark_gtid]}"

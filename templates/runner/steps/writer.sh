@@ -18,7 +18,7 @@ step_writer() {
 }
 
 # Keeps applications from writing until the other member has everything. When it does not within the time allowed, they
-# write here again. Sets `frees_applications` and `sql_error`.
+# write here again. Sets `frees_writers` and `sql_error`.
 hand_over() {
   local started=${EPOCHREALTIME/./} looks=0 position deadline statement
   bind_applications "$((asked[switch_seconds] + 5))"
@@ -36,6 +36,6 @@ hand_over() {
     pause $((looks++))
   done
   rm -f -- "$bound"
-  frees_applications=
+  frees_writers=
   say "$master_name has everything, $(((${EPOCHREALTIME/./} - started) / 1000)) ms after the last write here"
 }
