@@ -44,6 +44,11 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
       ...args,
     });
 
+  /** Runs a step of `declared`, and expects nothing of it but that it succeeds. */
+  async function succeed(step: string, declared: () => unknown = program): Promise<void> {
+    expect(await runStep(await stepsOf(declared), step)).toMatchObject({ code: 0 });
+  }
+
   /** Stops when told, and gives the number of rows that were written. */
   function startWriter(): () => Promise<number> {
     let going = true;
@@ -100,7 +105,8 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     );
     await query(slave, `${wordsOf(slave).stop}; ${wordsOf(slave).start}`);
     await untilChannel(slave, "Last_IO_Errno", "1045");
-    await applyProgram(program);
+    await succeed("db2-link");
+    await succeed("db2-follow");
     await expectSame();
   });
 
@@ -114,7 +120,6 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
       stderr: "db2: channel changed: password\n",
     });
     await writer();
-    await applyProgram(program);
     await expectSame();
   });
 
@@ -136,7 +141,8 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     await expectSame();
     at.master = "127.0.0.1";
     at.slave = "127.0.0.1";
-    await applyProgram(program);
+    await succeed("db2-link");
+    await succeed("db2-follow");
     await expectSame();
   });
 
@@ -153,7 +159,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
       master,
       "INSERT INTO shop.log (x) VALUES (2), (3); FLUSH BINARY LOGS; INSERT INTO shop.log (x) VALUES (4)",
     );
-    await applyProgram(program);
+    await succeed("db2-follow");
     await expectSame();
   });
 
@@ -178,10 +184,10 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
           stderr: `db2: follow failed: ${said}, and its position in the log of db1 went with it; nothing was changed\n  -> where GTIDs are on, they say what it has: declare position: "gtid", then pulumi up\n  -> otherwise raise seed.generation to seed it again\n`,
         });
         expect(await channelOf(slave)).toEqual(before);
-        await applyProgram(() => program({ position: "gtid" }));
+        await succeed("db2-follow", () => program({ position: "gtid" }));
         await expectSame();
       }
-      await applyProgram(program);
+      await succeed("db2-follow");
       await expectSame();
     }
   });
@@ -189,7 +195,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
   it("goes on after a run that was killed when it had led the channel to the declared master", async () => {
     const known = stateFile(slave, "channel");
     writeFileSync(known, readFileSync(known, "utf8").replace(/^at=.*$/m, "at=192.0.2.9:3306"));
-    expect(await runStep(await stepsOf(program), "db2-follow")).toMatchObject({ code: 0 });
+    await succeed("db2-follow");
     await expectSame();
   });
 
@@ -232,23 +238,24 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
       advice: "One that was copied: find out why it is missing, then raise seed.generation\n",
     },
   ])(
-    "stops at error $error, skips nothing, and is green once the data are mended",
+    "stops at error $error, skips nothing, and goes on once the data are mended",
     async ({ error, spoil, write, mend, said, advice }) => {
       await writeOnSlave(slave, spoil);
       await query(master, `${write}; INSERT INTO shop.log (x) VALUES (6)`);
       await untilStopped(slave, error);
       const there = [await contents(master), await contents(slave)];
-      const message = await failureOf(program);
-      expect(message).toContain(
-        `db2-follow: exit 1\ndb2: follow failed: the slave stopped applying with error ${error}: `,
+      const { code, stderr } = await runStep(await stepsOf(program), "db2-follow");
+      expect(code).toBe(1);
+      expect(stderr).toContain(
+        `db2: follow failed: the slave stopped applying with error ${error}: `,
       );
-      expect(message).toContain(said);
-      expect(message).toContain(advice);
+      expect(stderr).toContain(said);
+      expect(stderr).toContain(advice);
       expect([await contents(master), await contents(slave)]).toEqual(there);
       await untilStopped(slave, error);
 
       await writeOnSlave(slave, mend);
-      await applyProgram(program);
+      await succeed("db2-follow");
       await expectSame();
     },
   );
