@@ -17,11 +17,11 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 describe("ensureEngine()", () => {
-  test("takes under 200 ms once the engine is there", async () => {
+  test("makes nothing once the engine is there: it takes under 2 s, on a busy machine too", async () => {
     const engine = await ensureEngine(() => {});
     const started = performance.now();
     expect(await ensureEngine(() => {})).toEqual(engine);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test("gives an engine that runs", async () => {

@@ -15,6 +15,7 @@ import {
   stepsOf,
 } from "../support/topologies";
 import { numbers, replicatedTables, wordsOf, writeOnSlave } from "../support/words";
+import { whileWriting } from "../support/writer";
 
 jest.setTimeout(90_000);
 const servers = useServers();
@@ -74,28 +75,17 @@ function untouched(): Promise<string> {
   );
 }
 
-/** Writes to `databases` as long as `work` lasts; makes tables in the first one only, as a copy must not see any made. */
-async function whileWriting(
-  databases: readonly string[],
-  work: () => Promise<unknown>,
-): Promise<void> {
-  let going = true;
-  const writers = databases.map(async (database, place) => {
-    for (let i = 1; going; i++) {
-      const table = `${database}.n${(tables += 1)}`;
-      await query(
-        master,
-        `INSERT INTO ${database}.t (x) VALUES (${i}); UPDATE ${database}.t SET x = x + 1 WHERE id % 7 = ${i % 7} LIMIT 3;
-         ${place === 0 && i % 10 === 0 ? `CREATE TABLE ${table} (x INT PRIMARY KEY); INSERT INTO ${table} VALUES (${i})` : ""}`,
-      );
-    }
+/** Write to `databases`; they make tables in the first one only, as a copy must not see any made. */
+function writersOf(...databases: readonly string[]) {
+  return databases.map((database, place) => (call: number) => {
+    const i = call + 1;
+    const table = `${database}.n${(tables += 1)}`;
+    return query(
+      master,
+      `INSERT INTO ${database}.t (x) VALUES (${i}); UPDATE ${database}.t SET x = x + 1 WHERE id % 7 = ${i % 7} LIMIT 3;
+       ${place === 0 && i % 10 === 0 ? `CREATE TABLE ${table} (x INT PRIMARY KEY); INSERT INTO ${table} VALUES (${i})` : ""}`,
+    );
   });
-  try {
-    await work();
-  } finally {
-    going = false;
-    await Promise.all(writers);
-  }
 }
 
 /** A database with a table of 2000 rows. */
@@ -140,13 +130,13 @@ describe("a database that is added", () => {
     async (position) => {
       await newSlave(["shop"], { position });
       const all = ["shop", "wf_b", "wf_c"];
-      await whileWriting(all, async () => {
+      await whileWriting(writersOf(...all), async () => {
         await applyProgram(program(["shop", "wf_b"], { position }));
         await writeOnSlave(slave, "CREATE TABLE wf_b.local (x INT PRIMARY KEY)");
       });
       expect(await query(slave, "SHOW DATABASES LIKE 'wf\\_c'")).toBe("");
       await expectSame("shop", "wf_b");
-      await whileWriting(all, () => applyProgram(program(all, { position })));
+      await whileWriting(writersOf(...all), () => applyProgram(program(all, { position })));
       await expectSame(...all);
       expect(await untouched()).toBe("shop,wf_b");
       expect(
@@ -236,7 +226,7 @@ describe("a database that cannot be added as things are", () => {
     await newSlave(["shop"], args);
     const added = program(["wf_b"], args);
     const line = 'with "$sql_apply_until" :file "$file"';
-    await whileWriting(["shop", "wf_b"], async () => {
+    await whileWriting(writersOf("shop", "wf_b"), async () => {
       expect((await brokenOff(added, line, 'fail "cut off"')).stderr).toContain("cut off");
       expect(await replicatedTables(slave)).toEqual(["pulumi\\_nothing.%"]);
       await applyProgram(added);
@@ -269,7 +259,7 @@ describe("an addition that fails", () => {
     await newSlave(["shop"]);
     const added = program(["shop", "wf_b"]);
     await query(slave, "SET GLOBAL event_scheduler = ON");
-    await whileWriting(["shop", "wf_b"], async () => {
+    await whileWriting(writersOf("shop", "wf_b"), async () => {
       expect(await brokenOff(added, "until at_copy; do", 'fail "cut off"')).toMatchObject({
         code: 1,
         stderr: expect.stringContaining(`${slave.name}: seed failed: cut off\n`) as string,
@@ -346,7 +336,7 @@ describe("a run that is killed while a database is added", () => {
     await query(master, filled(name));
     databases = [...before, name];
     const added = program(databases);
-    await whileWriting(["shop", name], async () => {
+    await whileWriting(writersOf("shop", name), async () => {
       expect((await brokenOff(added, line, "kill -9 $$")).code).not.toBe(0);
       // What succeeded is not run again.
       const steps = await stepsOf(added);
@@ -367,7 +357,7 @@ describe("a database that is added to a chain", () => {
     const all = (databases: readonly string[]) => () =>
       slaveOn(leaf, program(databases)(), { serverId: 99 });
     await applyProgram(all(["shop"]));
-    await whileWriting(["shop", "wf_b"], () => applyProgram(all(["shop", "wf_b"])));
+    await whileWriting(writersOf("shop", "wf_b"), () => applyProgram(all(["shop", "wf_b"])));
     for (const one of [middle, leaf]) {
       slave = one;
       await expectSame("shop", "wf_b");

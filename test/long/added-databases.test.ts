@@ -4,6 +4,7 @@ import { declaredOf } from "../support/declared";
 import { master, slave, type TestStack } from "../support/stack";
 import { eventually, threads, useStacks } from "../support/stacks";
 import { writeOnSlave } from "../support/words";
+import { whileWriting } from "../support/writer";
 
 const stacks = useStacks();
 jest.setTimeout(180_000);
@@ -26,19 +27,8 @@ describe("databases that are added to a stack", () => {
        INSERT INTO item (text) SELECT REPEAT(seq, 40) FROM seq_1_to_5000`,
     );
 
-  /** Writes to databases as long as `work` lasts. */
-  async function whileWriting<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
-    let going = true;
-    const writers = names.map(async (name) => {
-      while (going) await query(hosts[0]!, `INSERT INTO ${name}.item (text) VALUES (UUID())`);
-    });
-    try {
-      return await work();
-    } finally {
-      going = false;
-      await Promise.all(writers);
-    }
-  }
+  const writerOf = (name: string) => () =>
+    query(hosts[0]!, `INSERT INTO ${name}.item (text) VALUES (UUID())`);
 
   async function expectSame(): Promise<void> {
     const sums = (host: SandboxServer) =>
@@ -71,7 +61,7 @@ describe("databases that are added to a stack", () => {
     await make("stock");
     const predicted = changedSteps(declaredOf(before), declaredOf(declared()));
     stack.declare(declared());
-    const up = await whileWriting(["shop", "stock"], () => stack.up());
+    const up = await whileWriting(["shop", "stock"].map(writerOf), () => stack.up());
     expect(up.output).not.toContain("failed");
     expect(up.code).toBe(0);
     expect(Object.keys(up.changes).sort()).toEqual(predicted.map(({ name }) => name).sort());
@@ -87,7 +77,7 @@ describe("databases that are added to a stack", () => {
       databases.push(name);
       await make(name);
       stack.declare(declared());
-      const again = await whileWriting(["shop", name], async () => {
+      const again = await whileWriting(["shop", name].map(writerOf), async () => {
         const run = stack.start(["up", "--yes", "--skip-preview", "-s", "test"]);
         if (!(await run.begins(step)))
           throw new Error(`It ended before ${step}: ${(await run.ended).output}`);

@@ -5,6 +5,7 @@ import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import { wordsOf, writeOnSlave } from "../support/words";
+import { startWriter } from "../support/writer";
 import {
   configFileOf,
   masterOn,
@@ -50,17 +51,7 @@ async function stateOf(server: SandboxServer): Promise<unknown> {
   };
 }
 
-/** Writes to the master until told to stop. */
-function startWriter(): () => Promise<void> {
-  let going = true;
-  const writer = (async () => {
-    while (going) await query(master, "INSERT INTO shop.t (x) VALUES (0)");
-  })();
-  return () => {
-    going = false;
-    return writer;
-  };
-}
+const write = () => query(master, "INSERT INTO shop.t (x) VALUES (0)");
 
 async function expectSame(...others: readonly SandboxServer[]): Promise<void> {
   const checksum = await query(master, "CHECKSUM TABLE shop.t");
@@ -128,7 +119,7 @@ describe("a slave of a slave", () => {
       create.includes("runner seed\n") && create.includes("master=db2")
         ? { code: 1, stdout: "", stderr: "cut off" }
         : runCommand(create, stdin);
-    const stop = startWriter();
+    const stop = startWriter(write);
     await expect(applyProgram(chain, broken)).rejects.toThrow("db3-seed: exit 1\ncut off");
     await untilQuery(leaf, wordsOf(leaf).attachedSlaves, "");
     expect(await bothRun(leaf)).toBe(false);
@@ -147,7 +138,7 @@ describe("a slave of a slave", () => {
     generations.leaf = 3;
     await writeOnSlave(middle, "DELETE FROM shop.t WHERE id = 2");
     await writeOnSlave(leaf, "DELETE FROM shop.t WHERE id = 2");
-    const stop = startWriter();
+    const stop = startWriter(write);
     await applyProgram(chain);
     await stop();
     await expectSame(middle, leaf);

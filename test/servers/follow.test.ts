@@ -15,6 +15,7 @@ import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram } from "../support/mini-engine";
 import { wordsOf, writeOnSlave } from "../support/words";
+import { startWriter } from "../support/writer";
 import {
   masterOn,
   runDelete,
@@ -49,19 +50,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
     expect(await runStep(await stepsOf(declared), step)).toMatchObject({ code: 0 });
   }
 
-  /** Stops when told, and gives the number of rows that were written. */
-  function startWriter(): () => Promise<number> {
-    let going = true;
-    const written = (async () => {
-      let rows = 0;
-      for (; going; rows += 1) await query(master, "INSERT INTO shop.log (x) VALUES (1)");
-      return rows;
-    })();
-    return () => {
-      going = false;
-      return written;
-    };
-  }
+  const write = () => query(master, "INSERT INTO shop.log (x) VALUES (1)");
 
   async function expectSame(): Promise<void> {
     const there = await contents(master);
@@ -112,7 +101,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
 
   it("changes only the password when that is rotated", async () => {
     password = "second 'one\" \\ é";
-    const writer = startWriter();
+    const writer = startWriter(write);
     await runStep(await stepsOf(program), "db2-link");
     expect(await runStep(await stepsOf(program), "db2-follow")).toEqual({
       code: 0,
@@ -125,7 +114,7 @@ describe.each(["gtid", "file"] as const)("follow by %s", (position) => {
 
   it("keeps its place when the same servers are spelled differently, and the old declaration's deletes do nothing", async () => {
     const old = await stepsOf(program);
-    const writer = startWriter();
+    const writer = startWriter(write);
     at.master = "127.1";
     at.slave = "127.0.1";
     await applyProgram(program);
@@ -295,10 +284,7 @@ describe("a slave that runs", () => {
     const program = (position: "gtid" | "file") => () =>
       slaveOn(slave, masterOn(master), { position });
     await applyProgram(program("gtid"));
-    let going = true;
-    const writer = (async () => {
-      while (going) await write();
-    })();
+    const writer = startWriter(write);
     for (const [position, shown] of [
       ["file", "No"],
       ["gtid", "Slave_Pos"],
@@ -312,8 +298,7 @@ describe("a slave that runs", () => {
       });
       expect((await channelOf(slave))["Using_Gtid"]).toBe(shown);
     }
-    going = false;
-    await writer;
+    await writer();
     await untilQuery(
       slave,
       "CHECKSUM TABLE shop.log",

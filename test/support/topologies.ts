@@ -164,9 +164,9 @@ function processesOfSession(session: string): readonly number[] {
     .map(Number);
 }
 
-/** Waits until `condition` holds, for at most 20 s. */
+/** Waits until `condition` holds, for at most 40 s. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 40_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error("Cannot wait any longer: the condition must hold");
     await delay(10);

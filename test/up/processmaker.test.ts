@@ -9,6 +9,7 @@ import { phpIn } from "../support/php";
 import { login } from "../support/login";
 import type { TestStack } from "../support/stack";
 import { wordsOf, writeOnSlave } from "../support/words";
+import { whileWriting } from "../support/writer";
 import { NO_CHANGES, eventually, threads, useStacks } from "../support/stacks";
 
 const stacks = useStacks();
@@ -279,17 +280,12 @@ describe("ProcessMaker's double connection", () => {
       // What is copied again would lose it.
       await writeOnSlave(slave, "CREATE TABLE IF NOT EXISTS wf_acme.local (id INT PRIMARY KEY)");
       await configure({ workspaces, replicate: { on } }, author);
-      let going = true;
-      const writing = (async () => {
-        while (going)
-          await query(
-            master,
-            `INSERT INTO wf_${name}.USERS (x) VALUES (2); INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('meanwhile')`,
-          ).catch(() => undefined); // a filter on the master restarts it
-      })();
-      const up = await stack.up();
-      going = false;
-      await writing;
+      const write = () =>
+        query(
+          master,
+          `INSERT INTO wf_${name}.USERS (x) VALUES (2); INSERT INTO wf_acme.USERS (USR_USERNAME) VALUES ('meanwhile')`,
+        ).catch(() => undefined); // a filter on the master restarts it
+      const up = await whileWriting([write], () => stack.up());
       expect(up.output).not.toContain("failed");
       expect(up).toMatchObject({
         code: 0,
