@@ -53,6 +53,15 @@ describe("a request on its host", () => {
     expect(await ask("config", "", ...words)).toEqual(refused("config", what));
   });
 
+  it("that makes nothing anew has no creation", async () => {
+    const keys = REQUESTS.link.values.filter((key) => key !== "made");
+    const { stderr } = await ask(
+      "link",
+      `END\n${keys.map((key) => `value\t${key}\tx\n`).join("")}`,
+    );
+    expect(stderr).not.toContain("its request has");
+  });
+
   it.each(["unlink", "unfollow", "unseed"])(
     "that takes back (%s) may be an old one",
     async (verb) => {

@@ -72,7 +72,7 @@ keys_of() {
 }
 
 # Placeholders are as many as there are passwords and addresses. What takes back is asked by what its creation was given,
-# perhaps by an earlier release.
+# perhaps by an earlier release. A step that only runs again has no creation.
 check_keys() {
   local key keys text_keys
   [[ $step != @(unlink|unfollow|unseed) ]] || return 0
@@ -81,7 +81,7 @@ check_keys() {
   for key in "${!asked[@]}"; do
     contains "$keys" "$key" || [[ $key =~ ^(password|address)_[0-9]+$ ]] || refuse_request "the unknown key \"$key\""
   done
-  for key in $keys; do [[ -n ${asked[$key]+given} ]] || refuse_request "nothing for \"$key\""; done
+  for key in $keys; do [[ $key == made || -n ${asked[$key]+given} ]] || refuse_request "nothing for \"$key\""; done
 }
 
 refuse_request() {
