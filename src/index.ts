@@ -13,7 +13,7 @@ export type { SeedArgs } from "./arguments/seed";
 export type { SemiSyncSettings } from "./arguments/semi-sync";
 export type { ServerArgs } from "./arguments/server";
 export type { SettingValue } from "./arguments/settings";
-export type { SshArgs } from "./arguments/ssh";
+export type { ProxyArgs, SshArgs } from "./arguments/ssh";
 export type { VerifyArgs } from "./arguments/verify";
 export { ApplicationBlock, type ApplicationBlockArgs } from "./components/application-block";
 export { Master } from "./components/master";

@@ -10,7 +10,7 @@ const WRITTEN = "<!-- Written by `npm run docs` from the docstrings in src/: cha
 export function indexPage(components: readonly Component[]): string {
   const rows = components.map(
     ({ name, text, arguments: all }) =>
-      `| [\`${name}\`](${fileOf(name)}) | ${linked(text.split("\n\n")[0]!, [], "")} | ${all.length} |`,
+      `| [\`${name}\`](${fileOf(name)}) | ${linked(text.split("\n\n")[0]!, [], { owner: "" })} | ${all.length} |`,
   );
   return `${WRITTEN}
 # Arguments
@@ -37,7 +37,7 @@ export function componentPage(component: Component): string {
   if (twice !== undefined) throw new Error(`Cannot link "${twice}" in ${name}: two have it`);
   return [
     `${WRITTEN}\n# ${name}`,
-    linked(text, component.arguments, name),
+    linked(text, component.arguments, { owner: name }),
     ...(example === undefined ? [] : ["```ts\n" + example.trim() + "\n```"]),
     `\`new ${name}(name, args, opts?)\`: \`name\` is the resource's, \`opts\` are [Pulumi's](https://www.pulumi.com/docs/iac/concepts/resources/options/). These are \`args\`; [all components](README.md).`,
     "## Contents",
@@ -46,7 +46,7 @@ export function componentPage(component: Component): string {
       ? []
       : [
           "## Outputs",
-          `| output | type | what it is |\n| --- | --- | --- |\n${outputs.map((one) => `| \`${one.name}\` | ${cell(one.type)} | ${linked(one.text, all, one.owner)} |`).join("\n")}`,
+          `| output | type | what it is |\n| --- | --- | --- |\n${outputs.map((one) => `| \`${one.name}\` | ${cell(one.type)} | ${linked(one.text, all, one)} |`).join("\n")}`,
         ]),
     "## Arguments",
     ...all.map((one) => section(one, all)),
@@ -63,15 +63,15 @@ function section(one: Argument, all: readonly Argument[]): string {
   const { path, type, text } = one;
   const facts = [
     `- **Type:** \`${type}\``,
-    `- **Default:** ${one.byDefault === undefined ? needed(one) : linked(asCode(one.byDefault), all, one.owner)}`,
+    `- **Default:** ${one.byDefault === undefined ? needed(one) : linked(asCode(one.byDefault), all, one)}`,
     `- **On change:** ${onChange(one, all)}`,
   ];
-  return [`### \`${path}\``, linked(text, all, one.owner), facts.join("\n")].join("\n\n");
+  return [`### \`${path}\``, linked(text, all, one), facts.join("\n")].join("\n\n");
 }
 
 /** What a change does: as its docstring says, or that of the argument that it belongs to. */
 function onChange(one: Argument, all: readonly Argument[]): string {
-  if (one.onChange !== undefined) return linked(one.onChange, all, one.owner);
+  if (one.onChange !== undefined) return linked(one.onChange, all, one);
   for (let path = one.path; path.includes(".");) {
     path = path.slice(0, path.lastIndexOf("."));
     const above = all.find((other) => other.path === path.replace(/\[\]$/, ""));
@@ -80,12 +80,21 @@ function onChange(one: Argument, all: readonly Argument[]): string {
   throw new Error(`Cannot describe "${one.path}": no docstring says what happens on change`);
 }
 
-/** `text` with its `{@link}`s: to an argument of this page, a component's page, or else the bare word. */
-function linked(text: string, all: readonly Argument[], owner: string): string {
+/**
+ * `text` of `from`, with its `{@link}`s: to an argument of this page (of the same object, where several have it), a component's
+ * page, or else the bare word.
+ */
+function linked(
+  text: string,
+  all: readonly Argument[],
+  { owner, path = "" }: Pick<Described, "owner"> & Partial<Pick<Argument, "path">>,
+): string {
   return text
     .replace(/\{@link ([\w.]+) ?\}/g, (_, name: string) => {
       const [member = "", of = owner] = name.split(".").reverse();
-      const argument = all.find((one) => one.owner === of && one.name === member);
+      const meant = all.filter((one) => one.owner === of && one.name === member);
+      const beside = path.replace(/[^.]*$/, member);
+      const argument = meant.find((one) => one.path === beside) ?? meant[0];
       return argument !== undefined
         ? linkTo(argument)
         : isComponent(name)

@@ -3,6 +3,7 @@ import { dialectOf } from "../engine/dialects";
 import type { Reach } from "../render/reach";
 import { printedJson } from "./printed-json";
 import { runOnHost } from "./run-on-host";
+import { lastWords } from "./unreached";
 import { silenceSchema } from "./silence";
 import type { Channel, Looked, Place } from "./server-state";
 
@@ -39,15 +40,8 @@ const schema = z.union([answerSchema, silenceSchema]);
 /** Looks at `server` for at most `seconds`. Nothing is changed there. */
 export async function look(server: Reach, seconds: number): Promise<Looked> {
   const { code, stdout, stderr } = await runOnHost(server, "status", [], seconds);
-  if (code !== 0) return { as: "unreached", why: reason(stderr) || `it ended with ${code}` };
+  if (code !== 0) return { as: "unreached", why: lastWords(stderr) || `it ended with ${code}` };
   return readStatus(server, stdout);
-}
-
-/** The last words of a program, without the lines of a message of the day. */
-function reason(stderr: string): string {
-  const lines = stderr.trim().split("\n");
-  const first = lines.findIndex((line) => line.includes("failed:"));
-  return (first < 0 ? lines.slice(-1) : lines.slice(first)).join("\n");
 }
 
 /** What the runner of `server` printed. */

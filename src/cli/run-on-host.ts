@@ -53,11 +53,22 @@ export function commandFor(
 ): readonly [string, ...string[]] {
   const words = ["bash", runner, step, ...args];
   if (ssh === undefined) return words as [string, ...string[]];
-  const login = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"];
-  return [
-    "ssh",
-    ...login,
-    ...["-p", String(ssh.port), "-l", ssh.user, "--", address],
-    [...(ssh.sudo ? ["sudo", "-n"] : []), ...words].map(shellWord).join(" "),
-  ];
+  const command = [...(ssh.sudo ? ["sudo", "-n"] : []), ...words].map(shellWord).join(" ");
+  return ["ssh", ...loginWords(ssh), ...wayThrough(ssh.proxy), "--", address, command];
+}
+
+function loginWords({ user, port }: Pick<NonNullable<Reach["ssh"]>, "user" | "port">) {
+  return ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-p", String(port), "-l", user];
+}
+
+/**
+ * The way through a proxy. Not `-J`, by which the login on the proxy would wait without a bound and ask for a password; the
+ * same `ssh`, so that the proxy's key too must be one that the user knows.
+ */
+function wayThrough(proxy: NonNullable<Reach["ssh"]>["proxy"]): readonly string[] {
+  if (proxy === undefined) return [];
+  // ssh puts the host and its port in the place of %h and %p; what is a percent sign is written twice.
+  const plain = [...loginWords(proxy), "--", proxy.address];
+  const words = ["ssh", "-W", "[%h]:%p", ...plain.map((word) => word.replace(/%/g, "%%"))];
+  return ["-o", `ProxyCommand=${words.map(shellWord).join(" ")}`];
 }

@@ -6,6 +6,10 @@ import type { Reach } from "../render/reach";
 import { Failure } from "./failure";
 
 const port = z.int().min(1).max(65535);
+const address = z
+  .string()
+  .regex(/^[A-Za-z0-9:.%_][A-Za-z0-9:.%_-]*$/, "must be a host name or an IP address");
+const user = z.string().regex(/^[A-Za-z0-9._@\\+][A-Za-z0-9._@\\+-]*$/, "must be a login");
 
 /** Unknown keys are let through: a later library may say more about a server. */
 const reachSchema = z.object({
@@ -13,16 +17,15 @@ const reachSchema = z.object({
   name: z.string().min(1),
   line: z.enum(engineLines),
   role: z.enum(["master", "slave", "member"]),
-  address: z
-    .string()
-    .regex(/^[A-Za-z0-9:.%_][A-Za-z0-9:.%_-]*$/, "must be a host name or an IP address"),
+  address,
   port,
   runner: z.string().regex(/^\//, "must be an absolute path"),
   ssh: z
     .object({
-      user: z.string().regex(/^[A-Za-z0-9._@\\+][A-Za-z0-9._@\\+-]*$/, "must be a login"),
+      user,
       port,
       sudo: z.boolean(),
+      proxy: z.object({ address, user, port }).optional(),
     })
     .optional(),
   readOnly: z.boolean(),

@@ -24,10 +24,31 @@ const REASONS: readonly (readonly [RegExp, (name: string) => string])[] = [
   ],
 ];
 
+/** What `ssh` says at last when its way through a proxy ended before the host behind it had answered. */
+const SPENT_WAY =
+  /^(stdio forwarding failed|kex_exchange_identification: |banner exchange: |.*UNKNOWN port )/;
+/** Begins the reason then. */
+const PROXY = "proxy: ";
+
+/** The last words of a program, without the lines of a message of the day; those of a proxy are told from those of a host. */
+export function lastWords(stderr: string): string {
+  const lines = stderr.trim().split("\n");
+  if (/UNKNOWN port /.test(lines.at(-1) ?? "")) {
+    const said = lines.filter((line) => !SPENT_WAY.test(line));
+    return `${PROXY}${said.at(-1) ?? lines.at(-1)}`;
+  }
+  const first = lines.findIndex((line) => line.includes("failed:"));
+  return (first < 0 ? lines.slice(-1) : lines.slice(first)).join("\n");
+}
+
 /** What to do when `server` could not be looked at, with `why` as the reason. */
-export function unreachedHint({ name }: Pick<Reach, "name">, why: string): string {
-  return (
+export function unreachedHint({ name, ssh }: Pick<Reach, "name" | "ssh">, why: string): string {
+  const hint =
     REASONS.find(([words]) => words.test(why))?.[1](name) ??
-    "is its host up, and may you log in there? The tool uses your own ssh client"
-  );
+    "is its host up, and may you log in there? The tool uses your own ssh client";
+  if (ssh?.proxy === undefined || !why.startsWith(PROXY)) return hint;
+  const place = `its proxy ${ssh.proxy.address}:${ssh.proxy.port}`;
+  return /open failed/.test(why)
+    ? `${place} lets you in, and cannot or may not reach the host behind it: is that up, and does the proxy permit it (AllowTcpForwarding)?`
+    : `of ${place}: ${hint}`;
 }

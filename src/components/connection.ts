@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { declareLogin, type SshArgs } from "../arguments/ssh";
+import { declareLogin, type ProxyArgs, type SshArgs } from "../arguments/ssh";
+import { agentOf, checkLogin } from "./login";
 
 /** How long a step tries to reach its host: tries are one more than the limit, with pauses of 0.1 s growing to 5 s. */
 export const DIALS = {
@@ -19,7 +20,7 @@ export type Dial = keyof typeof DIALS;
  * The connection of a remote command, built key by key: the provider prints the whole object, keys included, when one
  * has the wrong shape.
  *
- * @throws {pulumi.RunError} If the host key is missing and not waived, or there is no key and no password to log in with.
+ * @throws {pulumi.RunError} As {@link checkLogin} does.
  */
 export function connectionTo(
   name: string,
@@ -28,9 +29,31 @@ export function connectionTo(
   dial: Dial,
 ): types.input.remote.ConnectionArgs {
   checkLogin(name, ssh);
-  const { user, port } = declareLogin(ssh);
+  const { proxy } = ssh;
+  const host = checkedInput(address, (value) => checkedAddress(name, value));
+  const connection = { host, ...loginTo(name, ssh, SSH), ...DIALS[dial] };
+  if (proxy === undefined) return connection;
   return {
-    host: checkedInput(address, (value) => checkedAddress(name, value)),
+    ...connection,
+    // A further try of the provider goes the same way, which is spent: it would hide why the first one failed.
+    dialErrorLimit: 0,
+    proxy: {
+      host: checkedInput(proxy.address, (value) => checkedAddress(name, value, `${PROXY}.address`)),
+      ...loginTo(name, proxy, PROXY),
+      ...DIALS[dial],
+    },
+  };
+}
+
+/** Where a login is in the arguments of a server. */
+const SSH = "host.ssh";
+const PROXY = `${SSH}.proxy`;
+
+/** What the host and its proxy have in common. */
+function loginTo(name: string, ssh: SshArgs | ProxyArgs, at: string) {
+  const { user, port } = declareLogin(ssh);
+  const agent = agentOf(name, ssh, at);
+  return {
     user,
     port,
     ...(ssh.privateKey === undefined ? {} : { privateKey: pulumi.secret(ssh.privateKey) }),
@@ -38,31 +61,11 @@ export function connectionTo(
       ? {}
       : { privateKeyPassword: pulumi.secret(ssh.privateKeyPassword) }),
     ...(ssh.password === undefined ? {} : { password: pulumi.secret(ssh.password) }),
+    ...(agent === undefined ? {} : { agentSocketPath: agent }),
     ...(ssh.hostKey === undefined
       ? {}
-      : { hostKey: checkedInput(ssh.hostKey, (key) => checkedHostKey(name, key)) }),
-    ...DIALS[dial],
+      : { hostKey: checkedInput(ssh.hostKey, (key) => checkedHostKey(name, key, at)) }),
   };
-}
-
-/**
- * Refuses a login that cannot work, whatever the values are.
- *
- * @throws {pulumi.RunError} If the host key is missing and not waived, or there is no key and no password to log in with.
- */
-export function checkLogin(name: string, ssh: SshArgs | undefined): void {
-  if (!ssh) return;
-  if (ssh.hostKey === undefined && ssh.insecureIgnoreHostKey !== true) {
-    throw new pulumi.RunError(
-      `Cannot reach "${name}": host.ssh.hostKey must be given (or host.ssh.insecureIgnoreHostKey: true, which trusts whoever answers)`,
-    );
-  }
-  // An output counts as given, also while it is unknown.
-  if (!ssh.privateKey && !ssh.password) {
-    throw new pulumi.RunError(
-      `Cannot reach "${name}": host.ssh.privateKey or host.ssh.password must be given, as no agent and no key file is asked; keep it as a secret (pulumi config set --secret sshKey)`,
-    );
-  }
 }
 
 /** `input` after `check`: at once where it is known, because an error that comes later is printed many times. */
@@ -76,19 +79,19 @@ export function checkedInput(
 }
 
 /** An empty host would make the provider run the command on the machine that runs Pulumi. */
-export function checkedAddress(name: string, address: string): string {
+export function checkedAddress(name: string, address: string, at = "host.address"): string {
   if (typeof address !== "string" || !/^[A-Za-z0-9:.%_-]+$/.test(address)) {
     throw new pulumi.RunError(
-      `Cannot reach "${name}": host.address must be a host name or an IP address, it is "${address}"`,
+      `Cannot reach "${name}": ${at} must be a host name or an IP address, it is "${address}"`,
     );
   }
   return address;
 }
 
-function checkedHostKey(name: string, key: string): string {
+function checkedHostKey(name: string, key: string, at: string): string {
   if (!/^(ssh-ed25519|ecdsa-sha2-\S+) \S+/.test(key)) {
     throw new pulumi.RunError(
-      `Cannot reach "${name}": host.ssh.hostKey must be an ed25519 or ecdsa key as in authorized_keys (ssh-keyscan shows it after the host)`,
+      `Cannot reach "${name}": ${at}.hostKey must be an ed25519 or ecdsa key as in authorized_keys (ssh-keyscan shows it after the host)`,
     );
   }
   return key;

@@ -1,7 +1,21 @@
 import { connect } from "node:net";
 
-/** Tries once whether an SSH server greets at `address` and `port`; else what is wrong, and what to look at. */
-export function greetingOf(address: string, port: number): Promise<string | undefined> {
+/** The arguments that say where it is. */
+interface Arguments {
+  readonly address: string;
+  readonly port: string;
+}
+
+/**
+ * Tries once whether an SSH server greets at `address` and `port`; else what is wrong, and what to look at: `said` names the
+ * arguments.
+ */
+export function greetingOf(
+  address: string,
+  port: number,
+  said: Arguments,
+): Promise<string | undefined> {
+  const { nothing, mute, stranger, problems } = wordsFor(said);
   return new Promise((resolve) => {
     const socket = connect({ host: address, port, timeout: 5000 });
     let heard = "";
@@ -12,23 +26,28 @@ export function greetingOf(address: string, port: number): Promise<string | unde
     socket.on("data", (chunk: Buffer) => {
       heard += chunk.toString("latin1");
       if (/^SSH-/m.test(heard)) end();
-      else if (heard.length > 4096) end(STRANGER);
+      else if (heard.length > 4096) end(stranger);
     });
-    socket.on("timeout", () => end(socket.connecting ? NOTHING : MUTE));
-    socket.on("close", () => end(heard === "" ? MUTE : STRANGER));
-    socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => end(PROBLEMS[code] ?? NOTHING));
+    socket.on("timeout", () => end(socket.connecting ? nothing : mute));
+    socket.on("close", () => end(heard === "" ? mute : stranger));
+    socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => end(problems[code] ?? nothing));
   });
 }
 
-const UP = "is the host up, and sshd with it? Are host.address and host.ssh.port right?";
-const NOTHING = `no answer: ${UP} Does a firewall drop what comes from here?`;
-const MUTE = `something takes the connection and says nothing: ${UP}`;
-const STRANGER = "something else answers there: host.ssh.port is that of another service";
-const UNKNOWN = "this machine knows no such name: is host.address right?";
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: `connection refused: ${UP}`,
-  EHOSTUNREACH: `no route to the host: ${UP}`,
-  ENETUNREACH: `no route to its network: ${UP}`,
-  ENOTFOUND: UNKNOWN,
-  EAI_AGAIN: UNKNOWN,
-};
+/** What to look at when nothing, or something else, answers. */
+function wordsFor({ address, port }: Arguments) {
+  const up = `is the host up, and sshd with it? Are ${address} and ${port} right?`;
+  const unknown = `this machine knows no such name: is ${address} right?`;
+  return {
+    nothing: `no answer: ${up} Does a firewall drop what comes from here?`,
+    mute: `something takes the connection and says nothing: ${up}`,
+    stranger: `something else answers there: ${port} is that of another service`,
+    problems: {
+      ECONNREFUSED: `connection refused: ${up}`,
+      EHOSTUNREACH: `no route to the host: ${up}`,
+      ENETUNREACH: `no route to its network: ${up}`,
+      ENOTFOUND: unknown,
+      EAI_AGAIN: unknown,
+    } as Readonly<Record<string, string>>,
+  };
+}

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../render/reach";
 import { fullName, type StackName } from "../steps/subject";
 import type { ServerDeclaration } from "../topology/topology";
-import { declareLogin, type SshArgs } from "../arguments/ssh";
+import { declareLogin, type ProxyArgs, type SshArgs } from "../arguments/ssh";
 import { endWithReader } from "./closed-pipe";
 import { connectionTo, checkedAddress, checkedInput, type Dial } from "./connection";
 import { sayWhatIsWaitedFor } from "./waiting-said";
@@ -61,10 +61,14 @@ export function hostOf(
 /** How its machine is logged in on, without what is secret; nothing when it is this one. */
 export function loginOf({ ssh }: Host): pulumi.Output<Reach["ssh"]> {
   if (ssh === undefined) return pulumi.output(undefined);
-  const login = declareLogin(ssh);
-  return pulumi
-    .all([login.user, login.port])
-    .apply(([user, port]) => ({ user, port, sudo: login.sudo }));
+  const { user, port, sudo } = declareLogin(ssh);
+  return pulumi.output({ user, port, sudo, ...(ssh.proxy && { proxy: wayOf(ssh.proxy) }) });
+}
+
+/** The proxy, without what is secret. */
+function wayOf(proxy: ProxyArgs) {
+  const { user, port } = declareLogin(proxy);
+  return { address: proxy.address, user, port };
 }
 
 /** The token that a step leaves on its host: a `delete` acts only where its own is found. */
@@ -116,10 +120,6 @@ export function hostCommand(
   const inputs = { ...common, logging, connection };
   const step = withoutTraces(() => new remote.Command(name, inputs, opts));
   if (args.dial === "patient")
-    sayWhatIsWaitedFor(step, options.parent, {
-      name: server,
-      address: host.address,
-      port: declareLogin(host.ssh).port,
-    });
+    sayWhatIsWaitedFor(step, options.parent, server, host.address, host.ssh);
   return step;
 }

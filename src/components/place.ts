@@ -38,6 +38,7 @@ export function placeOf(
     host,
     ...(address === undefined ? {} : { address }),
     ...(typeof ssh?.port === "number" ? { sshPort: ssh.port } : {}),
+    ...(typeof ssh?.proxy?.address === "string" ? { proxy: ssh.proxy.address } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ import { subjectOf, type Subject } from "../steps/subject";
 import type { ServerDeclaration } from "../topology/topology";
 import { warningsFor } from "../topology/warnings";
 import type { ServerArgs } from "../arguments/server";
-import { checkLogin } from "./connection";
+import { checkLogin } from "./login";
 import { type Declared, examined, noOutputs } from "./declared";
 import { addServer, allDeclared, refuse } from "./gate";
 import { isRefusal } from "./refusal";
@@ -88,12 +88,13 @@ export abstract class Server extends pulumi.ComponentResource {
 
     const host = hostOf(declaration, args.host.address, args.host.ssh, args.onDestroy === "gone");
     addServer(host, args.host.address);
-    if (args.host.ssh?.insecureIgnoreHostKey) {
-      warn(
-        `${declaration.name}.host.ssh: any host key is accepted; give hostKey to be sure who answers`,
-        this,
-      );
-    }
+    const { ssh } = args.host;
+    for (const [at, login] of Object.entries({ ssh, "ssh.proxy": ssh?.proxy }))
+      if (login?.insecureIgnoreHostKey)
+        warn(
+          `${declaration.name}.host.${at}: any host key is accepted; give hostKey to be sure who answers`,
+          this,
+        );
     const subject = subjectOf(graph.topology, declaration, stackName());
     const { plan } = subject;
     graph.hosts.set(declaration.name, host);

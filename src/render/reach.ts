@@ -16,7 +16,13 @@ export interface Reach {
   /** Path of the runner on its host. */
   readonly runner: string;
   /** How its host is logged in on; absent: it is the machine that runs Pulumi. */
-  readonly ssh?: { readonly user: string; readonly port: number; readonly sudo: boolean };
+  readonly ssh?: {
+    readonly user: string;
+    readonly port: number;
+    readonly sudo: boolean;
+    /** The host through which it is reached; absent: it is reached from where the tool runs. */
+    readonly proxy?: { readonly address: string; readonly user: string; readonly port: number };
+  };
   /** Whether applications may not write there. */
   readonly readOnly: boolean;
   /** The server that it follows, and how; absent: it follows nobody. */

@@ -8,6 +8,8 @@ export interface Place {
   readonly address?: string;
   /** The port of SSH there, where it is declared: behind one address several hosts can be reached by it. */
   readonly sshPort?: number;
+  /** The address of the host through which it is reached, where it is known: behind two of them one address is two hosts. */
+  readonly proxy?: string;
   readonly host: Pick<
     ServerDeclaration["host"],
     "port" | "socket" | "dataDirectory" | "configFile" | "stateDirectory" | "installDirectory"
@@ -32,6 +34,8 @@ export function placeProblems(server: Place, others: readonly Place[]): readonly
 
 function problemsBeside(server: Place, other: Place): readonly Problem[] {
   if (server.address === undefined || other.address === undefined) return [];
+  if (server.proxy !== undefined && other.proxy !== undefined)
+    if (canonicalAddress(server.proxy) !== canonicalAddress(other.proxy)) return [];
   const host = server.host;
   const equal = canonicalAddress(server.address) === canonicalAddress(other.address);
   if (equal && host.port === other.host.port) {

@@ -105,5 +105,8 @@ function withValue(
 }
 
 function loginsOf(args: Args & { readonly members?: readonly Args[] }): readonly unknown[] {
-  return [args, ...(args.members ?? [])].map(({ host }) => host?.ssh && declareLogin(host.ssh));
+  return [args, ...(args.members ?? [])].map(({ host }) => {
+    const logins = [host?.ssh, host?.ssh?.proxy];
+    return logins.map((login) => login && declareLogin(login));
+  });
 }

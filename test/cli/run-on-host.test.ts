@@ -41,6 +41,13 @@ describe("commandFor()", () => {
       "192.0.2.11",
       "sudo -n bash '/srv/it'\\''s here/runner' skip 'at=it'\\''s'",
     ]);
+    const proxy = { address: "fe80::1%eth0", user: "jump", port: 2022 };
+    expect(commandFor({ ...server, ssh: { ...ssh, proxy } }, "status", []).slice(9, 13)).toEqual([
+      "-o",
+      "ProxyCommand=ssh -W '[%h]:%p' -o BatchMode=yes -o ConnectTimeout=10 -p 2022 -l jump -- 'fe80::1%%eth0'",
+      "--",
+      "192.0.2.11",
+    ]);
     const asRoot = commandFor({ ...server, ssh: { ...ssh, sudo: false } }, "status", []);
     expect(asRoot.at(-1)).toBe("bash '/srv/it'\\''s here/runner' status");
   });

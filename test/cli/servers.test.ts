@@ -20,11 +20,13 @@ const outputs = (...servers: readonly unknown[]) => JSON.stringify({ servers });
 describe("a server's output `reach`", () => {
   it("says all that the tool needs, and nothing secret", async () => {
     const ssh = { user: "ops", port: 2222, sudo: true, hostKey: "ssh-ed25519 AAAA" } as const;
+    const way = { address: "192.0.2.254", user: "jump", port: 22 };
+    const proxy = { ...way, hostKey: "ssh-ed25519 AAAA", privateKey: "hunter4" };
     const text = await outputsOf(() => {
       const master = new Master("db1", {
         host: {
           address: "192.0.2.11",
-          ssh: { ...ssh, privateKey: "hunter2", password: "hunter3" },
+          ssh: { ...ssh, privateKey: "hunter2", password: "hunter3", proxy },
         },
         engine: "mariadb-10.11",
         serverId: 1,
@@ -42,7 +44,7 @@ describe("a server's output `reach`", () => {
     expect(text).not.toContain("hunter");
     expect(JSON.parse(text)).toEqual({
       servers: [
-        { ...db1, ssh: { user: "ops", port: 2222, sudo: true } },
+        { ...db1, ssh: { user: "ops", port: 2222, sudo: true, proxy: way } },
         {
           ...db1,
           name: "db2",

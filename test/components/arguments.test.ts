@@ -399,11 +399,11 @@ describe("connectionTo()", () => {
   });
 
   it.each([{}, { privateKey: "" }, { privateKeyPassword: "hunter2", user: "admin" }])(
-    "refuses to dial without a key or a password: %j",
+    "refuses to dial without a key, a password or an agent: %j",
     async (login) => {
       expect(await master({ host: { address: "192.0.2.1", ssh: { hostKey, ...login } } })).toEqual(
         new pulumi.RunError(
-          'Cannot reach "db1": host.ssh.privateKey or host.ssh.password must be given, as no agent and no key file is asked; keep it as a secret (pulumi config set --secret sshKey)',
+          'Cannot reach "db1": host.ssh.privateKey, host.ssh.password or host.ssh.agentSocketPath must be given, as no key file is read; keep a key as a secret (pulumi config set --secret sshKey)',
         ),
       );
     },

@@ -26,7 +26,8 @@ function run(args: Args): Promise<ProgramRun> {
   const known = runs.get(key);
   if (known !== undefined) return known;
   const made = runProgram(() => void new MultiMasterPair("pair", argsOf(args)), {
-    stdout: (name, inputs) => (name.endsWith("-mark") ? `mark_nonce=${JSON.stringify(inputs)}` : ""),
+    stdout: (name, inputs) =>
+      name.endsWith("-mark") ? `mark_nonce=${JSON.stringify(inputs)}` : "",
   });
   runs.set(key, made);
   return made;

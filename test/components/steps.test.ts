@@ -511,6 +511,8 @@ describe("inputs", () => {
     expect(text("db4-mark", "create")).toBe(proof("mark"));
     expect(text("db4-verify", "create")).toBe(proof("verify"));
     expect(text("db4-mark", "stdin")).toBe("");
-    expect(text("db4-verify", "stdin")).toBe("value\tmark_gtid\t0-1-7\nvalue\tmark_file\tmysql-bin.000001\n");
+    expect(text("db4-verify", "stdin")).toBe(
+      "value\tmark_gtid\t0-1-7\nvalue\tmark_file\tmysql-bin.000001\n",
+    );
   });
 });

@@ -4,7 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { sessionStore } from "../../stacks/session-store";
 import { connectorUrl } from "../../stacks/session-store/jdbc";
 import { expectGolden } from "../support/golden";
-import { named, plainTexts, revealed, runProgram, type ProgramRun } from "../support/mocks";
+import {
+  named,
+  plainTexts,
+  revealed,
+  runProgram,
+  type ProgramRun,
+  unwrapped,
+} from "../support/mocks";
 
 type Values = Record<string, unknown>;
 
@@ -56,6 +63,51 @@ describe("the stack of nevisProxy's session store", () => {
       }
     },
   );
+
+  it("reaches its hosts through a proxy, with the proxy's own secret, or the key or the agent of the host", async () => {
+    const hostKey = "ssh-ed25519 AAAA";
+    const way = { address: "192.0.2.254", user: "jump", hostKey };
+    const loginBy = async (
+      ssh: Values,
+      proxy: Values,
+      secrets: Readonly<Record<string, string>>,
+    ) => {
+      const members = (example()["members"] as Values[]).map((member) => ({
+        ...member,
+        ssh: { hostKey, ...ssh, proxy: { ...way, ...proxy } },
+      }));
+      const made = await run(example({ members }), secrets);
+      const found = named(made.registrations, "host-db1-config").inputs["connection"];
+      const { proxy: there, ...here } = unwrapped(found) as Values & { proxy: Values };
+      return [here, there].map((one) => [
+        one["privateKey"],
+        one["password"],
+        one["agentSocketPath"],
+      ]);
+    };
+    const none = undefined;
+    expect(await loginBy({}, {}, {})).toEqual([
+      ["the key", none, none],
+      ["the key", none, none],
+    ]);
+    expect(await loginBy({}, {}, { sshProxyKey: "other" })).toEqual([
+      ["the key", none, none],
+      ["other", none, none],
+    ]);
+    expect(await loginBy({}, {}, { sshProxyPassword: "word", sshPassword: "own" })).toEqual([
+      ["the key", "own", none],
+      [none, "word", none],
+    ]);
+    const agentSocketPath = "/run/agent";
+    expect(await loginBy({ agentSocketPath }, {}, {})).toEqual([
+      [none, none, agentSocketPath],
+      [none, none, agentSocketPath],
+    ]);
+    expect(await loginBy({}, { agentSocketPath }, {})).toEqual([
+      ["the key", none, none],
+      [none, none, agentSocketPath],
+    ]);
+  });
 
   it("warns of each questionable setting of the document once, and of nothing when they are left out", async () => {
     const { warnings } = await run(example());

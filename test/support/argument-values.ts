@@ -33,6 +33,8 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
     { ...ssh, user: "root", port: 22 },
     { ...ssh, sudo: true },
     { ...ssh, port: 2222 },
+    { ...ssh, proxy: { ...ssh, address: "192.0.2.254" } },
+    { ...ssh, proxy: { ...ssh, address: "192.0.2.254", user: "root" } },
   ),
   any("host.port", 3306, 3307),
   any("host.socket", "/run/mysqld/mysqld.sock", "/run/other.sock"),

@@ -1,5 +1,5 @@
 import { Master, Slave, type MasterArgs, type Server, type SlaveArgs } from "../../src";
-import type { SshArgs } from "../../src/arguments/ssh";
+import type { ProxyArgs, SshArgs } from "../../src/arguments/ssh";
 import { declareSlave } from "../../src/arguments/slave";
 import { declareMaster } from "../../src/arguments/master";
 import type { ServerInputs } from "../../src/steps/compared";
@@ -38,7 +38,11 @@ function inputs({ args }: DeclaredServer): ServerInputs {
   };
 }
 
-function loginOf({ user = "root", port = 22, ...ssh }: SshArgs): string {
+function loginOf({
+  user = "root",
+  port = 22,
+  ...ssh
+}: SshArgs | (ProxyArgs & { proxy?: undefined })): string {
   return JSON.stringify([
     user,
     port,
@@ -46,6 +50,7 @@ function loginOf({ user = "root", port = 22, ...ssh }: SshArgs): string {
     ssh.privateKeyPassword,
     ssh.password,
     ssh.hostKey,
+    ssh.proxy && [ssh.proxy.address, loginOf(ssh.proxy)],
   ]);
 }
 

@@ -37,6 +37,13 @@ describe("canonicalAddress()", () => {
 });
 
 describe("placeProblems()", () => {
+  it("knows that one address behind two proxies is two hosts, and behind one is one", () => {
+    const behind = (name: string, proxy: string) => ({ ...place(name, "10.0.0.1"), proxy });
+    expect(problems(behind("db1", "192.0.2.1"), behind("db2", "192.0.2.2"))).toEqual([]);
+    expect(problems(behind("db1", "192.0.2.1"), behind("db2", "192.0.2.1"))).toHaveLength(1);
+    expect(problems(behind("db1", "192.0.2.1"), place("db2", "10.0.0.1"))).toHaveLength(1);
+  });
+
   it.each([
     ["192.0.2.1", "192.0.2.1"],
     ["db1.example.", "DB1.example"],
