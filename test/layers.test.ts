@@ -10,6 +10,7 @@ const LAYERS = [
   "topology",
   "plan",
   "render",
+  "observe",
   "steps",
   "components",
   "processmaker",

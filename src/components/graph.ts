@@ -17,6 +17,8 @@ export interface Graph {
   readonly components: Map<string, pulumi.Resource>;
   /** What steps wait for, by name. */
   readonly resources: Map<string, pulumi.Resource | HostCommand>;
+  /** What is otherwise on each host than the steps have left it, as a text for each of them, by server. */
+  readonly drifts: Map<string, pulumi.Output<Readonly<Record<string, string>>>>;
   /** Passwords, given and made, by name. */
   readonly secrets: Map<string, pulumi.Output<string>>;
 }
@@ -45,6 +47,7 @@ export function newGraph(servers: readonly ServerDeclaration[] = []): Graph {
     addresses: new Map(),
     components: new Map(),
     resources: new Map(),
+    drifts: new Map(),
     secrets: new Map(),
   };
 }

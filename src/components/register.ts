@@ -7,6 +7,7 @@ import { addPreflight, allPreflights } from "./gate";
 import { type Graph, resourcesOf } from "./graph";
 import { type Host, hostCommand, type HostCommand } from "./host-command";
 import { owningCommand } from "./owning-command";
+import { driftOf } from "./observation";
 import { passwordOf } from "./password";
 import { anewParts, hostOf, inputOf } from "./step-input";
 
@@ -38,6 +39,7 @@ function registered(graph: Graph, step: Step, start: Registering["start"]): Host
   const host = hostOf(graph, step.on);
   const { declaration, sudo } = host;
   const { name, undo, dial } = step;
+  const drift = driftOf(graph, step);
   const common = {
     stdin: inputOf(graph, step),
     triggers: anewParts(graph, step.anewWith),
@@ -51,7 +53,7 @@ function registered(graph: Graph, step: Step, start: Registering["start"]): Host
       host,
       {
         ...common,
-        make: (made) => commandOf(step, host, made),
+        make: (made) => drift(commandOf(step, host, made)),
         undo: takeBackCommand(declaration, sudo, undo.verb),
       },
       options,
@@ -61,7 +63,7 @@ function registered(graph: Graph, step: Step, start: Registering["start"]): Host
     host,
     {
       ...common,
-      create: commandOf(step, host),
+      create: drift(commandOf(step, host)),
       ...(undo === undefined ? {} : { delete: deleteCommand(declaration, sudo, undo.verb) }),
     },
     options,

@@ -14,6 +14,7 @@ import { isRefusal } from "./refusal";
 import { keepGraph, keepRefused, type Place } from "./graph";
 import { hostOf, loginOf, stackName } from "./host-command";
 import { throughProvider } from "./mysql-resources";
+import { observe } from "./observation";
 import { register } from "./register";
 import { keepSecrets, passwordsByUser, type SecretArgs } from "./secrets";
 import { warn } from "./warn";
@@ -102,8 +103,10 @@ export abstract class Server extends pulumi.ComponentResource {
     graph.components.set(declaration.name, this);
     keepGraph(this, graph);
     keepSecrets(graph, declaration, args);
+    const start = pulumi.all([allDeclared(), place.checked ?? []]).apply(([none]) => none);
+    observe(host, subject, graph, { parent: this, dependsOn: start });
     register(graph, this.steps(subject), {
-      start: pulumi.all([allDeclared(), place.checked ?? []]).apply(([none]) => none),
+      start,
       provider: (step) => throughProvider(this, subject, step, graph, args.provider),
     });
     return {

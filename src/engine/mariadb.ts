@@ -146,6 +146,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       WHERE LOWER(variable_name) IN (${effectVariables(mariadbEffects)})`,
     showsSlave: "",
     enabledEvents: sharedStatements.enabledEvents,
+    accountFacts: sharedStatements.accountFacts,
     disableEvents: disableEvents("SLAVE"),
     markerSession: markerSession("tx_isolation"),
     // read_only does not keep the administrator from writing.

@@ -183,6 +183,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       ${channelColumn("SOURCE_CONNECTION_AUTO_FAILOVER", "replication_connection_configuration")}`,
     showsSlave: "performance_schema",
     enabledEvents: sharedStatements.enabledEvents,
+    accountFacts: sharedStatements.accountFacts,
     disableEvents: disableEvents("REPLICA"),
     markerSession: markerSession("transaction_isolation"),
     allowWrites: "SET GLOBAL super_read_only = OFF",

@@ -33,6 +33,15 @@ export const sharedStatements = {
   ownLockWaits:
     "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND (state LIKE 'Waiting for%' OR state = 'Opening tables') AND time >= 5",
   enabledEvents: "SELECT COUNT(*) FROM information_schema.events WHERE status = 'ENABLED'",
+  // What every account has, to no use, is called USAGE.
+  accountFacts: `SELECT 'account', CONCAT('''', user, '''@''', host, ''''), SHA2(CONCAT_WS('/', plugin, authentication_string), 256)
+      FROM mysql.user WHERE CONCAT('''', user, '''@''', host, '''') IN (:accounts);
+    SELECT 'grant', grantee, '*.*', privilege_type FROM information_schema.user_privileges
+      WHERE grantee IN (:accounts) AND privilege_type <> 'USAGE';
+    SELECT 'grant', grantee, CONCAT(table_schema, '.*'), privilege_type FROM information_schema.schema_privileges WHERE grantee IN (:accounts);
+    SELECT 'grant', grantee, CONCAT(table_schema, '.', table_name), privilege_type FROM information_schema.table_privileges WHERE grantee IN (:accounts);
+    SELECT 'grant', grantee, CONCAT(table_schema, '.', table_name), CONCAT(privilege_type, ' (', column_name, ')')
+      FROM information_schema.column_privileges WHERE grantee IN (:accounts)`,
   // A key finds a row when it is unique and none of its columns may be NULL.
   weakTables: `SELECT CONCAT(t.table_schema, '.', t.table_name), IF(e.transactions = 'NO', t.engine, ''), k.table_name IS NULL
       FROM information_schema.tables t LEFT JOIN information_schema.engines e ON e.engine = t.engine LEFT JOIN (

@@ -96,6 +96,11 @@ export interface Statements {
   /** The variable without which a slave's server shows no filters, channels and errors; empty: it always does. */
   readonly showsSlave: string;
   readonly enabledEvents: string;
+  /**
+   * Of the accounts `:accounts`, each as `'user'@'host'`: "account", name, a digest of how it logs in; then "grant", name, place,
+   * privilege of each thing that it may do. Nothing of one that is not there.
+   */
+  readonly accountFacts: string;
   /** Prints the statements that disable every enabled event, keeping its definer and the session it was made in. */
   readonly disableEvents: string;
   /** The session in which the marker row is written: logged, and as a statement. */

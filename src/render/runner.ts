@@ -13,7 +13,7 @@ import { TEMPLATES } from "./template";
  */
 const RUNNER_LAYERS = {
   kernel: ["base", "text", "request", "findings"],
-  server: ["sql", "writes", "service", "contact", "identity", "options", "plugins"],
+  server: ["sql", "writes", "service", "contact", "identity", "options", "plugins", "made"],
   accounts: ["owner", "databases", "accounts"],
   channel: ["channel", "semi-sync", "undeclared"],
   data: [

@@ -52,6 +52,7 @@ apply_accounts() {
     make_accounts "$filled"
   fi
   { ((${#wanted[@]})) && printf '%s\n' "${wanted[@]}"; true; } | write_file "$ledger" 600 || fail "cannot write $ledger"
+  keep_accounts "$1"
 }
 
 make_accounts() {
@@ -97,7 +98,7 @@ clear_ledger() {
   [[ -r $ledger ]] || return 0
   mapfile -t lines <"$ledger"
   ((${#lines[@]} == 0)) || take_back '' "${lines[@]}"
-  rm -f -- "$ledger"
+  rm -f -- "$ledger" "$made_directory/$1"
 }
 
 # The accounts that the ledgers "$@" made, one a line.

@@ -67,8 +67,11 @@ set_filter() {
   fi
   canonical "$config_file" || fail "the server does not accept its own configuration file" "${hints[@]}"
   read_live
-  if [[ -z ${want[$name]+filters} ]] || same "$name" "${want[$name]}"; then return 0; fi
-  set_global "$name" "${want[$name]}" || fail_sql "cannot set the filter"
+  if [[ -n ${want[$name]+filters} ]] && ! same "$name" "${want[$name]}"; then
+    set_global "$name" "${want[$name]}" || fail_sql "cannot set the filter"
+    live[$name]=${want[$name]}
+  fi
+  keep_configuration
 }
 
 # Sets `filtered_databases` to those whose tables option file $1 lets through, now or later, each in character 31.

@@ -151,6 +151,7 @@ step_config() {
   [[ ! -e $state_directory/config.old ]] || mv -f -- "$state_directory/config.old" "$state_directory/config.previous"
   rm -f -- "$state_directory"/config.{absent,pending}
   move_file
+  keep_configuration
 }
 
 # A file that this library wrote at another place would go on to be read, and hide that the new one is not.

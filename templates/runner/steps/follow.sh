@@ -1,7 +1,7 @@
 # The channel: compared with what is declared, changed only where it differs, proved to run.
 
 step_follow() {
-  local entry column wanted clause differs=() clauses=() literal fresh=
+  local entry column wanted clause differs=() clauses=() columns=() literal fresh=
   read_request
   read_master
   begin 600
@@ -27,6 +27,7 @@ step_follow() {
     elif [[ -n $fresh || ${row[$column]-} != "$plain" ]]; then
       differs+=("$column") clauses+=("$clause")
     fi
+    [[ $column == password ]] || columns+=("$column")
   done
   look_up "$connection_errors" "${row[Last_IO_Errno]-0}" "${row[Last_IO_Error]-}"
   # Later on the master may have written that place again, and nothing would show it.
@@ -39,6 +40,7 @@ step_follow() {
   settled "$settle_seconds" || explain_channel
   acknowledge_master
   [[ ${asked[semi_sync]} != on ]] || must_acknowledge
+  keep_channel "${columns[@]}"
 }
 
 # An adopted channel by file that goes on by GTID: what it holds without its GTID would come once more.
@@ -169,7 +171,7 @@ step_unfollow() {
     fi
   fi
   # First: a channel that is gone while this is here was reset by hand.
-  rm -f -- "$state_directory/channel"
+  rm -f -- "$state_directory/channel" "$made_directory/follow"
   ((${#row[@]} == 0)) || need "$sql_reset_slave" "cannot forget the channel" 60
   disown channel
 }

@@ -113,6 +113,7 @@ step_verify() {
     unlock_accounts <"$state_directory/locked"
     rm -f -- "$state_directory/locked"
   fi
+  keep_own
   say_what_is_proved
 }
 

@@ -1,0 +1,43 @@
+import type { ServerDeclaration } from "../topology/topology";
+import type { Answers } from "./answers";
+import { repair, type Difference } from "./difference";
+
+/** What of the accounts that steps made on `server` is otherwise by now. What others granted is no difference. */
+export function accountDifferences(
+  declaration: Pick<ServerDeclaration, "name" | "follows" | "member">,
+  { made, server }: Answers,
+): readonly Difference[] {
+  if (server === undefined) return [];
+  const now = new Set(server.accounts.map((row) => row.join("\t")));
+  const digests = new Map(
+    server.accounts.flatMap(([kind, name = "", digest = ""]) =>
+      kind === "account" ? [[name, digest] as const] : [],
+    ),
+  );
+  return Object.entries(made).flatMap(([ledger, rows]) => {
+    const step = stepOf(declaration, ledger);
+    if (step === undefined) return [];
+    return rows.flatMap(([kind, name = "", ...rest]) => {
+      const digest = digests.get(name);
+      if (kind === "account") {
+        if (digest === undefined) return [repair(step, `the account ${name} is gone`)];
+        return digest === rest[0] ? [] : [repair(step, `the password of ${name} was changed`)];
+      }
+      const [place = "", privilege = ""] = rest;
+      // Of an account that is gone it is enough to say that.
+      if (kind !== "grant" || digest === undefined || now.has(["grant", name, ...rest].join("\t")))
+        return [];
+      return [repair(step, `${name} has no ${privilege} on ${place}`)];
+    });
+  });
+}
+
+/** The step that makes what the ledger of that name has; nothing for those that others look after. */
+function stepOf(
+  { name, follows, member }: Pick<ServerDeclaration, "name" | "follows" | "member">,
+  ledger: string,
+): string | undefined {
+  if (ledger === "accounts")
+    return `${name}-${follows !== undefined && member === undefined ? "local-accounts" : "accounts"}`;
+  return ledger.startsWith("link-") ? `${ledger.slice("link-".length)}-link` : undefined;
+}

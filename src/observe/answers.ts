@@ -1,0 +1,84 @@
+import { ANSWER } from "./questions";
+
+/** What a host has said of itself. */
+export interface Answers {
+  /** Whether its runner is there. */
+  readonly runner: boolean;
+  /** A digest of our option file; absent: it is not there. */
+  readonly file?: string;
+  /** What steps have made, as they found it then, by what it was made for: rows of fields. */
+  readonly made: Readonly<Record<string, Rows>>;
+  /** Absent: the server does not answer. */
+  readonly server?: ServerAnswers;
+}
+
+/** What its server has said. */
+export interface ServerAnswers {
+  /** Global variables by name. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** What keeps changes from a slave, by the name of variable or column in small letters. */
+  readonly effects: ReadonlyMap<string, string>;
+  /** The state of its channel by column; empty: it follows nobody. */
+  readonly status: ReadonlyMap<string, string>;
+  /** How many events are enabled. */
+  readonly events: number;
+  /** Transactions of its own; empty: there are none. */
+  readonly own: string;
+  /** How accounts log in, and what they may do. */
+  readonly accounts: Rows;
+}
+
+type Rows = readonly (readonly string[])[];
+
+/** What the program of {@link renderQuestions} has printed; nothing when it did not get to its end. */
+export function readAnswers(printed: string): Answers | undefined {
+  const parts = new Map<string, Rows>();
+  for (const part of printed.split(ANSWER).slice(1)) {
+    const [name = "", ...lines] = part.split("\n");
+    const rows = lines.filter((line) => line !== "").map((line) => line.split("\t"));
+    // A client prints the name of a column too: of each answer there is an empty part before the one that counts.
+    parts.set(name, rows);
+  }
+  if (!parts.has("end")) return undefined;
+  const file = parts.get("file")?.[0]?.[0];
+  return {
+    runner: parts.get("runner")?.length === 1,
+    ...(file === undefined ? {} : { file }),
+    made: Object.fromEntries(
+      [...parts]
+        .filter(([name]) => name.startsWith("made/"))
+        .map(([name, rows]) => [name.slice("made/".length), rows.map((row) => row.map(unescaped))]),
+    ),
+    ...(parts.has("variables") ? { server: serverAnswers(parts) } : {}),
+  };
+}
+
+function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
+  const values = (name: string): Rows => (parts.get(name) ?? []).slice(1);
+  const named = (name: string) =>
+    new Map(
+      values(name).map(([row = ""]) => {
+        const [key = "", value = ""] = row.split("\x1f");
+        return [key, unescaped(value)] as const;
+      }),
+    );
+  const [columns = [], row = []] = parts.get("status") ?? [];
+  return {
+    variables: named("variables"),
+    effects: named("effects"),
+    status: new Map(
+      row.map((value, i) => [columns[i] ?? "", value === "NULL" ? "" : unescaped(value)]),
+    ),
+    events: Number(values("events")[0]?.[0] ?? 0),
+    own: values("own")[0]?.[0] ?? "",
+    accounts: (parts.get("accounts") ?? []).map((one) => one.map(unescaped)),
+  };
+}
+
+/** The client escapes what would end a field or a line. */
+function unescaped(text: string): string {
+  return text.replace(
+    /\\(.)/g,
+    (_, sign: string) => ({ n: "\n", t: "\t", "0": "\0" })[sign] ?? sign,
+  );
+}

@@ -1,0 +1,93 @@
+import { dialectOf } from "../engine/dialects";
+import type { HostPlan } from "../plan/host-plan";
+import type { Answers, ServerAnswers } from "./answers";
+import { repair, report, type Difference } from "./difference";
+
+/** What of how a slave follows is otherwise than the steps have left it. */
+export function channelDifferences(
+  plan: HostPlan,
+  { made, server }: Answers,
+): readonly Difference[] {
+  const led = made["follow"];
+  if (plan.follow === undefined || led === undefined || server === undefined) return [];
+  const step = `${plan.name}-follow`;
+  const { status } = server;
+  if (status.size === 0) return [repair(step, "it follows nobody")];
+  const columns = led.flatMap(([, column = "", wanted = ""]) => {
+    const live = status.get(column) ?? "";
+    return live === wanted
+      ? []
+      : [repair(step, `${column} is ${live || "empty"}, declared ${wanted}`)];
+  });
+  return [
+    ...columns,
+    ...threadDifferences(plan, server),
+    ...undeclared(plan, server, made),
+    ...own(plan, server, made),
+  ];
+}
+
+function threadDifferences(
+  { name, line }: HostPlan,
+  { status }: ServerAnswers,
+): readonly Difference[] {
+  const { columns } = dialectOf(line);
+  const step = `${name}-follow`;
+  // Its text may hold rows.
+  const error = (side: "IO" | "SQL"): string => {
+    const number = status.get(`Last_${side}_Errno`) ?? "0";
+    return number === "0" ? "" : ` with error ${number}`;
+  };
+  const [io, sql] = [status.get(columns.ioRunning), status.get(columns.sqlRunning)];
+  return [
+    ...(sql === "Yes"
+      ? []
+      : error("SQL") === ""
+        ? [repair(step, "the SQL thread is stopped")]
+        : [report(name, `the SQL thread has stopped${error("SQL")}`)]),
+    ...(io === "No" ? [repair(step, `the IO thread is stopped${error("IO")}`)] : []),
+    ...(io !== "Yes" && io !== "No" && error("IO") !== ""
+      ? [report(name, `the IO thread does not get through${error("IO")}`)]
+      : []),
+  ];
+}
+
+/** What keeps changes from it or hides its errors, and is in no configuration that a step has left. */
+function undeclared(
+  { name, line }: HostPlan,
+  { status, effects }: ServerAnswers,
+  made: Answers["made"],
+): readonly Difference[] {
+  const declared = new Set((made["config"] ?? []).map(([, variable]) => variable));
+  return dialectOf(line).effects.flatMap(({ column = "", names = [], harmless }) => {
+    if (column === "log" || names.some((one) => declared.has(one))) return [];
+    const harms = (value: string | undefined): value is string =>
+      value !== undefined &&
+      value !== "" &&
+      !(harmless !== undefined && new RegExp(`^(${harmless})$`, "i").test(value));
+    const live = [
+      status.get(column),
+      effects.get(column.toLowerCase()),
+      effects.get(names[0] ?? ""),
+    ].find(harms);
+    return live === undefined
+      ? []
+      : [report(name, `${names[0] ?? column} is ${live}, which is not declared`)];
+  });
+}
+
+function own(
+  { name, member }: HostPlan,
+  { own, events }: ServerAnswers,
+  { verify = [] }: Answers["made"],
+): readonly Difference[] {
+  const known = verify.find(([kind]) => kind === "own")?.[1];
+  return [
+    ...(known === undefined || member !== undefined || known === own
+      ? []
+      : [report(name, `it has written transactions of its own: ${own}`)]),
+    ...(events > 0 && member?.runsEvents !== true
+      ? [report(name, `${events} event(s) are enabled`)]
+      : []),
+  ];
+}

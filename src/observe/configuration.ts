@@ -1,0 +1,36 @@
+import { dialectOf } from "../engine/dialects";
+import type { ServerDeclaration } from "../topology/topology";
+import type { Answers } from "./answers";
+import { repair, type Difference } from "./difference";
+
+/** What of the configuration of `server` is otherwise than its step has left it. */
+export function configurationDifferences(
+  { name, line, host }: Pick<ServerDeclaration, "name" | "line" | "host">,
+  { file, made, server }: Answers,
+): readonly Difference[] {
+  const step = `${name}-config`;
+  const rows = made["config"] ?? [];
+  const { repeatable } = dialectOf(line).variables;
+  return rows.flatMap(([kind, ...fields]) => {
+    if (kind === "file") {
+      if (file === fields[0]) return [];
+      return [repair(step, `${host.configFile} ${file === undefined ? "is gone" : "was changed"}`)];
+    }
+    const [variable = "", option = "", wanted = ""] = fields;
+    if (kind !== "variable" || server === undefined) return [];
+    const live = server.variables.get(variable);
+    if (live === undefined)
+      return [repair(step, `${option} is not there, declared ${shown(wanted)}`)];
+    const same = repeatable.includes(option) ? sorted(live) === sorted(wanted) : live === wanted;
+    return same ? [] : [repair(step, `${option} is ${shown(live)}, declared ${shown(wanted)}`)];
+  });
+}
+
+/** Some servers show a list in an order of their own. */
+function sorted(list: string): string {
+  return list.split(",").sort().join(",");
+}
+
+function shown(value: string): string {
+  return value === "" ? "empty" : value;
+}

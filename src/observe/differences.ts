@@ -1,0 +1,25 @@
+import type { HostPlan } from "../plan/host-plan";
+import type { ServerDeclaration } from "../topology/topology";
+import { accountDifferences } from "./accounts";
+import type { Answers } from "./answers";
+import { channelDifferences } from "./channel";
+import { configurationDifferences } from "./configuration";
+import { repair, type Difference } from "./difference";
+
+/** What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet. */
+export function differencesOf(
+  server: ServerDeclaration,
+  plan: HostPlan,
+  answers: Answers,
+): readonly Difference[] {
+  if (answers.made["config"] === undefined) return [];
+  return [
+    ...(answers.runner ? [] : [repair(`${server.name}-runner`, "the runner is gone")]),
+    ...(answers.server === undefined
+      ? [repair(`${server.name}-config`, "the server does not answer")]
+      : []),
+    ...configurationDifferences(server, answers),
+    ...accountDifferences(server, answers),
+    ...channelDifferences(plan, answers),
+  ];
+}

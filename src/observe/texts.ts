@@ -1,0 +1,42 @@
+import type { Topology } from "../topology/topology";
+import type { Difference } from "./difference";
+
+/** The place of differences that no step mends, among texts by step. */
+export const NOT_MENDED = "not mended";
+
+/** How long a text of one step may be: a command line has an end. */
+const LONGEST = 2000;
+
+/** Differences as one line for each step, with the time, which makes it another one than the last. */
+export function textsOf(differences: readonly Difference[], now: Date): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const { step, text, kind } of differences) {
+    const key = kind === "repair" ? step : NOT_MENDED;
+    texts[key] = `${texts[key] === undefined ? "" : `${texts[key]}; `}${plain(text)}`;
+  }
+  const at = now.toISOString().replace(/\.\d+Z$/, "Z");
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [key, `${at}: ${text.slice(0, LONGEST)}`]),
+  );
+}
+
+/** The places that a text about the host of `server` can have. */
+export function placesOf({ servers }: Topology, server: string): readonly string[] {
+  const own = ["runner", "config", "accounts", "local-accounts", "follow"];
+  return [
+    NOT_MENDED,
+    ...own.map((verb) => `${server}-${verb}`),
+    ...servers.flatMap(({ name, follows }) => (follows?.master === server ? [`${name}-link`] : [])),
+  ];
+}
+
+/** `command`, which runs again when `text` is another one. */
+export function withDrift(command: string, text: string): string {
+  if (text === "") return command;
+  return `${command}${command.includes("\n") ? "\n" : " "}# drift ${text}`;
+}
+
+/** Nothing in it ends a line, or shows as something else than it is. */
+function plain(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, "?");
+}

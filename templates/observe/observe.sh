@@ -1,0 +1,41 @@
+# What is true on this host, for a run that compares it with what is declared. Writes nothing, takes no lock, and needs nothing
+# that was installed here: it comes over the host's own connection, with its words in assignments above these lines.
+
+: "${runner:?}" "${config_file:?}" "${state_directory:?}" "${socket:?}" "${program_client:?}" "${session:?}" "${questions:?}"
+
+set -u
+export LC_ALL=C PATH="${program_path:+$program_path:}$PATH"
+read -r -a local_options <<<"${client_local-}"
+
+# Begins an answer; each ends where the next one begins.
+answer() { printf '\x1e%s\n' "$1"; }
+
+# Prints the file $1 as the answer $2, where it is.
+show() {
+  local -a lines
+  [[ -r $1 ]] || return 0
+  mapfile -t lines <"$1"
+  answer "$2"
+  ((${#lines[@]} == 0)) || printf '%s\n' "${lines[@]}"
+}
+
+answer runner
+[[ ! -s $runner ]] || printf 'there\n'
+answer file
+[[ ! -r $config_file ]] || sha256sum <"$config_file"
+accounts=
+for file in "$state_directory"/made/*; do
+  [[ -r $file ]] || continue
+  show "$file" "made/${file##*/}"
+  while IFS=$'\t' read -r kind name _; do
+    [[ $kind == account ]] || continue
+    name=${name//\\/\\\\}
+    accounts+="${accounts:+, }'${name//\'/\'\'}'"
+  done <"$file"
+done
+[[ -z $accounts ]] || questions+="SELECT '"$'\x1e'"accounts'; ${account_facts//:accounts/"$accounts"};"
+answer sql
+timeout -k 1 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} "${local_options[@]}" \
+  --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=5 --batch --force \
+  --init-command="$session" <<<"$questions" 2>/dev/null
+answer end

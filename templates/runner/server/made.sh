@@ -1,0 +1,57 @@
+# What a step has made, as the server shows it then: what a later run compares with what it finds.
+
+made_directory=${state_directory:?}/made
+
+# Keeps stdin as what was made of $1.
+keep_made() {
+  [[ -d $made_directory ]] || mkdir -p -- "$made_directory"
+  write_file "$made_directory/$1" 600 || fail "cannot write to $state_directory"
+}
+
+# Keeps the option file and, of each variable that it sets, the option and what the running server has, both in `live`.
+keep_configuration() {
+  local name shown
+  {
+    printf 'file\t%s\n' "$(sha256sum <"$config_file")"
+    for name in "${!want[@]}"; do
+      [[ -n ${live[$name]+known} ]] || continue
+      shown=${live[$name]//\\/\\\\} shown=${shown//$'\n'/\\n}
+      printf 'variable\t%s\t%s\t%s\n' "$name" "${want_name[$name]-$name}" "${shown//$'\t'/\\t}"
+    done
+  } | keep_made config
+}
+
+# Keeps the columns "$@" of the channel's state in `row` as what was made of it.
+keep_channel() {
+  local column
+  for column; do printf 'column\t%s\t%s\n' "$column" "${row[$column]//\\/\\\\}"; done | keep_made follow
+}
+
+# Keeps what this slave has written itself by now.
+keep_own() {
+  local statement
+  with "$sql_own_transactions" :gtid ''
+  need "$statement" "cannot read the GTID positions"
+  printf 'own\t%s\n' "$result" | keep_made verify
+}
+
+# Keeps how the accounts of the request log in, and what they may do, as what was made of $1. No password, a digest of it.
+keep_accounts() {
+  local entry literals name
+  local -a names=()
+  for entry in "${accounts[@]}"; do
+    fill "${entry%%$'\t'*}"
+    # The server shows no quotes inside of a name, and hosts in small letters.
+    name=${filled//\'\'/\'}
+    [[ $filled != \'\'@* ]] || name=\'$name
+    name=${name//\\\\/\\} entry=${name##*"'@'"}
+    names+=("${name%"'@'"*}'@'${entry,,}")
+  done
+  if ((${#names[@]} == 0)); then
+    rm -f -- "$made_directory/$1"
+    return
+  fi
+  quote_all "${names[@]}"
+  need "${sql_account_facts//:accounts/"$literals"}" "cannot see the accounts"
+  keep_made "$1" <<<"$result"
+}
