@@ -1,7 +1,7 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { askHere, type Asked } from "../observe/ask";
+import { ask } from "../observe/ask";
 import { differencesOf } from "../observe/differences";
 import { renderQuestions } from "../observe/questions";
 import { NOT_MENDED, placesOf, textsOf, withDrift } from "../observe/texts";
@@ -12,6 +12,7 @@ import { allDeclared } from "./gate";
 import type { Graph } from "./graph";
 import type { Host } from "./host-command";
 import { warn } from "./warn";
+import { wayTo } from "./way";
 import { withoutTraces } from "./without-traces";
 
 /**
@@ -25,11 +26,11 @@ export function observe(
   host: Host,
   subject: Subject,
   graph: Graph,
-  options: pulumi.CustomResourceOptions,
+  { parent, ...options }: pulumi.CustomResourceOptions & { readonly parent: pulumi.Resource },
 ): void {
   const { server } = subject;
   if (pulumi.runtime.getMonitor() instanceof MockMonitor || host.gone) return;
-  const seen = look(host, subject, options.parent);
+  const seen = look(host, subject, parent);
   const kept = async (): Promise<string[]> => {
     const texts = await seen;
     if (texts === undefined) return ["environment"];
@@ -44,6 +45,7 @@ export function observe(
         { environment: seen.then((texts) => texts ?? {}) },
         {
           ...options,
+          parent,
           transforms: [
             async ({ props, opts }) => ({ props, opts: { ...opts, ignoreChanges: await kept() } }),
           ],
@@ -60,21 +62,21 @@ export function observe(
 async function look(
   host: Host,
   subject: Subject,
-  component: pulumi.Resource | undefined,
+  component: pulumi.Resource,
 ): Promise<Record<string, string> | undefined> {
   const { server, plan } = subject;
-  try {
-    await allDeclared();
-  } catch {
-    return undefined; // it is said elsewhere, and nothing is registered
-  }
-  const asked: Asked = await askHere(renderQuestions(server, plan), host.sudo);
+  const asked = await allDeclared()
+    .then(() => wayTo(host))
+    .then((way) => way && ask(way, renderQuestions(server, plan)))
+    // What was refused, or cannot be had, is said elsewhere, and nothing is registered then.
+    .catch(() => undefined);
+  if (asked === undefined) return undefined;
   if ("why" in asked) {
-    warn(`${server.name} was not looked at: ${asked.why}`, component!);
+    warn(`${server.name} was not looked at, so nothing is known of it: ${asked.why}`, component);
     return undefined;
   }
   const differences = differencesOf(server, plan, asked.answers);
-  for (const { text } of differences) warn(`${server.name}: ${text}`, component!);
+  for (const { text } of differences) warn(`${server.name}: ${text}`, component);
   return textsOf(differences, new Date());
 }
 

@@ -1,18 +1,27 @@
 import { readAnswers, type Answers } from "./answers";
 import { run } from "./run";
+import { runOver, type Login } from "./ssh";
 
 /** Seconds for which a host is waited for. */
 const SECONDS = 10;
 
-/** What came of asking a host. */
+/** What came of asking a host: what it said, or why it said nothing. */
 export type Asked = { readonly answers: Answers } | { readonly why: string };
 
-/** Asks this machine by `questions`; it never throws. */
-export async function askHere(questions: string, sudo: boolean): Promise<Asked> {
+/** Where a host is asked; without `login` it is this machine. */
+export interface Way {
+  readonly login?: Login;
+  readonly sudo: boolean;
+}
+
+/** Asks a host by the program `questions`; it never throws. */
+export async function ask({ login, sudo }: Way, questions: string): Promise<Asked> {
+  const words = sudo ? (["sudo", "-n", "bash", "-s"] as const) : (["bash", "-s"] as const);
   const { PATH, HOME } = process.env;
-  const environment = { PATH, HOME };
-  const words = [...(sudo ? (["sudo", "-n"] as const) : []), "bash", "-s"];
-  const ran = await run(words as [string, ...string[]], questions, SECONDS, environment);
+  const ran =
+    login === undefined
+      ? await run(words, questions, SECONDS, { PATH, HOME })
+      : await runOver(login, words.join(" "), questions, SECONDS);
   const answers = readAnswers(ran.stdout);
   return answers === undefined
     ? { why: ran.stderr.trim().split("\n").at(-1) || `it ended with ${ran.code}` }
