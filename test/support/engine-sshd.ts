@@ -18,6 +18,9 @@ export interface Sshd {
   readonly privateKey: string;
   /** Ends every session, as a network that fails does: what runs in it is told nothing. */
   cut(): void;
+  /** Says nothing to whoever connects, as a host that hangs, until it goes on. */
+  hang(): void;
+  goOn(): void;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,8 @@ ${further}`,
     cut: () => {
       for (const pid of descendants(child.pid ?? 0, "sshd")) process.kill(pid, "SIGKILL");
     },
+    hang: () => void child.kill("SIGSTOP"),
+    goOn: () => void child.kill("SIGCONT"),
     close: () =>
       new Promise((resolve) => {
         child.once("close", () => resolve());

@@ -55,6 +55,26 @@ describe("hosts reached over SSH", () => {
     expect((await stack.preview("--show-config")).output).not.toContain(line);
   });
 
+  it("are asked over the same login what is true there; one that says nothing is named, and changes nothing", async () => {
+    await query(db2, "SET GLOBAL read_only = OFF");
+    sshd.hang();
+    const unknown = [await stack.preview(), await stack.up()];
+    sshd.goOn();
+    for (const { code, output, changes } of unknown) {
+      expect([code, changes]).toEqual([0, {}]);
+      expect(output).toContain("db1 was not looked at, so nothing is known of it: Timed out");
+      expect(output).toContain("db2 was not looked at");
+    }
+    expect((await stack.preview()).output).toContain("read_only is OFF, declared ON");
+    const run = await stack.up();
+    expect([run.code, Object.keys(run.changes).sort()]).toEqual([
+      0,
+      ["db2-config", "db2-mark", "db2-observed", "db2-verify"],
+    ]);
+    expect(await query(db2, "SELECT @@read_only")).toBe("1");
+    expect((await stack.up()).changes).toEqual({});
+  });
+
   it("are looked at by the tool over the user's own ssh, from the stack's outputs", async () => {
     const printed = await stack.start(["stack", "output", "--json", "-s", "test"]).ended;
     const directory = mkdtempSync(join(stacks.directory(), "ssh-"));
