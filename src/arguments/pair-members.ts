@@ -66,7 +66,7 @@ export function declareMembers(name: string, pair: MultiMasterPairArgs): readonl
 }
 
 function serverArgs(name: string, pair: MultiMasterPairArgs, member: MemberArgs, serverId: number) {
-  const { binlog, accounts = [], restart, link } = pair;
+  const { binlog, accounts = [], restart, link, drift } = pair;
   const onDestroy = member.onDestroy ?? pair.onDestroy;
   return {
     host: member.host,
@@ -85,6 +85,7 @@ function serverArgs(name: string, pair: MultiMasterPairArgs, member: MemberArgs,
         }),
     ...(restart === undefined ? {} : { restart }),
     ...(onDestroy === undefined ? {} : { onDestroy }),
+    ...(drift === undefined ? {} : { drift }),
   };
 }
 

@@ -131,9 +131,17 @@ export interface MultiMasterPairArgs {
    * @default "undo"
    */
   onDestroy?: ServerArgs["onDestroy"];
+  /**
+   * What comes of it when something on a member's host is no longer as the steps have left it. Every run looks: `repair` runs
+   * the step again that mends it, and proves the pair; `report` warns and proves the pair; `off` does not look. The
+   * environment variable `PULUMI_MYSQL_REPLICATION_DRIFT` decides for a whole run. **On change:** nothing.
+   *
+   * @default "repair"
+   */
+  drift?: ServerArgs["drift"];
 }
 
-const { engine, binlog, settings, restart, onDestroy } = serverShape;
+const { engine, binlog, settings, restart, onDestroy, drift } = serverShape;
 
 /** Shape of the arguments of a pair: unknown keys are errors. */
 export const pairSchema = z.strictObject({
@@ -142,6 +150,7 @@ export const pairSchema = z.strictObject({
   settings,
   restart,
   onDestroy,
+  drift,
   accounts: accountsShape.optional(),
   semiSync: z.strictObject(semiSyncShape).optional(),
   verify: z.strictObject(verifyShape).optional(),

@@ -45,6 +45,14 @@ export interface ServerArgs {
    * @default "undo"
    */
   onDestroy?: "undo" | "leave" | "gone";
+  /**
+   * What comes of it when something on the host is no longer as the steps have left it. Every run looks: `repair` runs the
+   * step again that mends it, and proves the slaves; `report` warns and proves the slaves; `off` does not look. The
+   * environment variable `PULUMI_MYSQL_REPLICATION_DRIFT` decides for a whole run. **On change:** nothing.
+   *
+   * @default "repair"
+   */
+  drift?: "repair" | "report" | "off";
 }
 
 /** Shape of what every server has. */
@@ -56,6 +64,7 @@ export const serverShape = {
   settings: settingsShape.optional(),
   restart: z.enum(["when-needed", "never"]).optional(),
   onDestroy: z.enum(["undo", "leave", "gone"]).optional(),
+  drift: z.enum(["repair", "report", "off"]).optional(),
 } satisfies ShapeOf<ServerArgs>;
 
 /** The plain part of what every server has, with every default filled in. */

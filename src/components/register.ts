@@ -3,11 +3,11 @@ import { installCommand, renderRunner, runnerDigest } from "../render/runner";
 import { deleteCommand, plainStepCommand, stepCommand, takeBackCommand } from "../render/step";
 import { version } from "../render/version";
 import type { Item, MadePassword, ProviderStep, Step } from "../steps/step";
+import { driftOf } from "./drift";
 import { addPreflight, allPreflights } from "./gate";
 import { type Graph, resourcesOf } from "./graph";
 import { type Host, hostCommand, type HostCommand } from "./host-command";
 import { owningCommand } from "./owning-command";
-import { driftOf } from "./observation";
 import { passwordOf } from "./password";
 import { anewParts, hostOf, inputOf } from "./step-input";
 

@@ -104,7 +104,7 @@ export abstract class Server extends pulumi.ComponentResource {
     keepGraph(this, graph);
     keepSecrets(graph, declaration, args);
     const start = pulumi.all([allDeclared(), place.checked ?? []]).apply(([none]) => none);
-    observe(host, subject, graph, { parent: this, dependsOn: start });
+    observe(host, subject, graph, { parent: this, dependsOn: start }, args.drift);
     register(graph, this.steps(subject), {
       start,
       provider: (step) => throughProvider(this, subject, step, graph, args.provider),

@@ -76,6 +76,7 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
   ),
   any("restart", "when-needed", "never"),
   any("onDestroy", "undo", "leave", "gone"),
+  any("drift", "repair", "report", "off"),
   {
     argument: "databases",
     kind: "master",
