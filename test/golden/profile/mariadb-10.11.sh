@@ -269,6 +269,14 @@ sql_effects='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_va
       WHERE LOWER(variable_name) IN ('\''replicate_do_db'\'', '\''replicate_ignore_db'\'', '\''replicate_do_table'\'', '\''replicate_wild_do_table'\'', '\''replicate_wild_ignore_table'\'', '\''replicate_ignore_table'\'', '\''replicate_rewrite_db'\'', '\''slave_skip_errors'\'', '\''slave_exec_mode'\'', '\''slave_type_conversions'\'', '\''init_slave'\'', '\''binlog_do_db'\'', '\''binlog_ignore_db'\'', '\''replicate_events_marked_for_skip'\'', '\''gtid_ignore_duplicates'\'', '\''slave_run_triggers_for_rbr'\'', '\''gtid_strict_mode'\'')'
 sql_shows_slave=''
 sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status = '\''ENABLED'\'''
+sql_account_facts='SELECT '\''account'\'', CONCAT('\'''\'''\'''\'', user, '\'''\'''\''@'\'''\'''\'', host, '\'''\'''\'''\''), SHA2(CONCAT_WS('\''/'\'', plugin, authentication_string), 256)
+      FROM mysql.user WHERE CONCAT('\'''\'''\'''\'', user, '\'''\'''\''@'\'''\'''\'', host, '\'''\'''\'''\'') IN (:accounts);
+    SELECT '\''grant'\'', grantee, '\''*.*'\'', privilege_type FROM information_schema.user_privileges
+      WHERE grantee IN (:accounts) AND privilege_type <> '\''USAGE'\'';
+    SELECT '\''grant'\'', grantee, CONCAT(table_schema, '\''.*'\''), privilege_type FROM information_schema.schema_privileges WHERE grantee IN (:accounts);
+    SELECT '\''grant'\'', grantee, CONCAT(table_schema, '\''.'\'', table_name), privilege_type FROM information_schema.table_privileges WHERE grantee IN (:accounts);
+    SELECT '\''grant'\'', grantee, CONCAT(table_schema, '\''.'\'', table_name), CONCAT(privilege_type, '\'' ('\'', column_name, '\'')'\'')
+      FROM information_schema.column_privileges WHERE grantee IN (:accounts)'
 sql_disable_events='SELECT CONCAT(
         '\''SET SESSION sql_mode = '\'', QUOTE(sql_mode), '\'', time_zone = '\'', QUOTE(time_zone),
         '\'', character_set_client = '\'', character_set_client, '\'', collation_connection = '\'', collation_connection,
