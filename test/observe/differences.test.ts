@@ -1,0 +1,173 @@
+import type { Answers, ServerAnswers } from "../../src/observe/answers";
+import { differencesOf } from "../../src/observe/differences";
+import { planHost } from "../../src/plan/host-plan";
+import { master, slave, topologyOf } from "../support/declarations";
+
+const servers = topologyOf(
+  master({ accounts: [{ user: "app", from: ["%"], grants: [], generated: true }] }),
+  slave(),
+);
+
+const CONFIG = [
+  ["file", "abc"],
+  ["variable", "max_connections", "max_connections", "200"],
+  ["variable", "replicate_wild_do_table", "replicate_wild_do_table", "a.%,b.%"],
+];
+const ACCOUNT = ["account", "'app'@'%'", "digest"];
+const GRANT = ["grant", "'app'@'%'", "shop.*", "SELECT"];
+
+/** What `db2` answers when everything is as the steps have left it. */
+const server: ServerAnswers = {
+  variables: new Map([
+    ["max_connections", "200"],
+    ["replicate_wild_do_table", "b.%,a.%"],
+  ]),
+  effects: new Map([["slave_exec_mode", "STRICT"]]),
+  status: new Map([
+    ["Slave_IO_Running", "Yes"],
+    ["Slave_SQL_Running", "Yes"],
+    ["Last_IO_Errno", "0"],
+    ["Last_SQL_Errno", "0"],
+    ["Connect_Retry", "10"],
+    ["SQL_Delay", "0"],
+    ["Until_Condition", "None"],
+    ["Replicate_Wild_Do_Table", "b.%,a.%"],
+  ]),
+  events: 0,
+  own: "",
+  accounts: [ACCOUNT, GRANT, ["grant", "'app'@'%'", "shop.*", "DELETE"]],
+};
+const answers: Answers = {
+  runner: true,
+  file: "abc",
+  made: {
+    config: CONFIG,
+    accounts: [ACCOUNT, GRANT],
+    "link-db3": [["account", "'repl_db3'@'%'", "digest"]],
+    follow: [["column", "Connect_Retry", "10"]],
+    verify: [["own", ""]],
+  },
+  server: { ...server, accounts: [...server.accounts, ["account", "'repl_db3'@'%'", "digest"]] },
+};
+
+/** The differences on `name`, each as `step: text (kind)`. */
+function found(change: Partial<Answers>, of: Partial<ServerAnswers> = {}, name = "db2"): string[] {
+  const declared = servers.servers.find((one) => one.name === name)!;
+  const all = { ...answers, server: { ...answers.server!, ...of }, ...change };
+  return differencesOf(declared, planHost(servers, declared), all).map(
+    ({ step, text, kind }) => `${step}: ${text} (${kind})`,
+  );
+}
+
+const status = (changes: Record<string, string>) => ({
+  status: new Map([...server.status, ...Object.entries(changes)]),
+});
+const withAccounts = (...accounts: readonly (readonly string[])[]) => ({ accounts });
+
+describe("differencesOf()", () => {
+  it("are none when all is as the steps have left it, and where no step has left anything", () => {
+    expect(found({})).toEqual([]);
+    expect(found({ made: {}, runner: false })).toEqual([]);
+  });
+
+  it.each<[what: string, found: readonly string[], differences: readonly string[]]>([
+    [
+      "a runner that is gone",
+      found({ runner: false }),
+      ["db2-runner: the runner is gone (repair)"],
+    ],
+    [
+      "an option file that was changed",
+      found({ file: "other" }),
+      ["db2-config: /etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf was changed (repair)"],
+    ],
+    [
+      "a setting that was changed live",
+      found({}, { variables: new Map([...server.variables, ["max_connections", "300"]]) }),
+      ["db2-config: max_connections is 300, declared 200 (repair)"],
+    ],
+    [
+      "a setting whose plugin is gone",
+      found({}, { variables: new Map([["max_connections", "200"]]) }),
+      ["db2-config: replicate_wild_do_table is not there, declared a.%,b.% (repair)"],
+    ],
+    [
+      "an account that is gone, without a word on its grants",
+      found({}, withAccounts(["account", "'repl_db3'@'%'", "digest"])),
+      ["db2-local-accounts: the account 'app'@'%' is gone (repair)"],
+    ],
+    [
+      "another password, and a grant less",
+      found({}, withAccounts(["account", "'app'@'%'", "x"], ["account", "'repl_db3'@'%'", "y"])),
+      [
+        "db2-local-accounts: the password of 'app'@'%' was changed (repair)",
+        "db2-local-accounts: 'app'@'%' has no SELECT on shop.* (repair)",
+        "db3-link: the password of 'repl_db3'@'%' was changed (repair)",
+      ],
+    ],
+    [
+      "a channel that is gone",
+      found({}, { status: new Map() }),
+      ["db2-follow: it follows nobody (repair)"],
+    ],
+    [
+      "a channel that was changed and stopped",
+      found({}, status({ Connect_Retry: "60", Slave_IO_Running: "No", Slave_SQL_Running: "No" })),
+      [
+        "db2-follow: Connect_Retry is 60, declared 10 (repair)",
+        "db2-follow: the SQL thread is stopped (repair)",
+        "db2-follow: the IO thread is stopped (repair)",
+      ],
+    ],
+    [
+      "a thread that an error has stopped",
+      found({}, status({ Slave_SQL_Running: "No", Last_SQL_Errno: "1062" })),
+      ["db2: the SQL thread has stopped with error 1062 (report)"],
+    ],
+    [
+      "a thread that does not get through, and none that is only about to",
+      [
+        ...found({}, status({ Slave_IO_Running: "Connecting", Last_IO_Errno: "1045" })),
+        ...found({}, status({ Slave_IO_Running: "Connecting" })),
+      ],
+      ["db2: the IO thread does not get through with error 1045 (report)"],
+    ],
+    [
+      "what is not declared and keeps changes away",
+      found(
+        {},
+        { ...status({ SQL_Delay: "60" }), effects: new Map([["slave_exec_mode", "IDEMPOTENT"]]) },
+      ),
+      [
+        "db2: SQL_Delay is 60, which is not declared (report)",
+        "db2: slave_exec_mode is IDEMPOTENT, which is not declared (report)",
+      ],
+    ],
+    [
+      "transactions of its own, and events",
+      found({}, { own: "0-2-7", events: 1 }),
+      [
+        "db2: it has written transactions of its own: 0-2-7 (report)",
+        "db2: 1 event(s) are enabled (report)",
+      ],
+    ],
+    [
+      "an account of a master",
+      found({}, withAccounts(), "db1"),
+      [
+        "db1-accounts: the account 'app'@'%' is gone (repair)",
+        "db3-link: the account 'repl_db3'@'%' is gone (repair)",
+      ],
+    ],
+  ])("are %s", (_, found, differences) => {
+    expect(found).toEqual(differences);
+  });
+
+  it("are a server that does not answer, of which nothing else is said", () => {
+    const { server: _, ...silent } = answers;
+    const declared = servers.servers[1]!;
+    expect(differencesOf(declared, planHost(servers, declared), silent)).toEqual([
+      { step: "db2-config", text: "the server does not answer", kind: "repair" },
+    ]);
+  });
+});
