@@ -1,149 +1,262 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { query } from "../../dev/servers/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
+import { channelOf, untilStopped } from "../support/channel";
 import { master, slave, type TestStack } from "../support/stack";
-import { wordsOf } from "../support/words";
-import { NO_CHANGES, threads, useStacks } from "../support/stacks";
+import { NO_CHANGES, eventually, threads, useStacks } from "../support/stacks";
+import { wordsOf, writeOnSlave } from "../support/words";
 
 const stacks = useStacks();
 jest.setTimeout(180_000);
 
-describe("a master and a slave of which something is changed by hand", () => {
-  let stack: TestStack;
-  let servers: readonly [
-    Awaited<ReturnType<typeof stacks.shop>>,
-    Awaited<ReturnType<typeof stacks.create>>,
-  ];
+const DRIFT = "PULUMI_MYSQL_REPLICATION_DRIFT";
+const app = "'app'@'%'";
+const repl = "'repl_db2'@'127.0.0.1'";
+const PROOF = { "db2-mark": "update", "db2-verify": "update" };
 
-  beforeAll(async () => {
-    servers = await Promise.all([stacks.shop("db1"), stacks.create("db2")]);
-    stack = await stacks.stack("drift");
-    stack.declare([
-      master(servers[0], {
-        settings: { max_connections: 200 },
-        accounts: [{ user: "app", grants: [{ on: "shop", privileges: ["SELECT", "INSERT"] }] }],
-      }),
-      slave(servers[1], "db1", 2, { settings: { max_connections: 150 } }),
-    ]);
+/** Something that is done by hand, the step that mends it, and what a preview says. */
+interface ByHand {
+  readonly what: string;
+  readonly done: () => unknown;
+  readonly step: string;
+  readonly shown: () => string;
+  readonly mended: () => Promise<void>;
+}
+
+let stack: TestStack;
+let db1: SandboxServer;
+let db2: SandboxServer;
+
+beforeAll(async () => {
+  [db1, db2] = await Promise.all([stacks.shop("db1"), stacks.create("db2")]);
+  stack = await stacks.stack("drift");
+  stack.declare([
+    master(db1, {
+      settings: { max_connections: 200 },
+      accounts: [{ user: "app", grants: [{ on: "shop", privileges: ["SELECT", "INSERT"] }] }],
+    }),
+    slave(db2, "db1", 2, { settings: { max_connections: 150 } }),
+  ]);
+  expect((await stack.up()).code).toBe(0);
+});
+
+const words = () => wordsOf(db2);
+const grants = (account: string) => query(db1, `SHOW GRANTS FOR ${account}`);
+/** Changes the channel of the slave by a clause in MariaDB's words. */
+const change = (clause: string) =>
+  query(
+    db2,
+    `${words().stop}; CHANGE ${
+      words().flavor === "mariadb"
+        ? `MASTER TO MASTER_${clause}`
+        : `REPLICATION SOURCE TO SOURCE_${clause}`
+    }; ${words().start}`,
+  );
+
+it("is as declared after the first run, and stays so", async () => {
+  expect(await stack.up()).toEqual(NO_CHANGES);
+});
+
+const live: readonly ByHand[] = [
+  {
+    what: "a declared setting",
+    done: () => query(db1, "SET GLOBAL max_connections = 300"),
+    step: "db1-config",
+    shown: () => "max_connections is 300, declared 200",
+    mended: async () => expect(await query(db1, "SELECT @@max_connections")).toBe("200"),
+  },
+  {
+    what: "a slave that is writable",
+    done: () => query(db2, "SET GLOBAL read_only = OFF"),
+    step: "db2-config",
+    shown: () => "read_only is OFF, declared ON",
+    mended: async () => expect(await query(db2, "SELECT @@read_only")).toBe("1"),
+  },
+  {
+    what: "a slave that was stopped",
+    done: () => query(db2, words().stop),
+    step: "db2-follow",
+    shown: () => "the SQL thread is stopped; the IO thread is stopped",
+    mended: async () => expect(await threads(db2)).toBe("Yes/Yes/0"),
+  },
+  {
+    what: "another password of the replication account",
+    done: () => query(db1, `SET sql_log_bin = 0; ALTER USER ${repl} IDENTIFIED BY 'another'`),
+    step: "db2-link",
+    shown: () => `the password of ${repl} was changed`,
+    mended: async () => expect(await threads(db2)).toBe("Yes/Yes/0"),
+  },
+  {
+    what: "a grant that was revoked, beside one that another gave",
+    done: () =>
+      query(
+        db1,
+        `SET sql_log_bin = 0; REVOKE INSERT ON shop.* FROM ${app}; GRANT DELETE ON shop.* TO ${app}`,
+      ),
+    step: "db1-accounts",
+    shown: () => `${app} has no INSERT on shop.*`,
+    mended: async () => expect(await grants(app)).toContain("SELECT, INSERT, DELETE ON `shop`"),
+  },
+];
+
+const gone: readonly ByHand[] = [
+  {
+    what: "the replication account",
+    done: () => query(db1, `SET sql_log_bin = 0; DROP USER ${repl}`),
+    step: "db2-link",
+    shown: () => `the account ${repl} is gone`,
+    mended: async () => expect(await grants(repl)).toContain("REPLICATION"),
+  },
+  {
+    what: "a declared account",
+    done: () => query(db1, `SET sql_log_bin = 0; DROP USER ${app}`),
+    step: "db1-accounts",
+    shown: () => `the account ${app} is gone`,
+    mended: async () => expect(await grants(app)).toContain("SELECT, INSERT ON `shop`"),
+  },
+  {
+    what: "the option file",
+    done: () => rmSync(db1.host.configFile),
+    step: "db1-config",
+    shown: () => `${db1.host.configFile} is gone`,
+    mended: async () => expect(readFileSync(db1.host.configFile, "utf8")).toContain("server_id"),
+  },
+  {
+    what: "the channel",
+    done: () => query(db2, `${words().stop}; ${words().forget}`),
+    step: "db2-follow",
+    shown: () => "it follows nobody",
+    mended: async () => expect(await threads(db2)).toBe("Yes/Yes/0"),
+  },
+  {
+    what: "the runner",
+    done: () => rmSync(db2.host.installDirectory, { recursive: true }),
+    step: "db2-runner",
+    shown: () => "the runner is gone",
+    mended: async () => expect(existsSync(db2.host.installDirectory)).toBe(true),
+  },
+];
+
+const otherwise: readonly ByHand[] = [
+  {
+    what: "an option file that was edited",
+    done: () => appendFileSync(db2.host.configFile, "# by hand\n"),
+    step: "db2-config",
+    shown: () => `${db2.host.configFile} was changed`,
+    mended: async () => expect(readFileSync(db2.host.configFile, "utf8")).not.toContain("hand"),
+  },
+  {
+    what: "our filter",
+    done: () =>
+      query(
+        db2,
+        `${words().stop}; ${
+          words().flavor === "mariadb"
+            ? "SET GLOBAL replicate_wild_ignore_table = 'mysql.%,shop.log%'"
+            : "CHANGE REPLICATION FILTER REPLICATE_WILD_IGNORE_TABLE = ('mysql.%', 'shop.log%')"
+        }; ${words().start}`,
+      ),
+    step: "db2-config",
+    shown: () => "replicate_wild_ignore_table is mysql.%,shop.log%, declared mysql.%",
+    mended: async () =>
+      expect((await channelOf(db2))["Replicate_Wild_Ignore_Table"]).toBe("mysql.%"),
+  },
+  {
+    what: "the channel's retries",
+    done: () => change("CONNECT_RETRY = 33"),
+    step: "db2-follow",
+    shown: () => "Connect_Retry is 33, declared 10",
+    mended: async () => expect((await channelOf(db2))["Connect_Retry"]).toBe("10"),
+  },
+];
+
+it.each([
+  ["what is changed live", live],
+  ["what is gone", gone],
+  ["what is otherwise", otherwise],
+])("%s is seen in the preview, and mended by the run", async (_, rows) => {
+  for (const { done } of rows) await done();
+  const steps = rows.map(({ step }) => step);
+  const observed = ["db1", "db2"].filter((name) =>
+    steps.some((step) => (step === "db2-link" ? "db1" : step.slice(0, 3)) === name),
+  );
+  const changes = {
+    ...Object.fromEntries(observed.map((name) => [`${name}-observed`, "update"])),
+    ...Object.fromEntries(steps.map((step) => [step, "update"])),
+    ...PROOF,
+  };
+  const preview = await stack.preview();
+  for (const { shown } of rows) expect(preview.output).toContain(shown());
+  expect(preview.changes).toEqual(changes);
+  const run = await stack.up();
+  expect([run.changes, run.code]).toEqual([changes, 0]);
+  for (const { mended } of rows) await mended();
+  expect(await stack.up()).toEqual(NO_CHANGES);
+});
+
+describe("what no step mends", () => {
+  const red = { "db2-observed": "update", ...PROOF };
+
+  it.each([
+    [
+      "a delay",
+      () => change("DELAY = 5"),
+      "SQL_Delay is 5, which is not declared",
+      () => change("DELAY = 0"),
+    ],
+    [
+      "a thread that an error has stopped",
+      async () => {
+        await writeOnSlave(db2, "INSERT INTO shop.item (id) VALUES (7001)");
+        await query(db1, "INSERT INTO shop.item (id) VALUES (7001)");
+        await untilStopped(db2, 1062);
+      },
+      "the SQL thread has stopped with error 1062",
+      async () => {
+        await writeOnSlave(db2, "DELETE FROM shop.item WHERE id = 7001");
+        await query(db2, `${words().stop}; ${words().start}`);
+        await eventually(async () => expect(await threads(db2)).toBe("Yes/Yes/0"));
+      },
+    ],
+  ])("is named, and makes the proof red: %s", async (_, done, shown, mend) => {
+    await done();
+    const preview = await stack.preview();
+    expect(preview).toMatchObject({ code: 0, changes: red });
+    expect(preview.output).toContain(shown);
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain("verify failed");
+    await mend();
     expect((await stack.up()).code).toBe(0);
-  });
-
-  it("is as declared after the first run, and stays so", async () => {
     expect(await stack.up()).toEqual(NO_CHANGES);
   });
+});
 
-  const PROOF = { "db2-mark": "update", "db2-verify": "update" };
-  const app = "'app'@'%'";
-  const repl = "'repl_db2'@'127.0.0.1'";
-  const words = () => wordsOf(servers[1]);
+describe("for a whole run", () => {
+  const asked = async (drift: string, run: () => Promise<unknown>) => {
+    process.env[DRIFT] = drift;
+    try {
+      await run();
+    } finally {
+      delete process.env[DRIFT];
+    }
+  };
 
-  it.each<
-    readonly [
-      what: string,
-      byHand: () => Promise<unknown>,
-      shown: () => string,
-      changes: Readonly<Record<string, string>>,
-      afterwards: () => Promise<unknown>,
-    ]
-  >([
-    [
-      "a setting that was changed live",
-      () => query(servers[1], "SET GLOBAL max_connections = 300"),
-      () => "max_connections is 300, declared 150",
-      { "db2-observed": "update", "db2-config": "update", ...PROOF },
-      async () => expect(await query(servers[1], "SELECT @@max_connections")).toBe("150"),
-    ],
-    [
-      "a slave that was made writable",
-      () => query(servers[1], "SET GLOBAL read_only = OFF"),
-      () => "read_only is OFF, declared ON",
-      { "db2-observed": "update", "db2-config": "update", ...PROOF },
-      async () => expect(await query(servers[1], "SELECT @@read_only")).toBe("1"),
-    ],
-    [
-      "a slave that was stopped",
-      () => query(servers[1], words().stop),
-      () => "the SQL thread is stopped; the IO thread is stopped",
-      { "db2-observed": "update", "db2-follow": "update", ...PROOF },
-      async () => expect(await threads(servers[1])).toBe("Yes/Yes/0"),
-    ],
-    [
-      "a channel that was forgotten",
-      () => query(servers[1], `${words().stop}; ${words().forget}`),
-      () => "it follows nobody",
-      { "db2-observed": "update", "db2-follow": "update", ...PROOF },
-      async () => expect(await threads(servers[1])).toBe("Yes/Yes/0"),
-    ],
-    [
-      "a replication account that was dropped",
-      () => query(servers[0], `SET sql_log_bin = 0; DROP USER ${repl}`),
-      () => `the account ${repl} is gone`,
-      { "db1-observed": "update", "db2-link": "update", ...PROOF },
-      async () =>
-        expect(await query(servers[0], `SHOW GRANTS FOR ${repl}`)).toContain("REPLICATION"),
-    ],
-    [
-      "a replication account with another password",
-      () => query(servers[0], `SET sql_log_bin = 0; ALTER USER ${repl} IDENTIFIED BY 'another'`),
-      () => `the password of ${repl} was changed`,
-      { "db1-observed": "update", "db2-link": "update", ...PROOF },
-      async () => expect(await threads(servers[1])).toBe("Yes/Yes/0"),
-    ],
-    [
-      "an account that lost a grant, and got another one",
-      () =>
-        query(
-          servers[0],
-          `SET sql_log_bin = 0; REVOKE INSERT ON shop.* FROM ${app}; GRANT DELETE ON shop.* TO ${app}`,
-        ),
-      () => `${app} has no INSERT on shop.*`,
-      { "db1-observed": "update", "db1-accounts": "update" },
-      async () =>
-        expect(await query(servers[0], `SHOW GRANTS FOR ${app}`)).toContain(
-          "SELECT, INSERT, DELETE ON `shop`",
-        ),
-    ],
-    [
-      "an account that was dropped",
-      () => query(servers[0], `SET sql_log_bin = 0; DROP USER ${app}`),
-      () => `the account ${app} is gone`,
-      { "db1-observed": "update", "db1-accounts": "update" },
-      async () =>
-        expect(await query(servers[0], `SHOW GRANTS FOR ${app}`)).toContain(
-          "SELECT, INSERT ON `shop`",
-        ),
-    ],
-    [
-      "an option file that was edited",
-      async () => appendFileSync(servers[1].host.configFile, "# by hand\n"),
-      () => `${servers[1].host.configFile} was changed`,
-      { "db2-observed": "update", "db2-config": "update", ...PROOF },
-      async () => expect(readFileSync(servers[1].host.configFile, "utf8")).not.toContain("by hand"),
-    ],
-    [
-      "an option file that was removed",
-      async () => rmSync(servers[0].host.configFile),
-      () => `${servers[0].host.configFile} is gone`,
-      { "db1-observed": "update", "db1-config": "update", ...PROOF },
-      async () =>
-        expect(readFileSync(servers[0].host.configFile, "utf8")).toContain("server_id = 1"),
-    ],
-    [
-      "a runner that was removed",
-      async () => rmSync(servers[1].host.installDirectory, { recursive: true }),
-      () => "the runner is gone",
-      { "db2-observed": "update", "db2-runner": "update", ...PROOF },
-      async () => expect(existsSync(servers[1].host.installDirectory)).toBe(true),
-    ],
-  ])(
-    "has %s seen in the preview and mended by the run",
-    async (_, byHand, shown, changes, afterwards) => {
-      await byHand();
-      const preview = await stack.preview();
-      expect(preview).toMatchObject({ code: 0, output: expect.stringContaining(shown()) });
-      expect(preview.changes).toEqual(changes);
-      expect(await stack.up()).toMatchObject({ code: 0, changes });
-      await afterwards();
-      expect(await stack.up()).toEqual(NO_CHANGES);
-    },
-  );
+  it("is looked at and mended, only named, or not looked at", async () => {
+    await query(db1, "SET GLOBAL max_connections = 300");
+    await asked("off", async () => expect(await stack.up()).toEqual(NO_CHANGES));
+    await asked("report", async () => {
+      const { code, changes, output } = await stack.up();
+      expect([code, changes]).toEqual([0, { "db1-observed": "update", ...PROOF }]);
+      expect(output).toContain("db1: max_connections is 300, declared 200");
+    });
+    await asked("sometimes", async () => {
+      const { code, output } = await stack.preview();
+      expect(code).not.toBe(0);
+      expect(output).toContain(`${DRIFT}: must be "repair", "report" or "off"`);
+    });
+    expect(await query(db1, "SELECT @@max_connections")).toBe("300");
+    expect((await stack.up()).changes).toMatchObject({ "db1-config": "update" });
+    expect(await query(db1, "SELECT @@max_connections")).toBe("200");
+    expect(await stack.up()).toEqual(NO_CHANGES);
+  });
 });
