@@ -1,13 +1,6 @@
-import { spawn } from "node:child_process";
+import { run, type Ran } from "../observe/run";
 import type { Reach } from "../render/reach";
 import { shellWord } from "../render/shell";
-
-/** What came of a step of a runner. `code` is null when the time was up. */
-export interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Runs a step of the runner of `server` with `args`, for at most `seconds`; it never throws. */
 export function runOnHost(
@@ -16,33 +9,7 @@ export function runOnHost(
   args: readonly string[],
   seconds: number,
 ): Promise<Ran> {
-  const [program, ...words] = commandFor(server, step, args);
-  return new Promise((resolve) => {
-    // In a group of its own, so that nothing of it goes on when the time is up.
-    const child = spawn(program, words, {
-      env: process.env,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    const timer = setTimeout(() => {
-      stderr = `no answer within ${seconds} s`;
-      try {
-        process.kill(-(child.pid ?? 0), "SIGKILL");
-      } catch {
-        // It has ended in the meantime.
-      }
-    }, seconds * 1000);
-    const end = (code: number | null, text = stderr): void => {
-      clearTimeout(timer);
-      resolve({ code, stdout, stderr: text });
-    };
-    child.on("error", (error) => end(null, error.message));
-    child.on("close", (code) => end(code));
-  });
+  return run(commandFor(server, step, args), undefined, seconds);
 }
 
 /** The words of the command: the runner itself, or the user's own SSH client with their configuration and agent. */

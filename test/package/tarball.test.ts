@@ -44,6 +44,7 @@ describe("the package that npm publishes", () => {
       "dist/engine",
       "dist/index.d.ts",
       "dist/index.js",
+      "dist/observe",
       "dist/plan",
       "dist/processmaker",
       "dist/render",
@@ -53,6 +54,7 @@ describe("the package that npm publishes", () => {
       "package.json",
       "templates/app",
       "templates/my.cnf",
+      "templates/observe",
       "templates/processmaker",
       "templates/runner",
     ]);

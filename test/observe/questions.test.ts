@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { shellcheckProgram } from "../../dev/packages/debian";
+import { runProgram } from "../../dev/support/run-program";
+import { readAnswers } from "../../src/observe/answers";
+import { ask } from "../../src/observe/ask";
+import { renderQuestions } from "../../src/observe/questions";
+import { planHost } from "../../src/plan/host-plan";
+import { slave, topologyOf, master } from "../support/declarations";
+
+jest.setTimeout(60_000);
+
+const directory = mkdtempSync(join(tmpdir(), "questions-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** The questions to a host that has nothing below `directory`. */
+function questions(): string {
+  const db2 = slave({
+    host: {
+      installDirectory: join(directory, "lib"),
+      stateDirectory: join(directory, "state"),
+      configFile: join(directory, "it's.cnf"),
+      socket: join(directory, "sock"),
+    },
+  });
+  return renderQuestions(db2, planHost(topologyOf(master(), db2), db2));
+}
+
+describe("renderQuestions()", () => {
+  it("is read without complaint by shellcheck", async () => {
+    const file = join(directory, "questions.sh");
+    writeFileSync(file, `#!/usr/bin/env bash\n${questions()}`);
+    const shown = await runProgram([
+      await shellcheckProgram(() => undefined),
+      "--norc",
+      "-S",
+      "style",
+      "-f",
+      "gcc",
+      file,
+    ]);
+    rmSync(file);
+    expect(shown.stdout).toBe("");
+  });
+
+  it("needs nothing that was installed, and leaves nothing behind", async () => {
+    expect(await ask({ sudo: false }, questions())).toEqual({
+      answers: { runner: false, made: {} },
+    });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it("finds what is there", async () => {
+    writeFileSync(join(directory, "it's.cnf"), "[mysqld]\n");
+    const ran = await runProgram(["bash", "-s"], { input: questions() });
+    rmSync(join(directory, "it's.cnf"));
+    expect(readAnswers(ran.stdout)).toMatchObject({ file: expect.stringMatching(/^[0-9a-f]{64}/) });
+    expect(existsSync(join(directory, "state"))).toBe(false);
+  });
+});
+
+describe("ask()", () => {
+  it("says why nothing came", async () => {
+    const path = process.env["PATH"];
+    process.env["PATH"] = "/nowhere";
+    const asked = await ask({ sudo: false }, questions());
+    process.env["PATH"] = path;
+    expect(asked).toEqual({ why: "spawn bash ENOENT" });
+    const login = { host: "127.0.0.1", port: 1, user: "root", privateKey: "none" };
+    expect(await ask({ sudo: false, login }, "")).toEqual({
+      why: expect.stringMatching(/privateKey/),
+    });
+    expect(await ask({ sudo: false, login: { ...login, privateKey: undefined! } }, "")).toEqual({
+      why: expect.stringMatching(/ECONNREFUSED/),
+    });
+  });
+});
