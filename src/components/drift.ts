@@ -29,7 +29,7 @@ function placesOf(graph: Graph, { of, on, name, verb }: Step): readonly TextPlac
     ...["runner", "config", accounts, "follow"].map((one): TextPlace => [of, `${of}-${one}`]),
     [of, NOT_MENDED],
     [master, `${of}-link`],
-    [master, `${master}-config`],
+    ...["config", "follow"].map((one): TextPlace => [master, `${master}-${one}`]),
     [master, NOT_MENDED],
   ];
 }

@@ -34,8 +34,9 @@ export function observe(
   declared: Drift | undefined,
 ): void {
   const { name } = subject.server;
-  if (pulumi.runtime.getMonitor() instanceof MockMonitor || host.gone) return;
-  const seen = look(host, subject, parent, chosenDrift(declared));
+  if (pulumi.runtime.getMonitor() instanceof MockMonitor) return;
+  const drift = host.gone === true ? "off" : chosenDrift(declared);
+  const seen = look(host, subject, parent, drift);
   const kept = async (): Promise<string[]> => {
     const texts = await seen;
     if (texts === undefined) return ["environment"];

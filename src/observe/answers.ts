@@ -4,6 +4,8 @@ import { ANSWER } from "./questions";
 export interface Answers {
   /** Whether its runner is there. */
   readonly runner: boolean;
+  /** Whether the directory is there in which steps keep what they know. */
+  readonly state: boolean;
   /** A digest of our option file; absent: it is not there. */
   readonly file?: string;
   /** What steps have made, as they found it then, by what it was made for: rows of fields. */
@@ -43,6 +45,7 @@ export function readAnswers(printed: string): Answers | undefined {
   const file = parts.get("file")?.[0]?.[0];
   return {
     runner: parts.get("runner")?.length === 1,
+    state: parts.get("state")?.length === 1,
     ...(file === undefined ? {} : { file }),
     made: Object.fromEntries(
       [...parts]

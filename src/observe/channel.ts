@@ -46,8 +46,9 @@ function threadDifferences(
         ? [repair(step, "the SQL thread is stopped")]
         : [report(name, `the SQL thread has stopped${error("SQL")}`)]),
     ...(io === "No" ? [repair(step, `the IO thread is stopped${error("IO")}`)] : []),
+    // One that is only about to connect has no error.
     ...(io !== "Yes" && io !== "No" && error("IO") !== ""
-      ? [report(name, `the IO thread does not get through${error("IO")}`)]
+      ? [repair(step, `the IO thread does not get through${error("IO")}`)]
       : []),
   ];
 }
@@ -83,7 +84,7 @@ function own(
 ): readonly Difference[] {
   const known = verify.find(([kind]) => kind === "own")?.[1];
   return [
-    ...(known === undefined || member !== undefined || known === own
+    ...(known !== "" || member !== undefined || own === ""
       ? []
       : [report(name, `it has written transactions of its own: ${own}`)]),
     ...(events > 0 && member?.runsEvents !== true

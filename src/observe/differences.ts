@@ -4,7 +4,7 @@ import { accountDifferences } from "./accounts";
 import type { Answers } from "./answers";
 import { channelDifferences } from "./channel";
 import { configurationDifferences } from "./configuration";
-import { repair, type Difference } from "./difference";
+import { repair, report, type Difference } from "./difference";
 
 /** What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet. */
 export function differencesOf(
@@ -12,7 +12,15 @@ export function differencesOf(
   plan: HostPlan,
   answers: Answers,
 ): readonly Difference[] {
-  if (answers.made["config"] === undefined) return [];
+  if (answers.made["config"] === undefined)
+    return answers.runner && !answers.state
+      ? [
+          report(
+            server.name,
+            `${server.host.stateDirectory} is gone, and with it what is known of it`,
+          ),
+        ]
+      : [];
   return [
     ...(answers.runner ? [] : [repair(`${server.name}-runner`, "the runner is gone")]),
     ...(answers.server === undefined

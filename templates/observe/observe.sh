@@ -21,6 +21,8 @@ show() {
 
 answer runner
 [[ ! -s $runner ]] || printf 'there\n'
+answer state
+[[ ! -d $state_directory ]] || printf 'there\n'
 answer file
 [[ ! -r $config_file ]] || sha256sum <"$config_file"
 accounts=

@@ -92,6 +92,7 @@ describe.each(["gtid", "file"] as const)(
         expect(Object.keys(refused.changes).sort()).toEqual([
           "twin",
           "twin-link-password",
+          "twin-observed",
           "twin-preflight",
           "twin-runner",
           "twin-seed-password",

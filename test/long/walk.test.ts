@@ -229,7 +229,8 @@ function operations({ changes }: Run): Readonly<Record<string, How>> {
   const words: Readonly<Record<string, How>> = { create: "made", delete: "gone", update: "again" };
   return Object.fromEntries(
     Object.entries(changes)
-      .filter(([name]) => !name.startsWith("default_")) // the engine's own: its providers
+      // The engine's own, its providers, and what runs nothing.
+      .filter(([name]) => !/^default_|-observed$/.test(name))
       .map(([name, operation]) => [name, words[operation] ?? "anew"]),
   );
 }

@@ -13,6 +13,7 @@ describe("readAnswers()", () => {
     const answers = readAnswers(
       printed(
         "runner\nthere",
+        "state\nthere",
         "file\nabc  -",
         "made/config\nfile\tabc  -\nvariable\tinit_connect\tinit_connect\tSET a\\\\b\\nc",
         "sql",
@@ -28,6 +29,7 @@ describe("readAnswers()", () => {
     );
     expect(answers).toEqual({
       runner: true,
+      state: true,
       file: "abc  -",
       made: {
         config: [
@@ -51,7 +53,11 @@ describe("readAnswers()", () => {
   });
 
   it("tells a server that does not answer, and a host where nothing is", () => {
-    expect(readAnswers(printed("runner", "file", "sql", END))).toEqual({ runner: false, made: {} });
+    expect(readAnswers(printed("runner", "state", "file", "sql", END))).toEqual({
+      runner: false,
+      state: false,
+      made: {},
+    });
   });
 
   it("takes nothing from a host that did not come to the end", () => {

@@ -39,6 +39,7 @@ const server: ServerAnswers = {
 };
 const answers: Answers = {
   runner: true,
+  state: true,
   file: "abc",
   made: {
     config: CONFIG,
@@ -67,7 +68,8 @@ const withAccounts = (...accounts: readonly (readonly string[])[]) => ({ account
 describe("differencesOf()", () => {
   it("are none when all is as the steps have left it, and where no step has left anything", () => {
     expect(found({})).toEqual([]);
-    expect(found({ made: {}, runner: false })).toEqual([]);
+    expect(found({ made: {} })).toEqual([]);
+    expect(found({ made: {}, runner: false, state: false })).toEqual([]);
   });
 
   it.each<[what: string, found: readonly string[], differences: readonly string[]]>([
@@ -75,6 +77,11 @@ describe("differencesOf()", () => {
       "a runner that is gone",
       found({ runner: false }),
       ["db2-runner: the runner is gone (repair)"],
+    ],
+    [
+      "a state directory that is gone",
+      found({ made: {}, state: false }),
+      ["db2: /var/lib/pulumi-mysql-replication is gone, and with it what is known of it (report)"],
     ],
     [
       "an option file that was changed",
@@ -130,7 +137,7 @@ describe("differencesOf()", () => {
         ...found({}, status({ Slave_IO_Running: "Connecting", Last_IO_Errno: "1045" })),
         ...found({}, status({ Slave_IO_Running: "Connecting" })),
       ],
-      ["db2: the IO thread does not get through with error 1045 (report)"],
+      ["db2-follow: the IO thread does not get through with error 1045 (repair)"],
     ],
     [
       "what is not declared and keeps changes away",

@@ -46,7 +46,7 @@ describe("renderQuestions()", () => {
 
   it("needs nothing that was installed, and leaves nothing behind", async () => {
     expect(await ask({ sudo: false }, questions())).toEqual({
-      answers: { runner: false, made: {} },
+      answers: { runner: false, state: false, made: {} },
     });
     expect(readdirSync(directory)).toEqual([]);
   });
