@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { declareLogin } from "../arguments/ssh";
 import type { Way } from "../observe/ask";
 import type { Host } from "./host-command";
 import { valueOf } from "./known-value";
@@ -6,11 +7,12 @@ import { valueOf } from "./known-value";
 /** How `host` is asked; nothing while something of it is not known yet, as before its machine is made. */
 export async function wayTo({ address, ssh, sudo }: Host): Promise<Way | undefined> {
   if (ssh === undefined) return { sudo };
+  const { user, port } = declareLogin(ssh);
   const { privateKey, privateKeyPassword, password, hostKey } = ssh;
   const inputs = {
     host: address,
-    user: ssh.user ?? "root",
-    port: pulumi.output(ssh.port ?? 22).apply(String),
+    user,
+    port: pulumi.output(port).apply(String),
     ...(privateKey === undefined ? {} : { privateKey }),
     ...(privateKeyPassword === undefined ? {} : { privateKeyPassword }),
     ...(password === undefined ? {} : { password }),

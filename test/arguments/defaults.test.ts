@@ -46,7 +46,7 @@ const DECLARED: Readonly<
 };
 
 /** Arguments whose default is not filled in: what they ask for is not asked, or each engine line has its own way to it. */
-const NOT_FILLED_IN = /^onDestroy$|insecureIgnoreHostKey$|^binlog\.format$/;
+const NOT_FILLED_IN = /^(onDestroy|drift)$|insecureIgnoreHostKey$|^binlog\.format$/;
 
 /** Another value, where one that is merely different is none. */
 const OTHERS: Readonly<Record<string, unknown>> = {
