@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { query, type SandboxServer } from "../../dev/servers/server";
+import { query, startServer, stopServer, type SandboxServer } from "../../dev/servers/server";
 import { channelOf, untilStopped } from "../support/channel";
 import { master, slave, type TestStack } from "../support/stack";
 import { NO_CHANGES, eventually, threads, useStacks } from "../support/stacks";
@@ -229,6 +229,21 @@ describe("what no step mends", () => {
     expect((await stack.up()).code).toBe(0);
     expect(await stack.up()).toEqual(NO_CHANGES);
   });
+});
+
+it("a server that is down is named, and red until it is up again", async () => {
+  await stopServer(db1);
+  const preview = await stack.preview();
+  expect(preview.output).toContain("db1: the server does not answer");
+  expect(preview.changes).toMatchObject({ "db1-config": "update", ...PROOF });
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain("start it");
+  await startServer(db1);
+  await query(db2, `${words().stop}; ${words().start}`);
+  await eventually(async () => expect(await threads(db2)).toBe("Yes/Yes/0"));
+  expect((await stack.up()).code).toBe(0);
+  expect(await stack.up()).toEqual(NO_CHANGES);
 });
 
 describe("for a whole run", () => {
