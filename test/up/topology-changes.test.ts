@@ -38,7 +38,9 @@ describe("a topology that grows and shrinks", () => {
     );
     expect(up.output).toContain("the server does not answer at");
     expect(
-      Object.keys(up.changes).filter((name) => !/runner|preflight|observed|password|^db3$/.test(name)),
+      Object.keys(up.changes).filter(
+        (name) => !/runner|preflight|observed|password|^db3$/.test(name),
+      ),
     ).toEqual([]);
     expect(await query(db1, "SELECT @@max_connections")).not.toBe("300");
     expect(await query(db1, "SELECT COUNT(*) FROM mysql.user WHERE user = 'repl_db3'")).toBe("0");
