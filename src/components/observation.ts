@@ -38,8 +38,8 @@ export function observe(
   const drift = host.gone === true ? "off" : chosenDrift(declared);
   const seen = look(host, subject, parent, drift);
   const kept = async (): Promise<string[]> => {
-    const texts = await seen;
-    if (texts === undefined) return ["environment"];
+    const texts = (await seen) ?? {};
+    if (Object.keys(texts).length === 0) return ["environment"];
     return placesOf(graph.topology, name)
       .filter((place) => texts[place] === undefined)
       .map((place) => `environment[${JSON.stringify(place)}]`);
