@@ -6,6 +6,7 @@ import { differencesOf } from "../observe/differences";
 import { chosenDrift, onlyReported, type Drift } from "../observe/drift";
 import { renderQuestions } from "../observe/questions";
 import { placesOf, textsOf } from "../observe/texts";
+import type { HostPlan } from "../plan/host-plan";
 import type { Subject } from "../steps/subject";
 import { allDeclared } from "./gate";
 import type { Graph } from "./graph";
@@ -36,7 +37,7 @@ export function observe(
   const { name } = subject.server;
   if (pulumi.runtime.getMonitor() instanceof MockMonitor) return;
   const drift = host.gone === true ? "off" : chosenDrift(declared);
-  const seen = look(host, subject, parent, drift);
+  const seen = look(host, subject, graph, parent, drift);
   const kept = async (): Promise<string[]> => {
     const texts = (await seen) ?? {};
     if (Object.keys(texts).length === 0) return ["environment"];
@@ -66,6 +67,7 @@ export function observe(
 async function look(
   host: Host,
   { server, plan }: Subject,
+  graph: Graph,
   component: pulumi.Resource,
   drift: Drift,
 ): Promise<Record<string, string> | undefined> {
@@ -80,7 +82,14 @@ async function look(
     warn(`${server.name} was not looked at, so nothing is known of it: ${asked.why}`, component);
     return undefined;
   }
-  const found = differencesOf(server, plan, asked.answers);
+  const found = differencesOf(server, withoutGone(plan, graph), asked.answers);
   for (const { text } of found) warn(`${server.name}: ${text}`, component);
   return textsOf(drift === "report" ? onlyReported(server.name, found) : found, new Date());
+}
+
+/** `plan`, which follows nobody any more when its master is gone for good: what comes of that is no difference. */
+function withoutGone({ follow, ...plan }: HostPlan, { hosts }: Graph): HostPlan {
+  return follow === undefined || hosts.get(follow.master)?.gone === true
+    ? plan
+    : { ...plan, follow };
 }
