@@ -69,7 +69,7 @@ set_filter() {
   read_live
   if [[ -n ${want[$name]+filters} ]] && ! same "$name" "${want[$name]}"; then
     set_global "$name" "${want[$name]}" || fail_sql "cannot set the filter"
-    live[$name]=${want[$name]}
+    read_live
   fi
   keep_configuration
 }
