@@ -1,4 +1,4 @@
-import { ANSWER } from "./questions";
+import { ANSWER, HEADING } from "./questions";
 
 /** What a host has said of itself. */
 export interface Answers {
@@ -37,8 +37,8 @@ export function readAnswers(printed: string): Answers | undefined {
   const parts = new Map<string, Rows>();
   for (const part of printed.split(ANSWER).slice(1)) {
     const [name = "", ...lines] = part.split("\n");
-    const rows = lines.filter((line) => line !== "").map((line) => line.split("\t"));
-    // A client prints the name of a column too: of each answer there is an empty part before the one that counts.
+    const rows = lines.slice(0, -1).map((line) => line.split("\t"));
+    if (rows.at(-1)?.join() === HEADING) rows.pop();
     parts.set(name, rows);
   }
   if (!parts.has("end")) return undefined;

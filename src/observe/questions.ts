@@ -10,6 +10,9 @@ import type { ServerDeclaration } from "../topology/topology";
 /** Begins an answer, in what the host prints. */
 export const ANSWER = "\x1e";
 
+/** The name of the column in which a server prints what an answer is about: it stands before that, behind the last answer. */
+export const HEADING = "answer";
+
 /** Seconds within which a server must have answered. */
 const SECONDS = 8;
 
@@ -29,8 +32,9 @@ export function renderQuestions(server: ServerDeclaration, plan: HostPlan): stri
     seconds: String(SECONDS),
     session: `SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION', lock_wait_timeout = 5; ${statements.quiet}; ${statements.unlimited}`,
     questions: questions(plan)
-      .map(([name, sql]) => `SELECT '${ANSWER}${name}'; ${sql};\n`)
+      .map(([name, sql]) => `SELECT '${ANSWER}${name}' AS ${HEADING}; ${sql};\n`)
       .join(""),
+    heading: HEADING,
     account_facts: statements.accountFacts,
   });
   return `${facts}\n${script()}`;

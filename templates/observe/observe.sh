@@ -35,7 +35,7 @@ for file in "$state_directory"/made/*; do
     accounts+="${accounts:+, }'${name//\'/\'\'}'"
   done <"$file"
 done
-[[ -z $accounts ]] || questions+="SELECT '"$'\x1e'"accounts'; ${account_facts//:accounts/"$accounts"};"
+[[ -z $accounts ]] || questions+="SELECT '"$'\x1e'"accounts' AS $heading; ${account_facts//:accounts/"$accounts"};"
 answer sql
 timeout -k 1 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} "${local_options[@]}" \
   --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=5 --batch --force \

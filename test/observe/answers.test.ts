@@ -1,11 +1,11 @@
 import { readAnswers } from "../../src/observe/answers";
 
-/** What a host prints: each answer begins with the character 30, and a client prints the names of columns first. */
+/** What a host prints: each answer begins with the character 30, and the client prints the names of columns too. */
 function printed(...parts: readonly string[]): string {
   return `Welcome to db1\n${parts.map((part) => `\x1e${part}\n`).join("")}`;
 }
 
-const VARIABLES = ["variables", "variables\nCONCAT_WS(...)\nread_only\x1fON\x1fNO\x1fBOOLEAN"];
+const VARIABLES = "variables\nCONCAT_WS(...)\nread_only\x1fON\x1fNO\x1fBOOLEAN\nanswer";
 const END = "end";
 
 describe("readAnswers()", () => {
@@ -16,14 +16,12 @@ describe("readAnswers()", () => {
         "state\nthere",
         "file\nabc  -",
         "made/config\nfile\tabc  -\nvariable\tinit_connect\tinit_connect\tSET a\\\\b\\nc",
-        "sql",
-        ...VARIABLES,
-        "status",
-        "status\nSlave_IO_Running\tLast_SQL_Error\tSeconds_Behind_Master\nYes\ta\\tb\tNULL",
-        "events",
-        "events\nvalue\n2",
-        "own",
-        "own\nvalue\n0-2-7",
+        "sql\nanswer",
+        VARIABLES,
+        "status\nSlave_IO_Running\tLast_SQL_Error\tSeconds_Behind_Master\nYes\ta\\tb\tNULL\nanswer",
+        "events\nvalue\n2\nanswer",
+        "own\nvalue\n\nanswer",
+        "accounts\naccount\tname\tdigest\naccount\t'app'@'%'\tabc",
         END,
       ),
     );
@@ -46,8 +44,11 @@ describe("readAnswers()", () => {
           ["Seconds_Behind_Master", ""],
         ]),
         events: 2,
-        own: "0-2-7",
-        accounts: [],
+        own: "",
+        accounts: [
+          ["account", "name", "digest"],
+          ["account", "'app'@'%'", "abc"],
+        ],
       },
     });
   });
@@ -61,7 +62,7 @@ describe("readAnswers()", () => {
   });
 
   it("takes nothing from a host that did not come to the end", () => {
-    expect(readAnswers(printed("runner\nthere", "sql", ...VARIABLES))).toBeUndefined();
+    expect(readAnswers(printed("runner\nthere", "sql", VARIABLES))).toBeUndefined();
     expect(readAnswers("")).toBeUndefined();
   });
 });
