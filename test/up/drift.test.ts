@@ -188,7 +188,7 @@ it.each([
   for (const { shown } of rows) expect(preview.output).toContain(shown());
   expect(preview.changes).toEqual(changes);
   const run = await stack.up();
-  expect([run.changes, run.code]).toEqual([changes, 0]);
+  expect([run.changes, run.code, run.code === 0 ? "" : run.output]).toEqual([changes, 0, ""]);
   for (const { mended } of rows) await mended();
   expect(await stack.up()).toEqual(NO_CHANGES);
 });
