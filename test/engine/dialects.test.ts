@@ -66,6 +66,7 @@ describe("dialects", () => {
         ":origin",
         ":own",
         ":tables",
+        ":accounts",
       ];
       const used = Object.values(dialect.statements).flatMap(
         (sql) => sql.match(/:[a-z]\w*/g) ?? [],
