@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SandboxServer } from "../../dev/servers/server";
+import { query, type SandboxServer } from "../../dev/servers/server";
 import { freePort, startSshd, type Sshd } from "../support/engine-sshd";
 import { repl } from "../support/repl";
 import { sshFor } from "../support/ssh-client";
 import { startAgent, type Agent } from "../support/ssh-agent";
 import { newKeyPair } from "../support/ssh-keys";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
-import { expectRowTravels, items, useStacks } from "../support/stacks";
+import { expectRowTravels, items, NO_CHANGES, useStacks } from "../support/stacks";
 
 const stacks = useStacks();
 jest.setTimeout(180_000);
@@ -67,6 +67,13 @@ describe("hosts behind a proxy", () => {
     expect(await items(db2)).toBe(await items(db1));
     await expectRowTravels(db1, db2);
     expect((await stack.up()).changes).toEqual({});
+  });
+
+  it("are asked by the same way what is true there", async () => {
+    await query(db2, "SET GLOBAL read_only = OFF");
+    expect((await stack.preview()).output).toContain("read_only is OFF, declared ON");
+    await query(db2, "SET GLOBAL read_only = ON");
+    expect(await stack.up()).toEqual(NO_CHANGES);
   });
 
   it("keep both keys out of state and previews", async () => {
