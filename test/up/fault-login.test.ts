@@ -78,7 +78,7 @@ it("a host that cannot be logged in on is named, with the reason, and nothing is
   expect(up.output).not.toContain(stranger.private.split("\n")[1]);
   const changed = Object.keys(up.changes).filter((name) => /-/.test(name));
   expect(
-    changed.filter((name) => !/-(runner|preflight|password|seed-password)$/.test(name)),
+    changed.filter((name) => !/-(observed|runner|preflight|password|seed-password)$/.test(name)),
   ).toEqual([]);
   for (const server of [db1, db2, db3, db4]) {
     expect(configFileOf(server)).toBeUndefined();
