@@ -39,6 +39,7 @@ describe("the package that npm publishes", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "dist/arguments",
       "dist/cli",
       "dist/components",
       "dist/engine",
