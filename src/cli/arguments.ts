@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { CheckOptions } from "./check";
 import type { DoctorOptions } from "./doctor";
 import { Failure } from "./failure";
 import { type Command, isCommand } from "./usage";
@@ -15,6 +16,7 @@ export type Asked =
       readonly timeout: number;
       readonly lag: number;
     })
+  | (Source & CheckOptions & { readonly command: "check" })
   | (Source & DoctorOptions & { readonly command: "doctor" })
   | (Source & SkipOptions & { readonly command: "skip" });
 
@@ -32,6 +34,8 @@ export function parseArguments(words: readonly string[]): Asked {
     const lag = seconds("lag", values.lag, 30);
     return { command, ...source, json: values.json === true, timeout, lag };
   }
+  if (command === "check" && name === undefined)
+    return { command, ...source, json: values.json === true, timeout };
   if (command === "doctor" && name !== undefined && others.length === 0)
     return { command, ...source, name, json: values.json === true, timeout };
   if (command === "skip" && name !== undefined && others.length === 0) {
@@ -48,7 +52,7 @@ export function parseArguments(words: readonly string[]): Asked {
     );
   }
   throw new Failure(
-    `Cannot run: the command must be status, doctor <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
+    `Cannot run: the command must be status, check, doctor <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
   );
 }
 

@@ -8,7 +8,7 @@ import { explain } from "./explain";
 import { Failure } from "./failure";
 import { serverNamed } from "./servers";
 import { silence } from "./silence";
-import type { Outcome } from "./status";
+import type { Outcome } from "./outcome";
 import type { Style } from "./style";
 
 /** What `doctor` is asked for. */

@@ -2,11 +2,13 @@
 import type { Reach } from "../render/reach";
 import { version } from "../render/version";
 import { type Asked, parseArguments } from "./arguments";
+import { check } from "./check";
 import { doctor } from "./doctor";
 import { Failure } from "./failure";
+import type { Outcome } from "./outcome";
 import { serversOf } from "./servers";
 import { skip } from "./skip";
-import { type Outcome, status } from "./status";
+import { status } from "./status";
 import { styleFor } from "./style";
 import { terminal } from "./terminal";
 import { usage } from "./usage";
@@ -41,6 +43,8 @@ function outcome(
   switch (asked.command) {
     case "status":
       return status(servers, asked, style);
+    case "check":
+      return check(servers, asked, style);
     case "doctor":
       return doctor(servers, asked, style);
     case "skip":

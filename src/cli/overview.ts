@@ -1,5 +1,7 @@
 import type { Reach } from "../render/reach";
+import { differenceFinding } from "./difference-finding";
 import type { Finding, Severity } from "./finding";
+import type { Observed } from "./observe";
 import { findingsOf } from "./health";
 import type { Looked } from "./server-state";
 
@@ -20,6 +22,7 @@ export function overviewOf(
   servers: readonly Reach[],
   looked: ReadonlyMap<string, Looked>,
   lag: number,
+  observed: ReadonlyMap<string, Observed> = new Map(),
 ): readonly Row[] {
   const rows: Row[] = [];
   const add = (server: Reach, levels: readonly boolean[]): void => {
@@ -27,7 +30,8 @@ export function overviewOf(
     const state = looked.get(server.name) ?? { as: "unreached", why: "it was not looked at" };
     const above = looked.get(server.follows?.master ?? "");
     const logged = above?.as === "answers" ? above.look.log?.gtid : undefined;
-    const findings = findingsOf(server, state, { servers, lag, logged });
+    const found = findingsOf(server, state, { servers, lag, logged });
+    const findings = [...found, ...further(observed.get(server.name), found)];
     const health = worst(findings.map(({ severity }) => severity));
     rows.push({ server, looked: state, health, findings, levels });
     const slaves = servers.filter(
@@ -41,6 +45,13 @@ export function overviewOf(
   // Servers that follow each other have no top: the first of them stands there.
   for (const server of [...servers.filter(isTop), ...servers]) add(server, []);
   return rows;
+}
+
+/** What a server is otherwise than its last run has left it; where something was found already, `check` says it. */
+function further(observed: Observed | undefined, found: readonly Finding[]): readonly Finding[] {
+  return observed === undefined || "why" in observed || found.length > 0
+    ? []
+    : observed.differences.map(differenceFinding);
 }
 
 /** The health of all: broken before what is not known, as it needs somebody now. */

@@ -12,14 +12,21 @@ export function runOnHost(
   return run(commandFor(server, step, args), undefined, seconds);
 }
 
-/** The words of the command: the runner itself, or the user's own SSH client with their configuration and agent. */
+/** The words of the command that runs it. */
 export function commandFor(
-  { ssh, address, runner }: Reach,
+  server: Reach,
   step: string,
   args: readonly string[],
 ): readonly [string, ...string[]] {
-  const words = ["bash", runner, step, ...args];
-  if (ssh === undefined) return words as [string, ...string[]];
+  return onHost(server, ["bash", server.runner, step, ...args]);
+}
+
+/** The program `words` on its host: itself, or the user's own SSH client with their configuration and agent. */
+export function onHost(
+  { ssh, address }: Pick<Reach, "ssh" | "address">,
+  words: readonly [string, ...string[]],
+): readonly [string, ...string[]] {
+  if (ssh === undefined) return words;
   const command = [...(ssh.sudo ? ["sudo", "-n"] : []), ...words].map(shellWord).join(" ");
   return ["ssh", ...loginWords(ssh), ...wayThrough(ssh.proxy), "--", address, command];
 }

@@ -10,6 +10,7 @@ const address = z
   .string()
   .regex(/^[A-Za-z0-9:.%_][A-Za-z0-9:.%_-]*$/, "must be a host name or an IP address");
 const user = z.string().regex(/^[A-Za-z0-9._@\\+][A-Za-z0-9._@\\+-]*$/, "must be a login");
+const path = z.string().regex(/^\//, "must be an absolute path");
 
 /** Unknown keys are let through: a later library may say more about a server. */
 const reachSchema = z.object({
@@ -19,7 +20,7 @@ const reachSchema = z.object({
   role: z.enum(["master", "slave", "member"]),
   address,
   port,
-  runner: z.string().regex(/^\//, "must be an absolute path"),
+  runner: path,
   ssh: z
     .object({
       user,
@@ -32,6 +33,16 @@ const reachSchema = z.object({
   follows: z
     .object({ master: z.string(), position: z.enum(["gtid", "file"]), semiSync: z.boolean() })
     .optional(),
+  paths: z
+    .object({
+      configFile: path,
+      stateDirectory: path,
+      socket: path,
+      clientOptionFile: z.union([path, z.literal("")]),
+      programDirectories: z.array(path),
+    })
+    .optional(),
+  runsEvents: z.boolean().optional(),
 });
 
 /** Where the servers' description comes from. */

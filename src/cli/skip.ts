@@ -9,7 +9,7 @@ import { placeName } from "./server-state";
 import { serverNamed } from "./servers";
 import { silence, type Silence } from "./silence";
 import { doneSchema, known, shownSchema, type Shown, type StoppedAgain } from "./skipped";
-import type { Outcome } from "./status";
+import type { Outcome } from "./outcome";
 import type { Ask } from "./terminal";
 
 /** What `skip` is asked for. */

@@ -1,7 +1,8 @@
 import type { Reach } from "../render/reach";
 import { look } from "./look";
+import { observe } from "./observe";
 import { overviewOf, worst, type Row } from "./overview";
-import type { Looked } from "./server-state";
+import { CODES, type Outcome } from "./outcome";
 import { statusScreen } from "./status-screen";
 import type { Style } from "./style";
 
@@ -14,30 +15,30 @@ export interface StatusOptions {
   readonly json: boolean;
 }
 
-/** What the tool prints, and its exit code. */
-export interface Outcome {
-  readonly text: string;
-  readonly code: number;
-}
-
-const CODES = { healthy: 0, degraded: 1, broken: 2, unknown: 3 } as const;
-
 /** Looks at every server at once. */
 export async function status(
   servers: readonly Reach[],
   { timeout, lag, json }: StatusOptions,
   style: Style,
 ): Promise<Outcome> {
-  const looked = new Map<string, Looked>(
-    await Promise.all(
-      servers.map(async (server) => [server.name, await look(server, timeout)] as const),
-    ),
-  );
-  const rows = overviewOf(servers, looked, lag);
+  const [looked, observed] = await Promise.all([
+    ofEach(servers, (server) => look(server, timeout)),
+    ofEach(servers, (server) => observe(server, timeout)),
+  ]);
+  const rows = overviewOf(servers, looked, lag, observed);
   return {
     text: json ? statusJson(rows) : statusScreen(rows, style),
     code: CODES[worst(rows.map(({ health }) => health))],
   };
+}
+
+async function ofEach<T>(
+  servers: readonly Reach[],
+  ask: (server: Reach) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> {
+  return new Map(
+    await Promise.all(servers.map(async (server) => [server.name, await ask(server)] as const)),
+  );
 }
 
 /** The same for programs; keys are added in later releases, never changed. */

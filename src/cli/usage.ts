@@ -18,6 +18,12 @@ const commands = {
     options: ["from", "stack", "timeout", "lag", "json"],
     codes: "0 healthy, 1 degraded, 2 broken, 3 could not look",
   },
+  check: {
+    call: "check",
+    does: ["whether each server is as the last pulumi up has left it; changes nothing"],
+    options: ["from", "stack", "timeout", "json"],
+    codes: "0 as declared, 1 pulumi up mends what is otherwise, 2 no step does, 3 could not look",
+  },
   doctor: {
     call: "doctor <slave>",
     does: [

@@ -7,6 +7,7 @@ import { chosenDrift, onlyReported, type Drift } from "../observe/drift";
 import { renderQuestions } from "../observe/questions";
 import { placesOf, textsOf } from "../observe/texts";
 import type { HostPlan } from "../plan/host-plan";
+import { observableOf } from "../render/observable";
 import type { Subject } from "../steps/subject";
 import { allDeclared } from "./gate";
 import type { Graph } from "./graph";
@@ -72,9 +73,10 @@ async function look(
   drift: Drift,
 ): Promise<Record<string, string> | undefined> {
   if (drift === "off") return undefined;
+  const observable = observableOf(server, withoutGone(plan, graph));
   const asked = await allDeclared()
     .then(() => wayTo(host))
-    .then((way) => way && ask(way, renderQuestions(server, plan)))
+    .then((way) => way && ask(way, renderQuestions(observable)))
     // What was refused, or cannot be had, is said elsewhere, and nothing is registered then.
     .catch(() => undefined);
   if (asked === undefined) return undefined;
@@ -82,7 +84,7 @@ async function look(
     warn(`${server.name} was not looked at, so nothing is known of it: ${asked.why}`, component);
     return undefined;
   }
-  const found = differencesOf(server, withoutGone(plan, graph), asked.answers);
+  const found = differencesOf(observable, asked.answers);
   for (const { text } of found) warn(`${server.name}: ${text}`, component);
   return textsOf(drift === "report" ? onlyReported(server.name, found) : found, new Date());
 }

@@ -1,21 +1,21 @@
-import type { ServerDeclaration } from "../topology/topology";
+import type { Observable } from "../render/observable";
 import type { Answers } from "./answers";
 import { repair, type Difference } from "./difference";
 
 /** What of the accounts that steps made on `server` is otherwise by now. What others granted is no difference. */
 export function accountDifferences(
-  declaration: Pick<ServerDeclaration, "name" | "follows" | "member">,
-  { made, server }: Answers,
+  server: Observable,
+  { made, server: said }: Answers,
 ): readonly Difference[] {
-  if (server === undefined) return [];
-  const now = new Set(server.accounts.map((row) => row.join("\t")));
+  if (said === undefined) return [];
+  const now = new Set(said.accounts.map((row) => row.join("\t")));
   const digests = new Map(
-    server.accounts.flatMap(([kind, name = "", digest = ""]) =>
+    said.accounts.flatMap(([kind, name = "", digest = ""]) =>
       kind === "account" ? [[name, digest] as const] : [],
     ),
   );
   return Object.entries(made).flatMap(([ledger, rows]) => {
-    const step = stepOf(declaration, ledger);
+    const step = stepOf(server, ledger);
     if (step === undefined) return [];
     return rows.flatMap(([kind, name = "", ...rest]) => {
       const digest = digests.get(name);
@@ -33,11 +33,8 @@ export function accountDifferences(
 }
 
 /** The step that makes what the ledger of that name has; nothing for those that others look after. */
-function stepOf(
-  { name, follows, member }: Pick<ServerDeclaration, "name" | "follows" | "member">,
-  ledger: string,
-): string | undefined {
+function stepOf({ name, follows, member }: Observable, ledger: string): string | undefined {
   if (ledger === "accounts")
-    return `${name}-${follows !== undefined && member === undefined ? "local-accounts" : "accounts"}`;
+    return `${name}-${follows && member === undefined ? "local-accounts" : "accounts"}`;
   return ledger.startsWith("link-") ? `${ledger.slice("link-".length)}-link` : undefined;
 }

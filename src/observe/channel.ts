@@ -1,16 +1,16 @@
 import { dialectOf } from "../engine/dialects";
-import type { HostPlan } from "../plan/host-plan";
+import type { Observable } from "../render/observable";
 import type { Answers, ServerAnswers } from "./answers";
 import { repair, report, type Difference } from "./difference";
 
 /** What of how a slave follows is otherwise than the steps have left it. */
 export function channelDifferences(
-  plan: HostPlan,
+  observable: Observable,
   { made, server }: Answers,
 ): readonly Difference[] {
   const led = made["follow"];
-  if (plan.follow === undefined || led === undefined || server === undefined) return [];
-  const step = `${plan.name}-follow`;
+  if (!observable.follows || led === undefined || server === undefined) return [];
+  const step = `${observable.name}-follow`;
   const { status } = server;
   if (status.size === 0) return [repair(step, "it follows nobody")];
   const columns = led.flatMap(([, column = "", wanted = ""]) => {
@@ -21,14 +21,14 @@ export function channelDifferences(
   });
   return [
     ...columns,
-    ...threadDifferences(plan, server),
-    ...undeclared(plan, server, made),
-    ...own(plan, server, made),
+    ...threadDifferences(observable, server),
+    ...undeclared(observable, server, made),
+    ...own(observable, server, made),
   ];
 }
 
 function threadDifferences(
-  { name, line }: HostPlan,
+  { name, line }: Observable,
   { status }: ServerAnswers,
 ): readonly Difference[] {
   const { columns } = dialectOf(line);
@@ -55,7 +55,7 @@ function threadDifferences(
 
 /** What keeps changes from it or hides its errors, and is in no configuration that a step has left. */
 function undeclared(
-  { name, line }: HostPlan,
+  { name, line }: Observable,
   { status, effects }: ServerAnswers,
   made: Answers["made"],
 ): readonly Difference[] {
@@ -78,7 +78,7 @@ function undeclared(
 }
 
 function own(
-  { name, member }: HostPlan,
+  { name, member }: Observable,
   { own, events }: ServerAnswers,
   { verify = [] }: Answers["made"],
 ): readonly Difference[] {

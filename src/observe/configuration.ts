@@ -1,11 +1,11 @@
 import { dialectOf } from "../engine/dialects";
-import type { ServerDeclaration } from "../topology/topology";
+import type { Observable } from "../render/observable";
 import type { Answers } from "./answers";
 import { repair, type Difference } from "./difference";
 
 /** What of the configuration of `server` is otherwise than its step has left it. */
 export function configurationDifferences(
-  { name, line, host }: Pick<ServerDeclaration, "name" | "line" | "host">,
+  { name, line, configFile }: Observable,
   { file, made, server }: Answers,
 ): readonly Difference[] {
   const step = `${name}-config`;
@@ -14,7 +14,7 @@ export function configurationDifferences(
   return rows.flatMap(([kind, ...fields]) => {
     if (kind === "file") {
       if (file === fields[0]) return [];
-      return [repair(step, `${host.configFile} ${file === undefined ? "is gone" : "was changed"}`)];
+      return [repair(step, `${configFile} ${file === undefined ? "is gone" : "was changed"}`)];
     }
     const [variable = "", option = "", wanted = ""] = fields;
     if (kind !== "variable" || server === undefined) return [];

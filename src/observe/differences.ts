@@ -1,5 +1,4 @@
-import type { HostPlan } from "../plan/host-plan";
-import type { ServerDeclaration } from "../topology/topology";
+import type { Observable } from "../render/observable";
 import { accountDifferences } from "./accounts";
 import type { Answers } from "./answers";
 import { channelDifferences } from "./channel";
@@ -7,19 +6,10 @@ import { configurationDifferences } from "./configuration";
 import { repair, report, type Difference } from "./difference";
 
 /** What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet. */
-export function differencesOf(
-  server: ServerDeclaration,
-  plan: HostPlan,
-  answers: Answers,
-): readonly Difference[] {
+export function differencesOf(server: Observable, answers: Answers): readonly Difference[] {
   if (answers.made["config"] === undefined)
     return answers.runner && !answers.state
-      ? [
-          report(
-            server.name,
-            `${server.host.stateDirectory} is gone, and with it what is known of it`,
-          ),
-        ]
+      ? [report(server.name, `${server.stateDirectory} is gone, and with it what is known of it`)]
       : [];
   return [
     ...(answers.runner ? [] : [repair(`${server.name}-runner`, "the runner is gone")]),
@@ -28,6 +18,6 @@ export function differencesOf(
       : []),
     ...configurationDifferences(server, answers),
     ...accountDifferences(server, answers),
-    ...channelDifferences(plan, answers),
+    ...channelDifferences(server, answers),
   ];
 }

@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dialectOf } from "../engine/dialects";
-import type { HostPlan } from "../plan/host-plan";
-import { runnerPath } from "../render/runner";
+import type { Observable } from "../render/observable";
 import { shellAssignments } from "../render/shell";
 import { TEMPLATES } from "../render/template";
-import type { ServerDeclaration } from "../topology/topology";
 
 /** Begins an answer, in what the host prints. */
 export const ANSWER = "\x1e";
@@ -17,22 +15,24 @@ export const HEADING = "answer";
 const SECONDS = 8;
 
 /** A bash program that asks the host of `server` what is true there. It reads only, and needs nothing installed. */
-export function renderQuestions(server: ServerDeclaration, plan: HostPlan): string {
-  const { host } = server;
+export function renderQuestions(server: Observable): string {
   const { programs, clientLocal, statements } = dialectOf(server.line);
   const facts = shellAssignments({
-    runner: runnerPath(server),
-    config_file: host.configFile,
-    state_directory: `${host.stateDirectory}/${host.port}`,
-    socket: host.socket,
-    client_option_file: host.clientOptionFile ?? "",
+    runner: server.runner,
+    config_file: server.configFile,
+    state_directory: server.stateDirectory,
+    socket: server.socket,
+    client_option_file: server.clientOptionFile,
     client_local: clientLocal.join(" "),
-    program_path: host.programDirectories.join(":"),
+    program_path: server.programDirectories.join(":"),
     program_client: programs.client,
     seconds: String(SECONDS),
     session: `SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION', lock_wait_timeout = 5; ${statements.quiet}; ${statements.unlimited}`,
-    questions: questions(plan)
-      .map(([name, sql]) => `SELECT '${ANSWER}${name}' AS ${HEADING}; ${sql};\n`)
+    questions: questions(server)
+      .map(
+        ([name, sql]) => `SELECT '${ANSWER}${name}' AS ${HEADING}; ${sql};
+`,
+      )
       .join(""),
     heading: HEADING,
     account_facts: statements.accountFacts,
@@ -41,7 +41,7 @@ export function renderQuestions(server: ServerDeclaration, plan: HostPlan): stri
 }
 
 /** What the server is asked; each answer is named. */
-function questions({ line, follow }: HostPlan): readonly (readonly [string, string])[] {
+function questions({ line, follows }: Observable): readonly (readonly [string, string])[] {
   const { statements } = dialectOf(line);
   const ofSlave = [
     ["status", statements.slaveStatus],
@@ -51,7 +51,7 @@ function questions({ line, follow }: HostPlan): readonly (readonly [string, stri
   return [
     ["variables", statements.variables],
     ["effects", statements.effects],
-    ...(follow === undefined ? [] : ofSlave),
+    ...(follows ? ofSlave : []),
   ];
 }
 

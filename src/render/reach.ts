@@ -1,6 +1,7 @@
 import type { EngineLine } from "../engine/dialects";
 import type { HostPlan } from "../plan/host-plan";
 import type { ServerDeclaration } from "../topology/topology";
+import { hostPaths, type HostPaths } from "./observable";
 import { runnerPath } from "./runner";
 
 /** How a tool reaches a server's runner, and what it may expect there: plain data without secrets. */
@@ -32,6 +33,10 @@ export interface Reach {
     /** Whether commits on the master wait for it. */
     readonly semiSync: boolean;
   };
+  /** Where its host keeps what is looked at; absent in what an earlier release has exported. */
+  readonly paths?: HostPaths;
+  /** Whether it is a member of a pair where events run. */
+  readonly runsEvents?: boolean;
 }
 
 /** How the server of `plan` is reached at `address`. */
@@ -61,5 +66,7 @@ export function renderReach(
             semiSync: follow.semiSync,
           },
         }),
+    paths: hostPaths(server),
+    runsEvents: plan.member?.runsEvents === true,
   };
 }

@@ -44,7 +44,12 @@ describe("a server's output `reach`", () => {
     expect(text).not.toContain("hunter");
     expect(JSON.parse(text)).toEqual({
       servers: [
-        { ...db1, ssh: { user: "ops", port: 2222, sudo: true, proxy: way } },
+        {
+          ...db1,
+          ssh: { user: "ops", port: 2222, sudo: true, proxy: way },
+          paths: paths(3306),
+          runsEvents: false,
+        },
         {
           ...db1,
           name: "db2",
@@ -54,11 +59,21 @@ describe("a server's output `reach`", () => {
           runner: "/usr/local/lib/pulumi-mysql-replication/3307/runner",
           readOnly: true,
           follows: { master: "db1", position: "file", semiSync: true },
+          paths: paths(3307),
+          runsEvents: false,
         },
       ],
     });
     expect(parseServers(text)).toEqual((JSON.parse(text) as { servers: unknown }).servers);
   });
+});
+
+const paths = (port: number) => ({
+  configFile: "/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf",
+  stateDirectory: `/var/lib/pulumi-mysql-replication/${port}`,
+  socket: "/run/mysqld/mysqld.sock",
+  clientOptionFile: "",
+  programDirectories: [],
 });
 
 describe("parseServers()", () => {

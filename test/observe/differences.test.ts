@@ -1,5 +1,6 @@
 import type { Answers, ServerAnswers } from "../../src/observe/answers";
 import { differencesOf } from "../../src/observe/differences";
+import { observableOf } from "../../src/render/observable";
 import { planHost } from "../../src/plan/host-plan";
 import { master, slave, topologyOf } from "../support/declarations";
 
@@ -55,7 +56,7 @@ const answers: Answers = {
 function found(change: Partial<Answers>, of: Partial<ServerAnswers> = {}, name = "db2"): string[] {
   const declared = servers.servers.find((one) => one.name === name)!;
   const all = { ...answers, server: { ...answers.server!, ...of }, ...change };
-  return differencesOf(declared, planHost(servers, declared), all).map(
+  return differencesOf(observableOf(declared, planHost(servers, declared)), all).map(
     ({ step, text, kind }) => `${step}: ${text} (${kind})`,
   );
 }
@@ -81,7 +82,7 @@ describe("differencesOf()", () => {
     [
       "a state directory that is gone",
       found({ made: {}, state: false }),
-      ["db2: /var/lib/pulumi-mysql-replication is gone, and with it what is known of it (report)"],
+      ["db2: /var/lib/pulumi-mysql-replication/3306 is gone, and with it what is known of it (report)"],
     ],
     [
       "an option file that was changed",
@@ -173,7 +174,7 @@ describe("differencesOf()", () => {
   it("are a server that does not answer, of which nothing else is said", () => {
     const { server: _, ...silent } = answers;
     const declared = servers.servers[1]!;
-    expect(differencesOf(declared, planHost(servers, declared), silent)).toEqual([
+    expect(differencesOf(observableOf(declared, planHost(servers, declared)), silent)).toEqual([
       { step: "db2-config", text: "the server does not answer", kind: "repair" },
     ]);
   });

@@ -6,6 +6,7 @@ import { runProgram } from "../../dev/support/run-program";
 import { readAnswers } from "../../src/observe/answers";
 import { ask } from "../../src/observe/ask";
 import { renderQuestions } from "../../src/observe/questions";
+import { observableOf } from "../../src/render/observable";
 import { planHost } from "../../src/plan/host-plan";
 import { slave, topologyOf, master } from "../support/declarations";
 
@@ -24,7 +25,7 @@ function questions(): string {
       socket: join(directory, "sock"),
     },
   });
-  return renderQuestions(db2, planHost(topologyOf(master(), db2), db2));
+  return renderQuestions(observableOf(db2, planHost(topologyOf(master(), db2), db2)));
 }
 
 describe("renderQuestions()", () => {
