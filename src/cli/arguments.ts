@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { CheckOptions } from "./check";
+import type { CompareOptions } from "./compare";
 import type { DoctorOptions } from "./doctor";
 import { Failure } from "./failure";
 import { type Command, isCommand } from "./usage";
@@ -17,6 +18,7 @@ export type Asked =
       readonly lag: number;
     })
   | (Source & CheckOptions & { readonly command: "check" })
+  | (Source & CompareOptions & { readonly command: "compare" })
   | (Source & DoctorOptions & { readonly command: "doctor" })
   | (Source & SkipOptions & { readonly command: "skip" });
 
@@ -38,6 +40,10 @@ export function parseArguments(words: readonly string[]): Asked {
     return { command, ...source, json: values.json === true, timeout };
   if (command === "doctor" && name !== undefined && others.length === 0)
     return { command, ...source, name, json: values.json === true, timeout };
+  if (command === "compare" && name !== undefined && others.length === 0) {
+    const patience = seconds("timeout", values.timeout, 3600);
+    return { command, ...source, name, json: values.json === true, timeout: patience };
+  }
   if (command === "skip" && name !== undefined && others.length === 0) {
     if (!/^[A-Za-z0-9._:/-]+$/.test(values.at ?? "")) {
       throw new Failure(
@@ -46,13 +52,13 @@ export function parseArguments(words: readonly string[]): Asked {
     }
     return { command, ...source, name, at: values.at ?? "", yes: values.yes === true, timeout };
   }
-  if ((command === "doctor" || command === "skip") && name === undefined) {
+  if ((command === "doctor" || command === "compare" || command === "skip") && name === undefined) {
     throw new Failure(
       `Cannot run: ${command} needs the name of a slave, such as: ${command} db2${command === "skip" ? " --at <place>" : ""}; status shows the names`,
     );
   }
   throw new Failure(
-    `Cannot run: the command must be status, check, doctor <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
+    `Cannot run: the command must be status, check, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
   );
 }
 

@@ -3,6 +3,7 @@ import type { Reach } from "../render/reach";
 import { version } from "../render/version";
 import { type Asked, parseArguments } from "./arguments";
 import { check } from "./check";
+import { compare } from "./compare";
 import { doctor } from "./doctor";
 import { Failure } from "./failure";
 import type { Outcome } from "./outcome";
@@ -45,6 +46,8 @@ function outcome(
       return status(servers, asked, style);
     case "check":
       return check(servers, asked, style);
+    case "compare":
+      return compare(servers, asked, style);
     case "doctor":
       return doctor(servers, asked, style);
     case "skip":

@@ -31,7 +31,13 @@ const reachSchema = z.object({
     .optional(),
   readOnly: z.boolean(),
   follows: z
-    .object({ master: z.string(), position: z.enum(["gtid", "file"]), semiSync: z.boolean() })
+    .object({
+      master: z.string(),
+      position: z.enum(["gtid", "file"]),
+      semiSync: z.boolean(),
+      databases: z.array(z.string()).optional(),
+      tables: z.array(z.string()).optional(),
+    })
     .optional(),
   paths: z
     .object({

@@ -4,6 +4,7 @@ const options = {
   stack:
     "  --stack <name>            the stack that it is asked for; the selected one when this is absent",
   timeout: "  --timeout <seconds>       for which a host is waited for; 30",
+  compareTimeout: "  --timeout <seconds>       for which reading the tables may take; 3600",
   lag: "  --lag <seconds>           behind its master from which on a slave counts as degraded; 30",
   json: "  --json                    for programs",
   at: "  --at <place>              the transaction, by its GTID or file:position as status shows it",
@@ -31,6 +32,15 @@ const commands = {
     ],
     options: ["from", "stack", "timeout", "json"],
     codes: "0 nothing is wrong, 2 something is, 3 could not look",
+  },
+  compare: {
+    call: "compare <slave>",
+    does: [
+      "whether its replicated tables hold the same as its master's (CHECKSUM TABLE); reads them",
+      "in full on both servers, changes nothing",
+    ],
+    options: ["from", "stack", "compareTimeout", "json"],
+    codes: "0 they are equal, 2 some differ, 3 could not look",
   },
   skip: {
     call: "skip <slave> --at <place>",

@@ -1,6 +1,7 @@
 import type { EngineLine } from "../engine/dialects";
 import type { HostPlan } from "../plan/host-plan";
 import type { ServerDeclaration } from "../topology/topology";
+import { wildPattern } from "../topology/table-pattern";
 import { hostPaths, type HostPaths } from "./observable";
 import { runnerPath } from "./runner";
 
@@ -32,6 +33,10 @@ export interface Reach {
     readonly position: "gtid" | "file";
     /** Whether commits on the master wait for it. */
     readonly semiSync: boolean;
+    /** The databases that come along; absent: everything. */
+    readonly databases?: readonly string[];
+    /** Of these the tables, as LIKE patterns of `database.table`; absent: all. */
+    readonly tables?: readonly string[];
   };
   /** Where its host keeps what is looked at; absent in what an earlier release has exported. */
   readonly paths?: HostPaths;
@@ -64,6 +69,10 @@ export function renderReach(
             master: follow.master,
             position: follow.position,
             semiSync: follow.semiSync,
+            ...(plan.databases === undefined ? {} : { databases: plan.databases }),
+            ...(plan.tables === undefined
+              ? {}
+              : { tables: plan.tables.map((one) => wildPattern(one)) }),
           },
         }),
     paths: hostPaths(server),

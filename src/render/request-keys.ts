@@ -123,6 +123,7 @@ export const REQUESTS = {
       "mark_computing",
     ],
   },
+  compare: { text: ["scope", "compare_seconds"], lists: ["database", "table"], values: [] },
   skip: { text: ["at"], lists: [], values: [] },
   "doctor-master": { text: ["user", "from"], lists: [], values: [] },
 } as const satisfies Readonly<Record<string, Asked>>;

@@ -100,11 +100,11 @@ describe("parseArguments()", () => {
   it.each([
     [
       ["stats"],
-      'Cannot run: the command must be status, check, doctor <slave> or skip <slave> --at <place>, it is "stats"; --help shows more',
+      'Cannot run: the command must be status, check, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "stats"; --help shows more',
     ],
     [
       ["doctor", "db2", "db3"],
-      'Cannot run: the command must be status, check, doctor <slave> or skip <slave> --at <place>, it is "doctor db2 db3"; --help shows more',
+      'Cannot run: the command must be status, check, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "doctor db2 db3"; --help shows more',
     ],
     [
       ["doctor"],

@@ -47,7 +47,8 @@ read_settings() {
 
 # Reads the request of a step that is asked by words.
 read_words() {
-  local word list_keys=
+  local word keys list_keys
+  keys_of "$request_lists" && list_keys=$keys
   for word in "$@"; do read_key "$word"; done
   check_keys
 }

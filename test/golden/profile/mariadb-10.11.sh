@@ -116,13 +116,15 @@ seed method pair master generation lineage overwrite copy_seconds scope
 follow position generation marker semi_sync
 mark link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
 verify link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
+compare scope compare_seconds
 skip at
 doctor-master user from'
 request_lists='preflight database created_database
 seed-open database
 seed database
 mark database table
-verify database table'
+verify database table
+compare database table'
 request_values='preflight stack name address above state login
 writer master_name master_port master_user master_tls address_1 password_1
 link slave server_id marker token made address_1 password_1
