@@ -42,6 +42,8 @@ export const reachSchema = z.object({
       socket: path,
       clientOptionFile: z.union([path, z.literal("")]),
       programDirectories: z.array(path),
+      dataDirectory: path,
+      serverOptions: z.array(z.string()),
     })
     .optional(),
   runsEvents: z.boolean().optional(),

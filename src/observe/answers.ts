@@ -8,6 +8,10 @@ export interface Answers {
   readonly state: boolean;
   /** A digest of our option file; absent: it is not there. */
   readonly file?: string;
+  /** What its option files say together: the last value of each option, by its name with underscores. */
+  readonly defaults: ReadonlyMap<string, string>;
+  /** What names its data directory; absent: nothing does. */
+  readonly identity?: string;
   /** What steps have made, as they found it then, by what it was made for: rows of fields. */
   readonly made: Readonly<Record<string, Rows>>;
   /** Absent: the server does not answer. */
@@ -43,10 +47,13 @@ export function readAnswers(printed: string): Answers | undefined {
   }
   if (!parts.has("end")) return undefined;
   const file = parts.get("file")?.[0]?.[0];
+  const identity = parts.get("identity")?.[0]?.[0];
   return {
     runner: parts.get("runner")?.length === 1,
     state: parts.get("state")?.length === 1,
     ...(file === undefined ? {} : { file }),
+    ...(identity === undefined ? {} : { identity }),
+    defaults: optionsOf(parts.get("defaults") ?? []),
     made: Object.fromEntries(
       [...parts]
         .filter(([name]) => name.startsWith("made/"))
@@ -54,6 +61,15 @@ export function readAnswers(printed: string): Answers | undefined {
     ),
     ...(parts.has("variables") ? { server: serverAnswers(parts) } : {}),
   };
+}
+
+function optionsOf(rows: Rows): ReadonlyMap<string, string> {
+  return new Map(
+    rows.map(([word = ""]) => {
+      const [name = "", ...value] = word.split("=");
+      return [name.replaceAll("-", "_").replace(/^loose_/, ""), value.join("=")] as const;
+    }),
+  );
 }
 
 function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {

@@ -88,7 +88,7 @@ function own(
       ? []
       : [report(name, `it has written transactions of its own: ${own}`)]),
     ...(events > 0 && member?.runsEvents !== true
-      ? [report(name, `${events} event(s) are enabled`)]
+      ? [repair(`${name}-follow`, `${events} event(s) are enabled`)]
       : []),
   ];
 }

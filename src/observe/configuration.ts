@@ -6,7 +6,7 @@ import { repair, type Difference } from "./difference";
 /** What of the configuration of `server` is otherwise than its step has left it. */
 export function configurationDifferences(
   { name, line, configFile }: Observable,
-  { file, made, server }: Answers,
+  { file, made, server, defaults }: Answers,
 ): readonly Difference[] {
   const step = `${name}-config`;
   const rows = made["config"] ?? [];
@@ -16,6 +16,7 @@ export function configurationDifferences(
       if (file === fields[0]) return [];
       return [repair(step, `${configFile} ${file === undefined ? "is gone" : "was changed"}`)];
     }
+    if (kind === "default") return overridden(step, fields, defaults);
     const [variable = "", option = "", wanted = ""] = fields;
     if (kind !== "variable" || server === undefined) return [];
     const live = server.variables.get(variable);
@@ -24,6 +25,18 @@ export function configurationDifferences(
     const same = repeatable.includes(option) ? sorted(live) === sorted(wanted) : live === wanted;
     return same ? [] : [repair(step, `${option} is ${shown(live)}, declared ${shown(wanted)}`)];
   });
+}
+
+/** What another option file makes of an option at the next start; unknown where the files say nothing of it. */
+function overridden(
+  step: string,
+  [option = "", declared = ""]: readonly string[],
+  defaults: Answers["defaults"],
+): readonly Difference[] {
+  const now = defaults.get(option);
+  return now === undefined || now === declared
+    ? []
+    : [repair(step, `${option} is ${shown(now)} in the option files, declared ${shown(declared)}`)];
 }
 
 /** Some servers show a list in an order of their own. */

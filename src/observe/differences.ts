@@ -3,6 +3,7 @@ import { accountDifferences } from "./accounts";
 import type { Answers } from "./answers";
 import { channelDifferences } from "./channel";
 import { configurationDifferences } from "./configuration";
+import { whichDifferences } from "./which";
 import { repair, report, type Difference } from "./difference";
 
 /** What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet. */
@@ -16,6 +17,7 @@ export function differencesOf(server: Observable, answers: Answers): readonly Di
     ...(answers.server === undefined
       ? [repair(`${server.name}-config`, "the server does not answer")]
       : []),
+    ...whichDifferences(server, answers),
     ...configurationDifferences(server, answers),
     ...accountDifferences(server, answers),
     ...channelDifferences(server, answers),

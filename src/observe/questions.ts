@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dialectOf } from "../engine/dialects";
 import type { Observable } from "../render/observable";
-import { shellAssignments } from "../render/shell";
+import { shellAssignments, shellWord } from "../render/shell";
 import { TEMPLATES } from "../render/template";
 
 /** Begins an answer, in what the host prints. */
@@ -22,10 +22,13 @@ export function renderQuestions(server: Observable): string {
     config_file: server.configFile,
     state_directory: server.stateDirectory,
     socket: server.socket,
+    data_directory: server.dataDirectory,
+    server_options: server.serverOptions.map(shellWord).join(" "),
     client_option_file: server.clientOptionFile,
     client_local: clientLocal.join(" "),
     program_path: server.programDirectories.join(":"),
     program_client: programs.client,
+    program_server: programs.server,
     seconds: String(SECONDS),
     session: `SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION', lock_wait_timeout = 5; ${statements.quiet}; ${statements.unlimited}`,
     questions: questions(server)

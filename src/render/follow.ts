@@ -1,6 +1,6 @@
 import type { Dialect } from "../engine/dialect";
 import type { FollowPlan } from "../plan/follow-plan";
-import { onOff, renderRequest } from "./requests";
+import { onOff, renderRequest, yesNo } from "./requests";
 import { literal } from "./sql";
 import type { StepValues } from "./step";
 
@@ -12,9 +12,14 @@ export interface FollowText {
 
 /**
  * The channel of a slave, as the statement that would make it, and as columns to compare with the live one: only clauses
- * whose column differs are sent. The coordinates are the copy's and are added on the host.
+ * whose column differs are sent. The coordinates are the copy's and are added on the host. `runsEvents`: whether it is a member of
+ * a pair where events run.
  */
-export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
+export function renderFollow(
+  dialect: Dialect,
+  follow: FollowPlan,
+  runsEvents: boolean,
+): FollowText {
   const { change, columns } = dialect;
   const by = change.by[follow.currentPosition ? "current" : follow.position];
   const tls = follow.tls === undefined ? [] : change.tls[follow.tls ? "on" : "off"];
@@ -52,6 +57,7 @@ export function renderFollow(dialect: Dialect, follow: FollowPlan): FollowText {
         generation: String(follow.seed.generation),
         marker: onOff(follow.marker),
         semi_sync: onOff(follow.semiSync),
+        events: yesNo(runsEvents),
       },
       {},
       `${change.verb}\n${statement};\n`,

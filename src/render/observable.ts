@@ -12,6 +12,9 @@ export interface HostPaths {
   /** Empty: the administrator needs none. */
   readonly clientOptionFile: string;
   readonly programDirectories: readonly string[];
+  readonly dataDirectory: string;
+  /** Options with which the server is started, each a word. */
+  readonly serverOptions: readonly string[];
 }
 
 /** A server as far as it is looked at: plain data without secrets. */
@@ -44,5 +47,7 @@ export function hostPaths({ host }: Pick<ServerDeclaration, "host">): HostPaths 
     socket: host.socket,
     clientOptionFile: host.clientOptionFile ?? "",
     programDirectories: host.programDirectories,
+    dataDirectory: host.dataDirectory,
+    serverOptions: host.serverOptions,
   };
 }

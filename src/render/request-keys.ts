@@ -105,7 +105,7 @@ export const REQUESTS = {
   },
   "seed-close": { text: [], lists: [], values: ["slave"] },
   follow: {
-    text: ["position", "generation", "marker", "semi_sync"],
+    text: ["position", "generation", "marker", "semi_sync", "events"],
     lists: [],
     values: [...LOGIN, "token", "made"],
   },

@@ -1,7 +1,7 @@
 # What is true on this host, for a run that compares it with what is declared. Writes nothing, takes no lock, and needs nothing
 # that was installed here: it comes over the host's own connection, with its words in assignments above these lines.
 
-: "${runner:?}" "${config_file:?}" "${state_directory:?}" "${socket:?}" "${program_client:?}" "${session:?}" "${questions:?}"
+: "${runner:?}" "${config_file:?}" "${state_directory:?}" "${socket:?}" "${program_client:?}" "${program_server:?}" "${data_directory:?}" "${session:?}" "${questions:?}"
 
 set -u
 export LC_ALL=C PATH="${program_path:+$program_path:}$PATH"
@@ -25,6 +25,15 @@ answer state
 [[ ! -d $state_directory ]] || printf 'there\n'
 answer file
 [[ ! -r $config_file ]] || sha256sum <"$config_file"
+answer identity
+[[ ! -r $data_directory/pulumi_replication.id ]] || cat -- "$data_directory/pulumi_replication.id"
+answer defaults
+declare -a server_option_list
+eval "server_option_list=(${server_options-})" # words, quoted by the library
+read -r -a words <<<"$("$program_server" "${server_option_list[@]}" --print-defaults 2>/dev/null | tail -n 1)"
+for word in "${words[@]}"; do
+  [[ $word != --* || $word == *pass* ]] || printf '%s\n' "${word#--}"
+done
 accounts=
 for file in "$state_directory"/made/*; do
   [[ -r $file ]] || continue

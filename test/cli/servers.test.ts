@@ -74,6 +74,8 @@ const paths = (port: number) => ({
   socket: "/run/mysqld/mysqld.sock",
   clientOptionFile: "",
   programDirectories: [],
+  dataDirectory: "/var/lib/mysql",
+  serverOptions: [],
 });
 
 describe("parseServers()", () => {

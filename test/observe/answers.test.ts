@@ -17,6 +17,8 @@ describe("readAnswers()", () => {
         "file\nabc  -",
         "made/config\nfile\tabc  -\nvariable\tinit_connect\tinit_connect\tSET a\\\\b\\nc",
         "sql\nanswer",
+        "identity\nid-1",
+        "defaults\nmax-connections=2=0\nloose_skip-name-resolve",
         VARIABLES,
         "status\nSlave_IO_Running\tLast_SQL_Error\tSeconds_Behind_Master\nYes\ta\\tb\tNULL\nanswer",
         "events\nvalue\n2\nanswer",
@@ -29,6 +31,11 @@ describe("readAnswers()", () => {
       runner: true,
       state: true,
       file: "abc  -",
+      identity: "id-1",
+      defaults: new Map([
+        ["max_connections", "2=0"],
+        ["skip_name_resolve", ""],
+      ]),
       made: {
         config: [
           ["file", "abc  -"],
@@ -57,6 +64,7 @@ describe("readAnswers()", () => {
     expect(readAnswers(printed("runner", "state", "file", "sql", END))).toEqual({
       runner: false,
       state: false,
+      defaults: new Map(),
       made: {},
     });
   });

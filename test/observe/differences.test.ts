@@ -11,6 +11,8 @@ const servers = topologyOf(
 
 const CONFIG = [
   ["file", "abc"],
+  ["identity", "id-1"],
+  ["default", "back_log", "80"],
   ["variable", "max_connections", "max_connections", "200"],
   ["variable", "replicate_wild_do_table", "replicate_wild_do_table", "a.%,b.%"],
 ];
@@ -40,6 +42,8 @@ const server: ServerAnswers = {
 };
 const answers: Answers = {
   runner: true,
+  defaults: new Map([["back_log", "80"]]),
+  identity: "id-1",
   state: true,
   file: "abc",
   made: {
@@ -82,7 +86,25 @@ describe("differencesOf()", () => {
     [
       "a state directory that is gone",
       found({ made: {}, state: false }),
-      ["db2: /var/lib/pulumi-mysql-replication/3306 is gone, and with it what is known of it (report)"],
+      [
+        "db2: /var/lib/pulumi-mysql-replication/3306 is gone, and with it what is known of it (report)",
+      ],
+    ],
+    [
+      "an option that another file makes another one at the next start",
+      found({ defaults: new Map([["back_log", "90"]]) }),
+      ["db2-config: back_log is 90 in the option files, declared 80 (repair)"],
+    ],
+    ["option files that are not known", found({ defaults: new Map() }), []],
+    [
+      "another data directory",
+      found({ identity: "id-2" }),
+      ["db2: its data directory is another one than the last run has left (report)"],
+    ],
+    [
+      "a server of another line",
+      found({}, { variables: new Map([...server.variables, ["version", "11.8.2-MariaDB-log"]]) }),
+      ["db2: the server is 11.8.2-MariaDB-log, declared is mariadb-10.11 (report)"],
     ],
     [
       "an option file that was changed",
@@ -156,7 +178,7 @@ describe("differencesOf()", () => {
       found({}, { own: "0-2-7", events: 1 }),
       [
         "db2: it has written transactions of its own: 0-2-7 (report)",
-        "db2: 1 event(s) are enabled (report)",
+        "db2-follow: 1 event(s) are enabled (repair)",
       ],
     ],
     [

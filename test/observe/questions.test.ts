@@ -47,7 +47,7 @@ describe("renderQuestions()", () => {
 
   it("needs nothing that was installed, and leaves nothing behind", async () => {
     expect(await ask({ sudo: false }, questions())).toEqual({
-      answers: { runner: false, state: false, made: {} },
+      answers: { runner: false, state: false, defaults: new Map(), made: {} },
     });
     expect(readdirSync(directory)).toEqual([]);
   });

@@ -8,17 +8,36 @@ keep_made() {
   write_file "$made_directory/$1" 600 || fail "cannot write to $state_directory"
 }
 
-# Keeps the option file and, of each variable that it sets, the option and what the running server has, both in `live`.
+# Keeps the option file, which server has it, and of each variable that it sets the option, what the running server has, both
+# in `live`, and what all option files together say.
 keep_configuration() {
   local name shown
+  local -A together=()
+  identify
+  read_together
   {
     printf 'file\t%s\n' "$(sha256sum <"$config_file")"
+    printf 'identity\t%s\n' "$own_id"
     for name in "${!want[@]}"; do
       [[ -n ${live[$name]+known} ]] || continue
       shown=${live[$name]//\\/\\\\} shown=${shown//$'\n'/\\n}
       printf 'variable\t%s\t%s\t%s\n' "$name" "${want_name[$name]-$name}" "${shown//$'\t'/\\t}"
+      shown=${want_name[$name]-$name}
+      [[ -z ${together[$shown]+said} ]] || printf 'default\t%s\t%s\n' "$shown" "${together[$shown]//\\/\\\\}"
     done
   } | keep_made config
+}
+
+# Fills `together` with the last value of each option, by its name, as the option files that the server reads say it.
+read_together() {
+  local default option
+  local -a defaults=()
+  read -r -a defaults <<<"$("$program_server" "${server_option_list[@]}" --print-defaults 2>/dev/null | tail -n 1)"
+  for default in "${defaults[@]}"; do
+    option=${default%%=*} option=${option#--} option=${option//-/_}
+    default=${default#"--"}
+    [[ $default != *=* ]] || together[${option#loose_}]=${default#*=}
+  done
 }
 
 # Keeps the columns "$@" of the channel's state in `row` as what was made of it.

@@ -40,7 +40,17 @@ step_follow() {
   settled "$settle_seconds" || explain_channel
   acknowledge_master
   [[ ${asked[semi_sync]} != on ]] || must_acknowledge
+  # Of data that were declared to be right the events are somebody else's.
+  [[ ${asked[events]} == yes || $(entry "$seeded" method) == none ]] || keep_events_off
   keep_channel "${columns[@]}"
+}
+
+# Events run on the master: those that somebody has enabled here are disabled again.
+keep_events_off() {
+  need "$sql_enabled_events" "cannot look for enabled events"
+  ((result)) || return 0
+  say "disabling $result event(s) that were enabled here"
+  disable_events
 }
 
 # An adopted channel by file that goes on by GTID: what it holds without its GTID would come once more.

@@ -18,6 +18,7 @@ position=gtid
 generation=1
 marker=on
 semi_sync=off
+events=no
 
 CHANGE MASTER TO
   MASTER_HOST = :address_1,

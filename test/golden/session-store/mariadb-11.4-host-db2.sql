@@ -24,6 +24,7 @@ position=gtid
 generation=1
 marker=on
 semi_sync=on
+events=no
 
 CHANGE MASTER TO
   MASTER_HOST = :address_1,

@@ -2,6 +2,7 @@ position=file
 generation=2
 marker=on
 semi_sync=off
+events=no
 
 CHANGE MASTER TO
   MASTER_HOST = :address_1,

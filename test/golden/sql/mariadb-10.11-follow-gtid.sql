@@ -2,6 +2,7 @@ position=gtid
 generation=2
 marker=on
 semi_sync=off
+events=no
 
 CHANGE MASTER TO
   MASTER_HOST = :address_1,
