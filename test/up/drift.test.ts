@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { query, startServer, stopServer, type SandboxServer } from "../../dev/servers/server";
 import { channelOf, untilStopped } from "../support/channel";
 import { master, slave, type TestStack } from "../support/stack";
@@ -28,6 +29,10 @@ let db2: SandboxServer;
 
 beforeAll(async () => {
   [db1, db2] = await Promise.all([stacks.shop("db1"), stacks.create("db2")]);
+  await query(
+    db1,
+    "CREATE EVENT shop.tidy ON SCHEDULE EVERY 1 DAY DO DELETE FROM shop.item WHERE id < 0",
+  );
   stack = await stacks.stack("drift");
   stack.declare([
     master(db1, {
@@ -161,6 +166,16 @@ const otherwise: readonly ByHand[] = [
       expect((await channelOf(db2))["Replicate_Wild_Ignore_Table"]).toBe("mysql.%"),
   },
   {
+    what: "an event of the master",
+    done: () => writeOnSlave(db2, "ALTER EVENT shop.tidy ENABLE"),
+    step: "db2-follow",
+    shown: () => "1 event(s) are enabled",
+    mended: async () =>
+      expect(await query(db2, "SELECT status FROM information_schema.events")).toMatch(
+        /^(SLAVESIDE|REPLICA_SIDE)_DISABLED$/,
+      ),
+  },
+  {
     what: "the channel's retries",
     done: () => change("CONNECT_RETRY = 33"),
     step: "db2-follow",
@@ -229,6 +244,20 @@ describe("what no step mends", () => {
     expect((await stack.up()).code).toBe(0);
     expect(await stack.up()).toEqual(NO_CHANGES);
   });
+});
+
+it("another option file that wins is named, and red until it is gone", async () => {
+  const file = join(dirname(db2.host.configFile), "zz.cnf");
+  writeFileSync(file, "[mysqld]\nmax-connections = 170\n");
+  const preview = await stack.preview();
+  expect(preview.output).toContain("max_connections is 170 in the option files, declared 150");
+  expect(preview.changes).toEqual({ "db2-observed": "update", "db2-config": "update", ...PROOF });
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain(`max_connections is "170" in ${file}, declared "150"`);
+  rmSync(file);
+  expect((await stack.up()).code).toBe(0);
+  expect(await stack.up()).toEqual(NO_CHANGES);
 });
 
 it("a server that is down is named, and red until it is up again", async () => {
