@@ -42,5 +42,12 @@ function observableOf({
 }: Reach): Observable | undefined {
   if (paths === undefined) return undefined;
   const member = role === "member" ? { member: { runsEvents } } : {};
-  return { name, line, runner, follows: follows !== undefined, ...member, ...paths };
+  return {
+    name,
+    line,
+    runner,
+    ...(follows === undefined ? {} : { position: follows.position }),
+    ...member,
+    ...paths,
+  };
 }

@@ -33,8 +33,8 @@ export function accountDifferences(
 }
 
 /** The step that makes what the ledger of that name has; nothing for those that others look after. */
-function stepOf({ name, follows, member }: Observable, ledger: string): string | undefined {
+function stepOf({ name, position, member }: Observable, ledger: string): string | undefined {
   if (ledger === "accounts")
-    return `${name}-${follows && member === undefined ? "local-accounts" : "accounts"}`;
+    return `${name}-${position && member === undefined ? "local-accounts" : "accounts"}`;
   return ledger.startsWith("link-") ? `${ledger.slice("link-".length)}-link` : undefined;
 }

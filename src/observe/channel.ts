@@ -1,7 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import type { Observable } from "../render/observable";
 import type { Answers, ServerAnswers } from "./answers";
-import { repair, report, type Difference } from "./difference";
+import { refuse, repair, report, type Difference } from "./difference";
 
 /** What of how a slave follows is otherwise than the steps have left it. */
 export function channelDifferences(
@@ -9,10 +9,12 @@ export function channelDifferences(
   { made, server }: Answers,
 ): readonly Difference[] {
   const led = made["follow"];
-  if (!observable.follows || led === undefined || server === undefined) return [];
+  if (observable.position === undefined || led === undefined || server === undefined) return [];
   const step = `${observable.name}-follow`;
   const { status } = server;
-  if (status.size === 0) return [repair(step, "it follows nobody")];
+  // By file its position went with the channel.
+  if (status.size === 0)
+    return [(observable.position === "gtid" ? repair : refuse)(step, "it follows nobody")];
   const columns = led.flatMap(([, column = "", wanted = ""]) => {
     const live = status.get(column) ?? "";
     return live === wanted

@@ -1,7 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import type { Observable } from "../render/observable";
 import type { Answers } from "./answers";
-import { repair, type Difference } from "./difference";
+import { refuse, repair, type Difference } from "./difference";
 
 /** What of the configuration of `server` is otherwise than its step has left it. */
 export function configurationDifferences(
@@ -36,7 +36,7 @@ function overridden(
   const now = defaults.get(option);
   return now === undefined || now === declared
     ? []
-    : [repair(step, `${option} is ${shown(now)} in the option files, declared ${shown(declared)}`)];
+    : [refuse(step, `${option} is ${shown(now)} in the option files, declared ${shown(declared)}`)];
 }
 
 /** Some servers show a list in an order of their own. */

@@ -4,7 +4,7 @@ import type { Answers } from "./answers";
 import { channelDifferences } from "./channel";
 import { configurationDifferences } from "./configuration";
 import { whichDifferences } from "./which";
-import { repair, report, type Difference } from "./difference";
+import { refuse, repair, report, type Difference } from "./difference";
 
 /** What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet. */
 export function differencesOf(server: Observable, answers: Answers): readonly Difference[] {
@@ -15,7 +15,7 @@ export function differencesOf(server: Observable, answers: Answers): readonly Di
   return [
     ...(answers.runner ? [] : [repair(`${server.name}-runner`, "the runner is gone")]),
     ...(answers.server === undefined
-      ? [repair(`${server.name}-config`, "the server does not answer")]
+      ? [refuse(`${server.name}-config`, "the server does not answer")]
       : []),
     ...whichDifferences(server, answers),
     ...configurationDifferences(server, answers),

@@ -44,7 +44,7 @@ export function renderQuestions(server: Observable): string {
 }
 
 /** What the server is asked; each answer is named. */
-function questions({ line, follows }: Observable): readonly (readonly [string, string])[] {
+function questions({ line, position }: Observable): readonly (readonly [string, string])[] {
   const { statements } = dialectOf(line);
   const ofSlave = [
     ["status", statements.slaveStatus],
@@ -54,7 +54,7 @@ function questions({ line, follows }: Observable): readonly (readonly [string, s
   return [
     ["variables", statements.variables],
     ["effects", statements.effects],
-    ...(follows ? ofSlave : []),
+    ...(position === undefined ? [] : ofSlave),
   ];
 }
 

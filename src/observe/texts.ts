@@ -11,7 +11,7 @@ const LONGEST = 2000;
 export function textsOf(differences: readonly Difference[], now: Date): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const { step, text, kind } of differences) {
-    const key = kind === "repair" ? step : NOT_MENDED;
+    const key = kind === "report" ? NOT_MENDED : step;
     texts[key] = `${texts[key] === undefined ? "" : `${texts[key]}; `}${plain(text)}`;
   }
   const at = now.toISOString().replace(/\.\d+Z$/, "Z");

@@ -22,7 +22,8 @@ export interface Observable extends HostPaths {
   readonly name: string;
   readonly line: EngineLine;
   readonly runner: string;
-  readonly follows: boolean;
+  /** How it keeps its position; absent: it follows nobody. */
+  readonly position?: "gtid" | "file";
   /** Absent: it is in no pair. */
   readonly member?: { readonly runsEvents: boolean };
 }
@@ -33,7 +34,7 @@ export function observableOf(server: ServerDeclaration, plan: HostPlan): Observa
     name: plan.name,
     line: plan.line,
     runner: runnerPath(server),
-    follows: plan.follow !== undefined,
+    ...(plan.follow === undefined ? {} : { position: plan.follow.position }),
     ...(plan.member === undefined ? {} : { member: { runsEvents: plan.member.runsEvents } }),
     ...hostPaths(server),
   };

@@ -19,6 +19,11 @@ show() {
   ((${#lines[@]} == 0)) || printf '%s\n' "${lines[@]}"
 }
 
+# Its program says it while the server is asked.
+declare -a server_option_list
+eval "server_option_list=(${server_options-})" # words, quoted by the library
+exec {defaults}< <(timeout "$seconds" "$program_server" "${server_option_list[@]}" --print-defaults 2>/dev/null | tail -n 1)
+
 answer runner
 [[ ! -s $runner ]] || printf 'there\n'
 answer state
@@ -27,13 +32,6 @@ answer file
 [[ ! -r $config_file ]] || sha256sum <"$config_file"
 answer identity
 [[ ! -r $data_directory/pulumi_replication.id ]] || cat -- "$data_directory/pulumi_replication.id"
-answer defaults
-declare -a server_option_list
-eval "server_option_list=(${server_options-})" # words, quoted by the library
-read -r -a words <<<"$("$program_server" "${server_option_list[@]}" --print-defaults 2>/dev/null | tail -n 1)"
-for word in "${words[@]}"; do
-  [[ $word != --* || $word == *pass* ]] || printf '%s\n' "${word#--}"
-done
 accounts=
 for file in "$state_directory"/made/*; do
   [[ -r $file ]] || continue
@@ -49,4 +47,9 @@ answer sql
 timeout -k 1 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} "${local_options[@]}" \
   --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=5 --batch --force \
   --init-command="$session" <<<"$questions" 2>/dev/null
+answer defaults
+read -r -a words <&"$defaults"
+for word in "${words[@]}"; do
+  [[ $word != --* || $word == *pass* ]] || printf '%s\n' "${word#--}"
+done
 answer end

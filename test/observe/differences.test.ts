@@ -93,7 +93,7 @@ describe("differencesOf()", () => {
     [
       "an option that another file makes another one at the next start",
       found({ defaults: new Map([["back_log", "90"]]) }),
-      ["db2-config: back_log is 90 in the option files, declared 80 (repair)"],
+      ["db2-config: back_log is 90 in the option files, declared 80 (refuse)"],
     ],
     ["option files that are not known", found({ defaults: new Map() }), []],
     [
@@ -197,7 +197,7 @@ describe("differencesOf()", () => {
     const { server: _, ...silent } = answers;
     const declared = servers.servers[1]!;
     expect(differencesOf(observableOf(declared, planHost(servers, declared)), silent)).toEqual([
-      { step: "db2-config", text: "the server does not answer", kind: "repair" },
+      { step: "db2-config", text: "the server does not answer", kind: "refuse" },
     ]);
   });
 });

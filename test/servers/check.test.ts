@@ -108,11 +108,11 @@ it("ends with 2 for a thread that an error has stopped, also for programs", asyn
 it("names a server that is down, and ends with 3 for one that it cannot look at", async () => {
   await stopServer(db2);
   expect(await check()).toEqual({
-    code: 1,
+    code: 2,
     stdout: otherwise(
       "db2",
       "the server does not answer",
-      "pulumi up runs db2-config again, which mends it",
+      "pulumi up runs db2-config again, which is red and says what to do",
     ),
     stderr: "",
   });
