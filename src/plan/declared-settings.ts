@@ -29,6 +29,15 @@ export function reachSettings({ line, settings }: Planned): readonly Setting[] {
   return reachOf(line, settings.declared);
 }
 
+/** Those by which slaves that reach a server may lose it, by their canonical names. */
+export function declaredContact(server: ServerDeclaration): readonly Setting[] {
+  return canonical(server.line, declaredSettings(server)).filter(({ name }) =>
+    /^(bind_address|skip_networking|skip_name_resolve|require_secure_transport|(skip_)?ssl(_.*)?|tls_.*)$/.test(
+      name,
+    ),
+  );
+}
+
 /** That without which a slave's server does not show how it replicates, by its canonical name. */
 export function declaredSight(server: ServerDeclaration): readonly Setting[] {
   return sightOf(server.line, declaredSettings(server));
@@ -53,7 +62,14 @@ function reachOf(
   line: ServerDeclaration["line"],
   settings: readonly Setting[],
 ): readonly Setting[] {
-  return settings
-    .map((setting) => ({ ...setting, name: canonicalSetting(line, setting.name) }))
-    .filter(({ name }) => name === "bind_address" || name === "skip_networking");
+  return canonical(line, settings).filter(
+    ({ name }) => name === "bind_address" || name === "skip_networking",
+  );
+}
+
+function canonical(
+  line: ServerDeclaration["line"],
+  settings: readonly Setting[],
+): readonly Setting[] {
+  return settings.map((setting) => ({ ...setting, name: canonicalSetting(line, setting.name) }));
 }

@@ -1,5 +1,6 @@
 import type { FollowPlan } from "../plan/follow-plan";
 import type { MemberPlan } from "../plan/host-plan";
+import type { Setting } from "../plan/setting";
 import { wildPattern } from "../topology/table-pattern";
 import { onOff, renderRequest, scopeWord, yesNo } from "./requests";
 
@@ -12,6 +13,8 @@ export interface Proof {
   readonly tables?: readonly string[] | undefined;
   /** What is right for a member of a pair and not for a slave. */
   readonly member?: MemberPlan | undefined;
+  /** By which of its settings slaves may lose the master. */
+  readonly contact: readonly Setting[];
   readonly hostGenerations: readonly number[];
   /** Any new text makes the proof run again. */
   readonly recheck: string;
@@ -24,6 +27,7 @@ export function renderProof({
   databases,
   tables,
   member,
+  contact,
   hostGenerations,
   recheck,
 }: Proof): string {
@@ -52,6 +56,7 @@ export function renderProof({
     },
     {
       database: databases ?? [],
+      contact: contact.map(({ name, value }) => `${name} = ${value}`),
       table: follow.checksum ? (tables ?? []).map((one) => wildPattern(one)) : [],
     },
   );

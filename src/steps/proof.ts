@@ -1,3 +1,4 @@
+import { declaredContact } from "../plan/declared-settings";
 import { renderProof } from "../render/verify";
 import { mastersOf } from "../topology/topology";
 import type { Following } from "./following";
@@ -13,6 +14,7 @@ export function proofSteps(subject: Following, after: readonly string[]): readon
     databases: plan.databases,
     tables: plan.tables,
     member: plan.member,
+    contact: declaredContact(master),
     hostGenerations: [server, ...mastersOf(topology, server)].map((one) => one.host.generation),
     recheck: server.follows?.recheck ?? "",
   });

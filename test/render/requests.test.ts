@@ -203,7 +203,12 @@ describe("renderSeed()", () => {
 });
 
 describe("renderProof()", () => {
-  const proof = { link: "prod/db2", hostGenerations: [1, 2], recheck: "after the move" };
+  const proof = {
+    link: "prod/db2",
+    contact: [{ name: "bind_address", value: "*", why: "" }],
+    hostGenerations: [1, 2],
+    recheck: "after the move",
+  };
   it("renders the proof by a marker", () => {
     expectGolden(
       "requests/verify-marker.txt",
@@ -215,7 +220,7 @@ describe("renderProof()", () => {
     const follow = followPlan({ position: "file", verify: { marker: false, catchUpSeconds: 60 } });
     expectGolden(
       "requests/verify-position.txt",
-      renderProof({ ...proof, recheck: "", follow, databases: undefined }),
+      renderProof({ ...proof, recheck: "", contact: [], follow, databases: undefined }),
     );
   });
 });

@@ -122,8 +122,8 @@ doctor-master user from'
 request_lists='preflight database created_database
 seed-open database
 seed database
-mark database table
-verify database table
+mark database table contact
+verify database table contact
 compare database table'
 request_values='preflight stack name address above state login
 writer master_name master_port master_user master_tls address_1 password_1
