@@ -1,7 +1,7 @@
 # What is true on this host, for a run that compares it with what is declared. Writes nothing, takes no lock, and needs nothing
 # that was installed here: it comes over the host's own connection, with its words in assignments above these lines.
 
-: "${runner:?}" "${config_file:?}" "${state_directory:?}" "${socket:?}" "${program_client:?}" "${program_server:?}" "${data_directory:?}" "${session:?}" "${questions:?}"
+: "${runner:?}" "${config_file:?}" "${state_directory:?}" "${socket:?}" "${program_client:?}" "${program_server:?}" "${data_directory:?}" "${session:?}" "${questions:?}" "${heading:?}" "${seconds:?}"
 
 set -u
 export LC_ALL=C PATH="${program_path:+$program_path:}$PATH"
@@ -38,18 +38,23 @@ for file in "$state_directory"/made/*; do
   show "$file" "made/${file##*/}"
   while IFS=$'\t' read -r kind name _; do
     [[ $kind == account ]] || continue
-    name=${name//\\/\\\\}
+    # Backslashes are escaped there already.
     accounts+="${accounts:+, }'${name//\'/\'\'}'"
   done <"$file"
 done
 [[ -z $accounts ]] || questions+="SELECT '"$'\x1e'"accounts' AS $heading; ${account_facts//:accounts/"$accounts"};"
 answer sql
-timeout -k 1 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} "${local_options[@]}" \
-  --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=5 --batch --force \
-  --init-command="$session" <<<"$questions" 2>/dev/null
+answers=$(timeout -k 1 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} "${local_options[@]}" \
+  --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=5 --batch \
+  --init-command="$session" <<<"$questions SELECT '"$'\x1e'"answered' AS $heading;")
+code=$?
+[[ $code != @(124|137) ]] || printf 'the server has not answered within %s s\n' "$seconds" >&2
+# Half an answer says nothing of the rest. One that is down says nothing at all.
+[[ $answers == *$'\x1e'answered* || (-z $answers && $code != @(124|137)) ]] || exit 1
+printf '%s\n' "$answers"
 answer defaults
 read -r -a words <&"$defaults"
 for word in "${words[@]}"; do
-  [[ $word != --* || $word == *pass* ]] || printf '%s\n' "${word#--}"
+  [[ $word != --*=* || $word == *pass* ]] || printf '%s\n' "${word#--}"
 done
 answer end

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { shellcheckProgram } from "../../dev/packages/debian";
@@ -23,6 +23,7 @@ function questions(): string {
       stateDirectory: join(directory, "state"),
       configFile: join(directory, "it's.cnf"),
       socket: join(directory, "sock"),
+      programDirectories: [join(directory, "bin")],
     },
   });
   return renderQuestions(observableOf(db2, planHost(topologyOf(master(), db2), db2)));
@@ -62,6 +63,18 @@ describe("renderQuestions()", () => {
 });
 
 describe("ask()", () => {
+  it.each([
+    ["stops", "exit 1", "gone away"],
+    ["hangs", "sleep 60", "the server has not answered within 8 s"],
+  ])("takes no half of an answer for the whole: the client %s", async (_, ends, why) => {
+    mkdirSync(join(directory, "bin"));
+    const client = `#!/bin/bash\nprintf '\\x1evariables\\nanswer\\n'; echo gone away >&2; ${ends}\n`;
+    writeFileSync(join(directory, "bin", "mariadb"), client, { mode: 0o755 });
+    const asked = await ask({ sudo: false }, questions());
+    rmSync(join(directory, "bin"), { recursive: true });
+    expect(asked).toEqual({ why });
+  });
+
   it("says why nothing came", async () => {
     const path = process.env["PATH"];
     process.env["PATH"] = "/nowhere";

@@ -33,10 +33,11 @@ read_together() {
   local default option
   local -a defaults=()
   read -r -a defaults <<<"$("$program_server" "${server_option_list[@]}" --print-defaults 2>/dev/null | tail -n 1)"
+  # A value may hold blanks: what comes behind one is no option.
   for default in "${defaults[@]}"; do
-    option=${default%%=*} option=${option#--} option=${option//-/_}
-    default=${default#"--"}
-    [[ $default != *=* ]] || together[${option#loose_}]=${default#*=}
+    [[ $default =~ ^--([A-Za-z][A-Za-z0-9_.-]*)=(.*)$ ]] || continue
+    option=${BASH_REMATCH[1]//-/_}
+    together[${option#loose_}]=${BASH_REMATCH[2]}
   done
 }
 

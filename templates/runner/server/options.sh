@@ -130,7 +130,8 @@ alike() {
   local a=$2 b=$3 plain
   case ${live_type[$1]-} in
     BOOLEAN) truth "$a" && a=$plain && truth "$b" && b=$plain ;;
-    *INT* | DOUBLE) a=${a%.000000} b=${b%.000000} ;;
+    *INT* | DOUBLE) short_number "$a" && a=$plain && short_number "$b" && b=$plain ;;
+    FLAGSET) ! holds_flags "$a" "$b" || return 0 ;;
     '') plain_value "$a" && a=$plain && plain_value "$b" && b=$plain ;;
   esac
   if contains "$path_variables" "$1"; then
@@ -150,8 +151,24 @@ plain_value() {
   case $1 in
     TRUE) plain=ON ;;
     FALSE) plain=OFF ;;
-    *) plain=${1%.000000} ;;
+    *) short_number "$1" ;;
   esac
+}
+
+# Sets `plain` to $1, which, when it is a number, has no zeros at its end that say nothing: 0.500000 is 0.5.
+short_number() {
+  plain=$1
+  [[ $plain =~ ^-?[0-9]+\.[0-9]+$ ]] || return 0
+  while [[ $plain == *0 ]]; do plain=${plain%0}; done
+  plain=${plain%.}
+}
+
+# Whether the flags $1 hold each of the flags $2: the program's help leaves out those that are newer.
+holds_flags() {
+  local flag
+  local -a flags=()
+  IFS=, read -r -a flags <<<"${2,,}"
+  for flag in "${flags[@]}"; do [[ ,${1,,}, == *",$flag,"* ]] || return 1; done
 }
 
 # Whether only a restart changes the variable $1. Where the server's list does not tell, a variable that is fixed does not

@@ -1,0 +1,58 @@
+import { query } from "../../dev/servers/server";
+import { master, slave } from "../support/stack";
+import { NO_CHANGES, useStacks } from "../support/stacks";
+
+const stacks = useStacks();
+jest.setTimeout(180_000);
+
+const settings = {
+  // What a server rounds, limits, orders or spells in its own way.
+  max_connections: 20_000,
+  table_open_cache: 100_001,
+  innodb_buffer_pool_size: "65M",
+  join_buffer_size: 1_000_001,
+  max_allowed_packet: "33000000",
+  long_query_time: 0.5,
+  sql_mode: "NO_ZERO_IN_DATE,STRICT_TRANS_TABLES,ANSI_QUOTES",
+  optimizer_switch: "index_merge=off,mrr=on",
+  slow_query_log: "1",
+  event_scheduler: 1,
+  init_connect: "SET @a = 1, @b = 'x --y=z'",
+};
+
+const accounts = [
+  {
+    user: "o'brien",
+    from: ["10.0.0.%", "LOCALHOST.example.com", "192.168.0.0/255.255.0.0"],
+    grants: [{ on: "shop", privileges: ["ALL"] }],
+  },
+  {
+    user: "back\\slash",
+    grants: [{ on: "my-shop.t", privileges: ["SELECT (id, b)", "INSERT (b)", "DELETE"] }],
+  },
+  { user: "a@b", grants: [{ on: "a_b", privileges: ["select", "GRANT OPTION"] }] },
+  { user: "all", grants: [{ on: "*", privileges: ["ALL PRIVILEGES", "GRANT OPTION"] }] },
+  { user: "Über", from: ["::1", "fe80::%"], grants: [{ on: "shop.item", privileges: ["ALL"] }] },
+  { user: "dba", grants: [{ on: "*", privileges: ["PROCESS", "REPLICATION CLIENT"] }] },
+  { user: "sp ace", grants: [{ on: "Gro`ß 1", privileges: ["create temporary tables"] }] },
+  { user: "nothing" },
+];
+
+it("a second run changes nothing, whatever names and values are declared", async () => {
+  const [db1, db2] = await Promise.all([stacks.shop("db1"), stacks.create("db2")]);
+  await query(
+    db1,
+    "CREATE DATABASE `my-shop`; CREATE TABLE `my-shop`.t (id INT PRIMARY KEY, b INT); CREATE DATABASE a_b; CREATE DATABASE `Gro``ß 1`",
+  );
+  const stack = await stacks.stack("odd");
+  stack.declare([
+    master(db1, { settings, accounts, databases: ["shop", "my-shop", "a_b", "Gro`ß 1"] }),
+    slave(db2, "db1", 2, {
+      settings,
+      accounts: [{ user: "back\\slash", grants: [{ on: "my-shop", privileges: ["SELECT"] }] }],
+    }),
+  ]);
+  const { code, output } = await stack.up();
+  expect([code, code === 0 ? "" : output]).toEqual([0, ""]);
+  expect(await stack.up()).toEqual(NO_CHANGES);
+});
