@@ -73,10 +73,10 @@ async function look(
   drift: Drift,
 ): Promise<Record<string, string> | undefined> {
   if (drift === "off") return undefined;
-  const observable = observableOf(server, withoutGone(plan, graph));
-  const asked = await allDeclared()
-    .then(() => wayTo(host))
-    .then((way) => way && ask(way, renderQuestions(observable)))
+  // Whoever is declared later may be its master, and gone.
+  const declared = allDeclared().then(() => observableOf(server, withoutGone(plan, graph)));
+  const asked = await Promise.all([declared, wayTo(host)])
+    .then(([observable, way]) => way && ask(way, renderQuestions(observable)))
     // What was refused, or cannot be had, is said elsewhere, and nothing is registered then.
     .catch(() => undefined);
   if (asked === undefined) return undefined;
@@ -84,7 +84,7 @@ async function look(
     warn(`${server.name} was not looked at, so nothing is known of it: ${asked.why}`, component);
     return undefined;
   }
-  const found = differencesOf(observable, asked.answers);
+  const found = differencesOf(await declared, asked.answers);
   for (const { text } of found) warn(`${server.name}: ${text}`, component);
   return textsOf(drift === "report" ? onlyReported(server.name, found) : found, new Date());
 }
