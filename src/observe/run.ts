@@ -29,12 +29,15 @@ export function run(
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(stdin);
     const timer = setTimeout(() => {
-      stderr = `no answer within ${seconds} s`;
       try {
         process.kill(-(child.pid ?? 0), "SIGKILL");
       } catch {
-        // It has ended in the meantime.
+        // It has ended in the meantime, or runs as another user (sudo).
       }
+      end(null, `no answer within ${seconds} s`);
+      // What could not be ended is not waited for.
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+      child.unref();
     }, seconds * 1000);
     const end = (code: number | null, text = stderr): void => {
       clearTimeout(timer);
