@@ -22,6 +22,8 @@ export interface Answers {
 export interface ServerAnswers {
   /** Global variables by name. */
   readonly variables: ReadonlyMap<string, string>;
+  /** What it keeps apart from its option files, by variable: it wins over them at the next start. */
+  readonly persisted: ReadonlyMap<string, string>;
   /** What keeps changes from a slave, by the name of variable or column in small letters. */
   readonly effects: ReadonlyMap<string, string>;
   /** The state of its channel by column; empty: it follows nobody. */
@@ -84,6 +86,7 @@ function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
   const [columns = [], row = []] = parts.get("status") ?? [];
   return {
     variables: named("variables"),
+    persisted: named("persisted"),
     effects: named("effects"),
     status: new Map(
       row.map((value, i) => [columns[i] ?? "", value === "NULL" ? "" : unescaped(value)]),

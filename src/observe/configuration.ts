@@ -10,6 +10,10 @@ export function configurationDifferences(
 ): readonly Difference[] {
   const step = `${name}-config`;
   const rows = made["config"] ?? [];
+  // The step has found that these are what is declared.
+  const accepted = new Set(
+    rows.flatMap(([kind, name, value]) => (kind === "persisted" ? [`${name}=${value}`] : [])),
+  );
   const { repeatable } = dialectOf(line).variables;
   return rows.flatMap(([kind, ...fields]) => {
     if (kind === "file") {
@@ -19,6 +23,9 @@ export function configurationDifferences(
     if (kind === "default") return overridden(step, fields, defaults);
     const [variable = "", option = "", wanted = ""] = fields;
     if (kind !== "variable" || server === undefined) return [];
+    const persisted = server.persisted.get(variable);
+    if (persisted !== undefined && !accepted.has(`${variable}=${persisted}`))
+      return [refuse(step, `${variable} is persisted as ${persisted}, declared ${shown(wanted)}`)];
     const live = server.variables.get(variable);
     if (live === undefined)
       return [repair(step, `${option} is not there, declared ${shown(wanted)}`)];

@@ -54,6 +54,7 @@ function questions({ line, position }: Observable): readonly (readonly [string, 
   return [
     ["variables", statements.variables],
     ["effects", statements.effects],
+    ...(statements.persisted === "" ? [] : [["persisted", statements.persisted] as const]),
     ...(position === undefined ? [] : ofSlave),
   ];
 }

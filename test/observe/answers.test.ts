@@ -44,6 +44,7 @@ describe("readAnswers()", () => {
       },
       server: {
         variables: new Map([["read_only", "ON"]]),
+        persisted: new Map(),
         effects: new Map(),
         status: new Map([
           ["Slave_IO_Running", "Yes"],

@@ -16,6 +16,7 @@ const CONFIG = [
   ["variable", "max_connections", "max_connections", "200"],
   ["variable", "replicate_wild_do_table", "replicate_wild_do_table", "a.%,b.%"],
 ];
+const OF_THE_STEP = [["persisted", "max_connections", "0200"]];
 const ACCOUNT = ["account", "'app'@'%'", "digest"];
 const GRANT = ["grant", "'app'@'%'", "shop.*", "SELECT"];
 
@@ -25,6 +26,7 @@ const server: ServerAnswers = {
     ["max_connections", "200"],
     ["replicate_wild_do_table", "b.%,a.%"],
   ]),
+  persisted: new Map([["max_connections", "0200"]]),
   effects: new Map([["slave_exec_mode", "STRICT"]]),
   status: new Map([
     ["Slave_IO_Running", "Yes"],
@@ -47,7 +49,7 @@ const answers: Answers = {
   state: true,
   file: "abc",
   made: {
-    config: CONFIG,
+    config: [...CONFIG, ...OF_THE_STEP],
     accounts: [ACCOUNT, GRANT],
     "link-db3": [["account", "'repl_db3'@'%'", "digest"]],
     follow: [["column", "Connect_Retry", "10"]],
@@ -122,6 +124,11 @@ describe("differencesOf()", () => {
       ["db2-config: replicate_wild_do_table is not there, declared a.%,b.% (repair)"],
     ],
     [
+      "a setting that the server keeps apart from its option files",
+      found({}, { persisted: new Map([["max_connections", "300"]]) }),
+      ["db2-config: max_connections is persisted as 300, declared 200 (refuse)"],
+    ],
+    [
       "an account that is gone, without a word on its grants",
       found({}, withAccounts(["account", "'repl_db3'@'%'", "digest"])),
       ["db2-local-accounts: the account 'app'@'%' is gone (repair)"],
@@ -191,6 +198,20 @@ describe("differencesOf()", () => {
     ],
   ])("are %s", (_, found, differences) => {
     expect(found).toEqual(differences);
+  });
+
+  it("are those of its own transactions that the proof has not seen, where a server names them", () => {
+    const uuid = "9c6a7f52-5d5c-11ef-8a3e-0242ac110002";
+    const mysql = topologyOf(master({ line: "mysql-9.7" }), slave({ line: "mysql-9.7" }));
+    const declared = mysql.servers.find(({ name }) => name === "db2")!;
+    const written = (own: string) =>
+      differencesOf(observableOf(declared, planHost(mysql, declared)), {
+        ...answers,
+        made: { ...answers.made, verify: [["own", `${uuid}:1`]] },
+        server: { ...server, own },
+      }).filter(({ text }) => text.includes("its own"));
+    expect(written(`${uuid}:1`)).toEqual([]);
+    expect(written(`${uuid}:1-2`)).toHaveLength(1);
   });
 
   it("are a server that does not answer, of which nothing else is said", () => {

@@ -4,7 +4,7 @@ import { query, startServer, stopServer, type SandboxServer } from "../../dev/se
 import { channelOf, untilStopped } from "../support/channel";
 import { master, slave, type TestStack } from "../support/stack";
 import { NO_CHANGES, eventually, threads, useStacks } from "../support/stacks";
-import { wordsOf, writeOnSlave } from "../support/words";
+import { defaultFlavor, whileWritable, wordsOf, writeOnSlave } from "../support/words";
 
 const stacks = useStacks();
 jest.setTimeout(180_000);
@@ -232,6 +232,20 @@ describe("what no step mends", () => {
         await eventually(async () => expect(await threads(db2)).toBe("Yes/Yes/0"));
       },
     ],
+    [
+      "a transaction of its own",
+      () =>
+        whileWritable(db2, async () => {
+          await query(db2, "INSERT INTO shop.item (id) VALUES (7002)");
+        }),
+      "it has written transactions of its own: ",
+      async (printed: string) => {
+        await writeOnSlave(db2, "DELETE FROM shop.item WHERE id = 7002");
+        const forget = /with its own binary log.*?: (STOP .*?; START \w+)/.exec(printed);
+        await query(db2, forget?.[1] ?? "it was not said");
+        await eventually(async () => expect(await threads(db2)).toBe("Yes/Yes/0"));
+      },
+    ],
   ])("is named, and makes the proof red: %s", async (_, done, shown, mend) => {
     await done();
     const preview = await stack.preview();
@@ -240,7 +254,7 @@ describe("what no step mends", () => {
     const run = await stack.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain("verify failed");
-    await mend();
+    await mend(run.output);
     expect((await stack.up()).code).toBe(0);
     expect(await stack.up()).toEqual(NO_CHANGES);
   });
@@ -257,6 +271,24 @@ it("another option file that wins is named, and red until it is gone", async () 
   expect(run.output).toContain(`max_connections is "170" in ${file}, declared "150"`);
   rmSync(file);
   expect((await stack.up()).code).toBe(0);
+  expect(await stack.up()).toEqual(NO_CHANGES);
+});
+
+const persists = "max_connections is persisted as 300, declared 150";
+(defaultFlavor === "mysql" ? it : it.skip).each([
+  ["and live", "PERSIST", persists],
+  ["for the next start", "PERSIST_ONLY", persists],
+])("a variable that is persisted %s is named, and red until it is reset", async (_, how, shown) => {
+  await query(db2, `SET ${how} max_connections = 300`);
+  const preview = await stack.preview();
+  expect(preview.output).toContain(shown);
+  expect(preview.changes).toEqual({ "db2-observed": "update", "db2-config": "update", ...PROOF });
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain("run RESET PERSIST max_connections");
+  await query(db2, "RESET PERSIST max_connections");
+  expect((await stack.up()).code).toBe(0);
+  expect(await query(db2, "SELECT @@max_connections")).toBe("150");
   expect(await stack.up()).toEqual(NO_CHANGES);
 });
 

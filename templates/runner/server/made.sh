@@ -8,6 +8,12 @@ keep_made() {
   write_file "$made_directory/$1" 600 || fail "cannot write to $state_directory"
 }
 
+# Sets `shown` to the value $1 as a field of a line.
+escape() {
+  shown=${1//\\/\\\\} shown=${shown//$'\n'/\\n}
+  shown=${shown//$'\t'/\\t}
+}
+
 # Keeps the option file, which server has it, and of each variable that it sets the option, what the running server has, both
 # in `live`, and what all option files together say.
 keep_configuration() {
@@ -20,8 +26,9 @@ keep_configuration() {
     printf 'identity\t%s\n' "$own_id"
     for name in "${!want[@]}"; do
       [[ -n ${live[$name]+known} ]] || continue
-      shown=${live[$name]//\\/\\\\} shown=${shown//$'\n'/\\n}
-      printf 'variable\t%s\t%s\t%s\n' "$name" "${want_name[$name]-$name}" "${shown//$'\t'/\\t}"
+      escape "${live[$name]}"
+      printf 'variable\t%s\t%s\t%s\n' "$name" "${want_name[$name]-$name}" "$shown"
+      [[ -z ${persisted_values[$name]+persisted} ]] || { escape "${persisted_values[$name]}" && printf 'persisted\t%s\t%s\n' "$name" "$shown"; }
       shown=${want_name[$name]-$name}
       [[ -z ${together[$shown]+said} ]] || printf 'default\t%s\t%s\n' "$shown" "${together[$shown]//\\/\\\\}"
     done
