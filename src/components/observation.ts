@@ -86,7 +86,8 @@ async function look(
   }
   const found = differencesOf(await declared, asked.answers);
   for (const { text } of found) warn(`${server.name}: ${text}`, component);
-  return textsOf(drift === "report" ? onlyReported(server.name, found) : found, new Date());
+  const wanted = drift === "report" ? onlyReported(server.name, found) : found;
+  return textsOf(wanted, placesOf(graph.topology, server.name), new Date());
 }
 
 /** `plan`, which follows nobody any more when its master is gone for good: what comes of that is no difference. */

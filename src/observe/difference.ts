@@ -1,6 +1,6 @@
 /** Something on a host that is otherwise than a step has made it. */
 export interface Difference {
-  /** The step that it concerns, or, where none does anything about it, the server. */
+  /** The step that it concerns, {@link EVERY_STEP}, or, where none does anything about it, the server. */
   readonly step: string;
   /** What it is and what it should be, as one line without secrets. */
   readonly text: string;
@@ -10,6 +10,9 @@ export interface Difference {
    */
   readonly kind: "repair" | "refuse" | "report";
 }
+
+/** All steps that keep what they know on that host. */
+export const EVERY_STEP = "every step";
 
 /** A difference that running `step` again mends. */
 export function repair(step: string, text: string): Difference {

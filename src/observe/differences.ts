@@ -4,16 +4,21 @@ import type { Answers } from "./answers";
 import { channelDifferences } from "./channel";
 import { configurationDifferences } from "./configuration";
 import { whichDifferences } from "./which";
-import { refuse, repair, report, type Difference } from "./difference";
+import { EVERY_STEP, refuse, repair, type Difference } from "./difference";
 
 /** What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet. */
 export function differencesOf(server: Observable, answers: Answers): readonly Difference[] {
+  const runner = answers.runner ? [] : [repair(`${server.name}-runner`, "the runner is gone")];
   if (answers.made["config"] === undefined)
-    return answers.runner && !answers.state
-      ? [report(server.name, `${server.stateDirectory} is gone, and with it what is known of it`)]
-      : [];
+    // What names the data directory is made by a run.
+    return answers.state || answers.identity === undefined
+      ? []
+      : [
+          ...runner,
+          repair(EVERY_STEP, `${server.stateDirectory} is gone, and with it what steps knew`),
+        ];
   return [
-    ...(answers.runner ? [] : [repair(`${server.name}-runner`, "the runner is gone")]),
+    ...runner,
     ...(answers.server === undefined
       ? [refuse(`${server.name}-config`, "the server does not answer")]
       : []),

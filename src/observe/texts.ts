@@ -1,5 +1,5 @@
 import type { Topology } from "../topology/topology";
-import type { Difference } from "./difference";
+import { EVERY_STEP, type Difference } from "./difference";
 
 /** The place of differences that no step mends, among texts by step. */
 export const NOT_MENDED = "not mended";
@@ -7,12 +7,20 @@ export const NOT_MENDED = "not mended";
 /** How long a text of one step may be: a command line has an end. */
 const LONGEST = 2000;
 
-/** Differences as one line for each step, with the time, which makes it another one than the last. */
-export function textsOf(differences: readonly Difference[], now: Date): Record<string, string> {
+/**
+ * Differences as one line for each of `places`, those of a host, with the time, which makes it another one than the last.
+ */
+export function textsOf(
+  differences: readonly Difference[],
+  places: readonly string[],
+  now: Date,
+): Record<string, string> {
   const texts: Record<string, string> = {};
+  const every = places.filter((place) => place !== NOT_MENDED && !place.endsWith("-runner"));
   for (const { step, text, kind } of differences) {
-    const key = kind === "report" ? NOT_MENDED : step;
-    texts[key] = `${texts[key] === undefined ? "" : `${texts[key]}; `}${plain(text)}`;
+    const one = kind === "report" ? NOT_MENDED : step;
+    for (const key of one === EVERY_STEP ? every : [one])
+      texts[key] = `${texts[key] === undefined ? "" : `${texts[key]}; `}${plain(text)}`;
   }
   const at = now.toISOString().replace(/\.\d+Z$/, "Z");
   return Object.fromEntries(

@@ -55,6 +55,8 @@ export function renderFollow(
       {
         position: follow.position,
         generation: String(follow.seed.generation),
+        lineage: follow.seed.lineage,
+        method: follow.seed.method,
         marker: onOff(follow.marker),
         semi_sync: onOff(follow.semiSync),
         events: yesNo(runsEvents),

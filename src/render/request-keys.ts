@@ -108,7 +108,7 @@ export const REQUESTS = {
   },
   "seed-close": { text: [], lists: [], values: ["slave"] },
   follow: {
-    text: ["position", "generation", "marker", "semi_sync", "events"],
+    text: ["position", "generation", "lineage", "method", "marker", "semi_sync", "events"],
     lists: [],
     values: [...LOGIN, "token", "made"],
   },

@@ -76,7 +76,10 @@ describe("differencesOf()", () => {
   it("are none when all is as the steps have left it, and where no step has left anything", () => {
     expect(found({})).toEqual([]);
     expect(found({ made: {} })).toEqual([]);
-    expect(found({ made: {}, runner: false, state: false })).toEqual([]);
+    const { identity: _, ...nobody } = answers;
+    const declared = servers.servers[1]!;
+    const empty = { ...nobody, made: {}, runner: true, state: false };
+    expect(differencesOf(observableOf(declared, planHost(servers, declared)), empty)).toEqual([]);
   });
 
   it.each<[what: string, found: readonly string[], differences: readonly string[]]>([
@@ -89,7 +92,7 @@ describe("differencesOf()", () => {
       "a state directory that is gone",
       found({ made: {}, state: false }),
       [
-        "db2: /var/lib/pulumi-mysql-replication/3306 is gone, and with it what is known of it (report)",
+        "every step: /var/lib/pulumi-mysql-replication/3306 is gone, and with it what steps knew (repair)",
       ],
     ],
     [

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { report, repair } from "../../src/observe/difference";
+import { EVERY_STEP, report, repair } from "../../src/observe/difference";
 import { NOT_MENDED, placesOf, textsOf, withDrift } from "../../src/observe/texts";
 import { master, slave, topologyOf } from "../support/declarations";
 
+const PLACES = [NOT_MENDED, "db2-runner", "db2-config", "db3-link"];
 const NOW = new Date("2026-03-04T05:06:07.890Z");
 
 describe("textsOf()", () => {
@@ -12,14 +13,21 @@ describe("textsOf()", () => {
       report("db2", "it has stopped"),
       repair("db2-config", "b is\n3\x1b[31m, declared 4"),
     ];
-    expect(textsOf(found, NOW)).toEqual({
+    expect(textsOf(found, PLACES, NOW)).toEqual({
       "db2-config": "2026-03-04T05:06:07Z: a is 1, declared 2; b is?3?[31m, declared 4",
       [NOT_MENDED]: "2026-03-04T05:06:07Z: it has stopped",
     });
   });
 
+  it("stands at every step that keeps something there", () => {
+    const texts = textsOf([repair(EVERY_STEP, "all is gone")], PLACES, NOW);
+    expect(Object.keys(texts)).toEqual(["db2-config", "db3-link"]);
+  });
+
   it("has an end", () => {
-    const [text = ""] = Object.values(textsOf([repair("db2-config", "x".repeat(9999))], NOW));
+    const [text = ""] = Object.values(
+      textsOf([repair("db2-config", "x".repeat(9999))], PLACES, NOW),
+    );
     expect(text).toHaveLength(2022);
   });
 });

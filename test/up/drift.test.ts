@@ -292,6 +292,38 @@ const persists = "max_connections is persisted as 300, declared 150";
   expect(await stack.up()).toEqual(NO_CHANGES);
 });
 
+const stateOf = ({ host }: SandboxServer) => join(host.stateDirectory, String(host.port));
+
+it("a slave's state directory that is gone is put back, its mark of the seed by what the channel says", async () => {
+  rmSync(stateOf(db2), { recursive: true });
+  const changes = {
+    "db2-observed": "update",
+    "db2-config": "update",
+    "db2-local-accounts": "update",
+    "db2-follow": "update",
+    ...PROOF,
+  };
+  const preview = await stack.preview();
+  expect(preview.output).toContain(`${stateOf(db2)} is gone`);
+  expect(preview.changes).toEqual(changes);
+  expect(await stack.up()).toMatchObject({ code: 0, changes });
+  const mark = readFileSync(join(stateOf(db2), "seeded"), "utf8");
+  expect(mark).toMatch(/^generation=1\nlineage=\nmaster=.+\nself=.+\nmethod=dump\n/);
+  expect(mark).toContain("scope=everything\nbrought=\n");
+  expect(await stack.up()).toEqual(NO_CHANGES);
+});
+
+it("a master's state directory that is gone is red until accounts with passwords of its own are dropped", async () => {
+  rmSync(stateOf(db1), { recursive: true });
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain(`the account ${repl} exists already and was not made here`);
+  expect(run.output).toContain("declare its password, or drop the account");
+  await query(db1, `SET sql_log_bin = 0; DROP USER ${repl}; DROP USER ${app}`);
+  expect((await stack.up()).code).toBe(0);
+  expect(await stack.up()).toEqual(NO_CHANGES);
+});
+
 it("a server that is down is named, and red until it is up again", async () => {
   await stopServer(db1);
   const preview = await stack.preview();

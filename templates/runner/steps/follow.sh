@@ -6,7 +6,7 @@ step_follow() {
   read_master
   begin 600
   allow_writes
-  is_seeded "${asked[generation]}" || not_seeded
+  is_seeded "${asked[generation]}" || restore_mark || not_seeded
   [[ ${asked[marker]} != on ]] || make_marker
   identify_master
   same_master
@@ -70,6 +70,27 @@ knows_gtids() {
 holds() {
   need "$1" "cannot compare the GTID positions"
   [[ $result == 0 ]]
+}
+
+# Where only the state directory is gone, the channel, which is in the data directory, is there: it goes on by GTID at the
+# declared master, which gives it what comes after its position. What of the data was brought by a seed is not known any more.
+restore_mark() {
+  local its_id filtered_databases own_id
+  local -a databases=()
+  [[ ! -e $seeded && ! -e $state_directory/attempt && ${asked[position]} == gtid ]] || return 1
+  wake_channel
+  [[ ${row[$column_host]-}:${row[$column_port]-} == "$master_address:$master_port" && ${row[$column_using_gtid]-} != "$shown_by_file" ]] &&
+    runs || return 1
+  identify_master
+  its_id=${row[Master_Server_Id]-${row[Source_Server_Id]-}}
+  master_rows 'SELECT @@server_id' && [[ $result == "$its_id" ]] || return 1
+  need "$sql_slave_gtid" "cannot read the GTID position"
+  [[ -n $result ]] || return 1
+  identify
+  read_filtered "$config_file"
+  mapfile -d $'\x1f' -t databases < <(printf %s "${filtered_databases#$'\x1f'}")
+  write_mark "${asked[method]}" '' '' "$result"
+  say "the mark of its seed was gone: it follows $master_name by GTID, and has it again"
 }
 
 # Ends the step with `hints`.

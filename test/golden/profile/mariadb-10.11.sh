@@ -113,7 +113,7 @@ request_text='preflight engine declared_log_names keeps_data pair_name shorten_r
 writer writes switch_seconds
 config file restart declared_log_names plugins keeps_data catch_up_seconds pair_name shorten_retention_on
 seed method pair master generation lineage overwrite copy_seconds scope
-follow position generation marker semi_sync events
+follow position generation lineage method marker semi_sync events
 mark link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
 verify link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
 compare scope compare_seconds

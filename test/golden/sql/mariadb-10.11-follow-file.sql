@@ -1,5 +1,7 @@
 position=file
 generation=2
+lineage=
+method=dump
 marker=on
 semi_sync=off
 events=no
