@@ -1,6 +1,6 @@
 import type { Observable } from "../render/observable";
 import type { Answers } from "./answers";
-import { repair, type Difference } from "./difference";
+import { MARKER_GONE, repair, type Difference } from "./difference";
 
 /** What of the accounts that steps made on `server` is otherwise by now. What others granted is no difference. */
 export function accountDifferences(
@@ -24,6 +24,9 @@ export function accountDifferences(
         return digest === rest[0] ? [] : [repair(step, `the password of ${name} was changed`)];
       }
       const [place = "", privilege = ""] = rest;
+      // What a slave may read is what its proof is written to.
+      if (!said.marker && /^pulumi\\?_replication\./.test(place))
+        return [repair(step, MARKER_GONE)];
       // Of an account that is gone it is enough to say that.
       if (kind !== "grant" || digest === undefined || now.has(["grant", name, ...rest].join("\t")))
         return [];

@@ -28,6 +28,8 @@ export interface ServerAnswers {
   readonly effects: ReadonlyMap<string, string>;
   /** The state of its channel by column; empty: it follows nobody. */
   readonly status: ReadonlyMap<string, string>;
+  /** Whether the library's own database is there. */
+  readonly marker: boolean;
   /** How many events are enabled. */
   readonly events: number;
   /** Transactions of its own; empty: there are none. */
@@ -91,6 +93,7 @@ function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
     status: new Map(
       row.map((value, i) => [columns[i] ?? "", value === "NULL" ? "" : unescaped(value)]),
     ),
+    marker: values("marker")[0]?.[0] !== "0",
     events: Number(values("events")[0]?.[0] ?? 0),
     own: values("own")[0]?.[0] ?? "",
     accounts: (parts.get("accounts") ?? []).map((one) => one.map(unescaped)),

@@ -1,7 +1,7 @@
 import { dialectOf } from "../engine/dialects";
 import type { Observable } from "../render/observable";
 import type { Answers, ServerAnswers } from "./answers";
-import { refuse, repair, report, type Difference } from "./difference";
+import { MARKER_GONE, refuse, repair, report, type Difference } from "./difference";
 
 /** What of how a slave follows is otherwise than the steps have left it. */
 export function channelDifferences(
@@ -15,7 +15,8 @@ export function channelDifferences(
   // By file its position went with the channel.
   if (status.size === 0)
     return [(observable.position === "gtid" ? repair : refuse)(step, "it follows nobody")];
-  const columns = led.flatMap(([, column = "", wanted = ""]) => {
+  const columns = led.flatMap(([kind, column = "", wanted = ""]) => {
+    if (kind === "marker") return server.marker ? [] : [repair(step, MARKER_GONE)];
     const live = status.get(column) ?? "";
     return live === wanted
       ? []

@@ -14,6 +14,9 @@ export interface Difference {
 /** All steps that keep what they know on that host. */
 export const EVERY_STEP = "every step";
 
+/** What a proof is written to is not there. */
+export const MARKER_GONE = "the database pulumi_replication is gone";
+
 /** A difference that running `step` again mends. */
 export function repair(step: string, text: string): Difference {
   return { step, text, kind: "repair" };

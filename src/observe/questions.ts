@@ -54,6 +54,12 @@ function questions({ line, position }: Observable): readonly (readonly [string, 
   return [
     ["variables", statements.variables],
     ["effects", statements.effects],
+    [
+      "marker",
+      named(
+        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'pulumi_replication' AND table_name = 'marker'",
+      ),
+    ],
     ...(statements.persisted === "" ? [] : [["persisted", statements.persisted] as const]),
     ...(position === undefined ? [] : ofSlave),
   ];

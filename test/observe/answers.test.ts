@@ -51,6 +51,7 @@ describe("readAnswers()", () => {
           ["Last_SQL_Error", "a\tb"],
           ["Seconds_Behind_Master", ""],
         ]),
+        marker: true,
         events: 2,
         own: "",
         accounts: [

@@ -18,6 +18,7 @@ const CONFIG = [
 ];
 const OF_THE_STEP = [["persisted", "max_connections", "0200"]];
 const ACCOUNT = ["account", "'app'@'%'", "digest"];
+const READS_MARKER = ["grant", "'repl_db3'@'%'", "pulumi_replication.*", "SELECT"];
 const GRANT = ["grant", "'app'@'%'", "shop.*", "SELECT"];
 
 /** What `db2` answers when everything is as the steps have left it. */
@@ -38,6 +39,7 @@ const server: ServerAnswers = {
     ["Until_Condition", "None"],
     ["Replicate_Wild_Do_Table", "b.%,a.%"],
   ]),
+  marker: true,
   events: 0,
   own: "",
   accounts: [ACCOUNT, GRANT, ["grant", "'app'@'%'", "shop.*", "DELETE"]],
@@ -51,11 +53,14 @@ const answers: Answers = {
   made: {
     config: [...CONFIG, ...OF_THE_STEP],
     accounts: [ACCOUNT, GRANT],
-    "link-db3": [["account", "'repl_db3'@'%'", "digest"]],
-    follow: [["column", "Connect_Retry", "10"]],
+    "link-db3": [["account", "'repl_db3'@'%'", "digest"], READS_MARKER],
+    follow: [["column", "Connect_Retry", "10"], ["marker"]],
     verify: [["own", ""]],
   },
-  server: { ...server, accounts: [...server.accounts, ["account", "'repl_db3'@'%'", "digest"]] },
+  server: {
+    ...server,
+    accounts: [...server.accounts, ["account", "'repl_db3'@'%'", "digest"], READS_MARKER],
+  },
 };
 
 /** The differences on `name`, each as `step: text (kind)`. */
@@ -127,18 +132,33 @@ describe("differencesOf()", () => {
       ["db2-config: replicate_wild_do_table is not there, declared a.%,b.% (repair)"],
     ],
     [
+      "the database that a proof is written to",
+      found({}, { marker: false }),
+      [
+        "db3-link: the database pulumi_replication is gone (repair)",
+        "db2-follow: the database pulumi_replication is gone (repair)",
+      ],
+    ],
+    [
       "a setting that the server keeps apart from its option files",
       found({}, { persisted: new Map([["max_connections", "300"]]) }),
       ["db2-config: max_connections is persisted as 300, declared 200 (refuse)"],
     ],
     [
       "an account that is gone, without a word on its grants",
-      found({}, withAccounts(["account", "'repl_db3'@'%'", "digest"])),
+      found({}, withAccounts(["account", "'repl_db3'@'%'", "digest"], READS_MARKER)),
       ["db2-local-accounts: the account 'app'@'%' is gone (repair)"],
     ],
     [
       "another password, and a grant less",
-      found({}, withAccounts(["account", "'app'@'%'", "x"], ["account", "'repl_db3'@'%'", "y"])),
+      found(
+        {},
+        withAccounts(
+          ["account", "'app'@'%'", "x"],
+          ["account", "'repl_db3'@'%'", "y"],
+          READS_MARKER,
+        ),
+      ),
       [
         "db2-local-accounts: the password of 'app'@'%' was changed (repair)",
         "db2-local-accounts: 'app'@'%' has no SELECT on shop.* (repair)",

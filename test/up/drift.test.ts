@@ -292,6 +292,30 @@ const persists = "max_connections is persisted as 300, declared 150";
   expect(await stack.up()).toEqual(NO_CHANGES);
 });
 
+it.each([
+  ["a slave", () => writeOnSlave(db2, "DROP DATABASE pulumi_replication"), ["db2-follow"]],
+  [
+    "a master, and with it on its slave",
+    () => query(db1, "DROP DATABASE pulumi_replication"),
+    ["db2-follow", "db2-link"],
+  ],
+])("the library's own database that was dropped on %s is made again", async (_, done, steps) => {
+  await done();
+  const gone = "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name LIKE 'pulumi%'";
+  await eventually(async () => expect(await query(db2, gone)).toBe("0"));
+  const preview = await stack.preview();
+  expect(preview.output).toContain("the database pulumi_replication is gone");
+  const changes = {
+    ...(steps.includes("db2-link") ? { "db1-observed": "update" } : {}),
+    "db2-observed": "update",
+    ...Object.fromEntries(steps.map((step) => [step, "update"])),
+    ...PROOF,
+  };
+  expect(preview.changes).toEqual(changes);
+  expect(await stack.up()).toMatchObject({ code: 0, changes });
+  expect(await stack.up()).toEqual(NO_CHANGES);
+});
+
 const stateOf = ({ host }: SandboxServer) => join(host.stateDirectory, String(host.port));
 
 it("a slave's state directory that is gone is put back, its mark of the seed by what the channel says", async () => {

@@ -48,10 +48,13 @@ read_together() {
   done
 }
 
-# Keeps the columns "$@" of the channel's state in `row` as what was made of it.
+# Keeps the columns "$@" of the channel's state in `row` as what was made of it, and whether the marker's database is there.
 keep_channel() {
   local column
-  for column; do printf 'column\t%s\t%s\n' "$column" "${row[$column]//\\/\\\\}"; done | keep_made follow
+  {
+    for column; do printf 'column\t%s\t%s\n' "$column" "${row[$column]//\\/\\\\}"; done
+    [[ ${asked[marker]} != on ]] || printf 'marker\n'
+  } | keep_made follow
 }
 
 # Keeps what this slave has written itself by now.
