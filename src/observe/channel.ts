@@ -18,7 +18,7 @@ export function channelDifferences(
   const columns = led.flatMap(([kind, column = "", wanted = ""]) => {
     if (kind === "marker") return server.marker ? [] : [repair(step, MARKER_GONE)];
     const live = status.get(column) ?? "";
-    return live === wanted
+    return kind !== "column" || live === wanted
       ? []
       : [repair(step, `${column} is ${live || "empty"}, declared ${wanted}`)];
   });
@@ -83,16 +83,18 @@ function undeclared(
 function own(
   { name, line, member }: Observable,
   { own, events }: ServerAnswers,
-  { verify = [] }: Answers["made"],
+  { verify = [], follow = [] }: Answers["made"],
 ): readonly Difference[] {
   const known = verify.find(([kind]) => kind === "own")?.[1];
   // MySQL names its own ones alone; MariaDB shows its position, which what it applies moves, too.
   const before = dialectOf(line).flavor === "mysql" ? known : known && own;
+  // Where the writer of a pair is about to change, they are enabled as the last run has left them.
+  const wereOff = follow.some(([kind, events]) => kind === "events" && events !== "yes");
   return [
     ...(known === undefined || own === before || member !== undefined || own === ""
       ? []
       : [report(name, `it has written transactions of its own: ${own}`)]),
-    ...(events > 0 && member?.runsEvents !== true
+    ...(events > 0 && wereOff && member?.runsEvents !== true
       ? [repair(`${name}-follow`, `${events} event(s) are enabled`)]
       : []),
   ];

@@ -54,7 +54,7 @@ const answers: Answers = {
     config: [...CONFIG, ...OF_THE_STEP],
     accounts: [ACCOUNT, GRANT],
     "link-db3": [["account", "'repl_db3'@'%'", "digest"], READS_MARKER],
-    follow: [["column", "Connect_Retry", "10"], ["marker"]],
+    follow: [["events", "no"], ["column", "Connect_Retry", "10"], ["marker"]],
     verify: [["own", ""]],
   },
   server: {
@@ -235,6 +235,11 @@ describe("differencesOf()", () => {
       }).filter(({ text }) => text.includes("its own"));
     expect(written(`${uuid}:1`)).toEqual([]);
     expect(written(`${uuid}:1-2`)).toHaveLength(1);
+  });
+
+  it("are no events that the last run has left enabled", () => {
+    const made = { ...answers.made, follow: [["events", "yes"]] };
+    expect(found({ made, server: { ...answers.server!, events: 1 } })).toEqual([]);
   });
 
   it("are a server that does not answer, of which nothing else is said", () => {

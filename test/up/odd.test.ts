@@ -55,4 +55,12 @@ it("a second run changes nothing, whatever names and values are declared", async
   const { code, output } = await stack.up();
   expect([code, code === 0 ? "" : output]).toEqual([0, ""]);
   expect(await stack.up()).toEqual(NO_CHANGES);
+
+  const [account, place] = ["'a@b'@'%'", "a\\_b"];
+  await query(db1, `SET sql_log_bin = 0; REVOKE GRANT OPTION ON \`${place}\`.* FROM ${account}`);
+  const run = await stack.up();
+  expect(run.output).toContain(`${account} has no GRANT OPTION on ${place}.*`);
+  expect(run.code).toBe(0);
+  expect(await query(db1, `SHOW GRANTS FOR ${account}`)).toContain("WITH GRANT OPTION");
+  expect(await stack.up()).toEqual(NO_CHANGES);
 });

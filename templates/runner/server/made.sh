@@ -48,10 +48,12 @@ read_together() {
   done
 }
 
-# Keeps the columns "$@" of the channel's state in `row` as what was made of it, and whether the marker's database is there.
+# Keeps whether events run here, the columns "$@" of the channel's state in `row` as what was made of it, and whether the
+# marker's database is there.
 keep_channel() {
   local column
   {
+    printf 'events\t%s\n' "${asked[events]}"
     for column; do printf 'column\t%s\t%s\n' "$column" "${row[$column]//\\/\\\\}"; done
     [[ ${asked[marker]} != on ]] || printf 'marker\n'
   } | keep_made follow

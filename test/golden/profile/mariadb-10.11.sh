@@ -275,8 +275,16 @@ sql_account_facts='SELECT '\''account'\'', CONCAT('\'''\'''\'''\'', user, '\'''\
       FROM mysql.user WHERE CONCAT('\'''\'''\'''\'', user, '\'''\'''\''@'\'''\'''\'', host, '\'''\'''\'''\'') IN (:accounts);
     SELECT '\''grant'\'', grantee, '\''*.*'\'', privilege_type FROM information_schema.user_privileges
       WHERE grantee IN (:accounts) AND privilege_type <> '\''USAGE'\'';
-    SELECT '\''grant'\'', grantee, CONCAT(table_schema, '\''.*'\''), privilege_type FROM information_schema.schema_privileges WHERE grantee IN (:accounts);
-    SELECT '\''grant'\'', grantee, CONCAT(table_schema, '\''.'\'', table_name), privilege_type FROM information_schema.table_privileges WHERE grantee IN (:accounts);
+    SELECT DISTINCT '\''grant'\'', grantee, '\''*.*'\'', '\''GRANT OPTION'\'' FROM information_schema.user_privileges
+      WHERE grantee IN (:accounts) AND is_grantable = '\''YES'\'';
+    SELECT '\''grant'\'', grantee, CONCAT(table_schema, '\''.*'\''), privilege_type FROM information_schema.schema_privileges
+      WHERE grantee IN (:accounts) AND privilege_type <> '\''USAGE'\'';
+    SELECT DISTINCT '\''grant'\'', grantee, CONCAT(table_schema, '\''.*'\''), '\''GRANT OPTION'\'' FROM information_schema.schema_privileges
+      WHERE grantee IN (:accounts) AND is_grantable = '\''YES'\'';
+    SELECT '\''grant'\'', grantee, CONCAT(table_schema, '\''.'\'', table_name), privilege_type FROM information_schema.table_privileges
+      WHERE grantee IN (:accounts) AND privilege_type <> '\''USAGE'\'';
+    SELECT DISTINCT '\''grant'\'', grantee, CONCAT(table_schema, '\''.'\'', table_name), '\''GRANT OPTION'\'' FROM information_schema.table_privileges
+      WHERE grantee IN (:accounts) AND is_grantable = '\''YES'\'';
     SELECT '\''grant'\'', grantee, CONCAT(table_schema, '\''.'\'', table_name), CONCAT(privilege_type, '\'' ('\'', column_name, '\'')'\'')
       FROM information_schema.column_privileges WHERE grantee IN (:accounts)'
 sql_disable_events='SELECT CONCAT(
