@@ -5,6 +5,7 @@ import { ask } from "../observe/ask";
 import { differencesOf } from "../observe/differences";
 import { chosenDrift, onlyReported, type Drift } from "../observe/drift";
 import { renderQuestions } from "../observe/questions";
+import { askSettled } from "../observe/settle";
 import { placesOf, textsOf } from "../observe/texts";
 import type { HostPlan } from "../plan/host-plan";
 import { observableOf } from "../render/observable";
@@ -76,7 +77,10 @@ async function look(
   // Whoever is declared later may be its master, and gone.
   const declared = allDeclared().then(() => observableOf(server, withoutGone(plan, graph)));
   const asked = await Promise.all([declared, wayTo(host)])
-    .then(([observable, way]) => way && ask(way, renderQuestions(observable)))
+    .then(
+      ([observable, way]) =>
+        way && askSettled(observable, () => ask(way, renderQuestions(observable))),
+    )
     // What was refused, or cannot be had, is said elsewhere, and nothing is registered then.
     .catch(() => undefined);
   if (asked === undefined) return undefined;

@@ -95,7 +95,13 @@ function own(
       ? []
       : [report(name, `it has written transactions of its own: ${own}`)]),
     ...(events > 0 && wereOff && member?.runsEvents !== true
-      ? [repair(`${name}-follow`, `${events} event(s) are enabled`)]
+      ? [
+          // One that was made on a member would run nowhere: a person decides.
+          (member === undefined ? repair : report)(
+            member === undefined ? `${name}-follow` : name,
+            `${events} event(s) are enabled`,
+          ),
+        ]
       : []),
   ];
 }

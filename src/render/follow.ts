@@ -1,6 +1,7 @@
 import type { Dialect } from "../engine/dialect";
 import type { FollowPlan } from "../plan/follow-plan";
-import { onOff, renderRequest, yesNo } from "./requests";
+import type { MemberPlan } from "../plan/host-plan";
+import { onOff, renderRequest } from "./requests";
 import { literal } from "./sql";
 import type { StepValues } from "./step";
 
@@ -11,14 +12,23 @@ export interface FollowText {
 }
 
 /**
+ * Whether events run there. One that somebody makes on a member where they do not would run nowhere: it is named, and not
+ * disabled as on a slave.
+ */
+function eventsWord(member: MemberPlan | undefined): "yes" | "no" | "named" {
+  if (member === undefined) return "no";
+  return member.runsEvents ? "yes" : "named";
+}
+
+/**
  * The channel of a slave, as the statement that would make it, and as columns to compare with the live one: only clauses
- * whose column differs are sent. The coordinates are the copy's and are added on the host. `runsEvents`: whether it is a member of
- * a pair where events run.
+ * whose column differs are sent. The coordinates are the copy's and are added on the host. `member`: of a
+ * pair.
  */
 export function renderFollow(
   dialect: Dialect,
   follow: FollowPlan,
-  runsEvents: boolean,
+  member?: MemberPlan,
 ): FollowText {
   const { change, columns } = dialect;
   const by = change.by[follow.currentPosition ? "current" : follow.position];
@@ -59,7 +69,7 @@ export function renderFollow(
         method: follow.seed.method,
         marker: onOff(follow.marker),
         semi_sync: onOff(follow.semiSync),
-        events: yesNo(runsEvents),
+        events: eventsWord(member),
       },
       {},
       `${change.verb}\n${statement};\n`,

@@ -7,11 +7,7 @@ import { step } from "./subject";
 /** Points the slave at its master and starts it. */
 export function followStep(subject: Following, after: readonly string[]): Step {
   const { server, plan, follow } = subject;
-  const { review, channel } = renderFollow(
-    dialectOf(plan.line),
-    follow,
-    plan.member?.runsEvents === true,
-  );
+  const { review, channel } = renderFollow(dialectOf(plan.line), follow, plan.member);
   return step(subject, "follow", {
     command: { kind: "review", text: review },
     input: {

@@ -58,7 +58,7 @@ describe.each(cases)("$line by $position", ({ line, position }) => {
 
   it("renders what is run on a slave", () => {
     const { statements } = dialectOf(line);
-    const change = renderFollow(dialectOf(line), follow, false).review.split("\n\n").at(-1) ?? "";
+    const change = renderFollow(dialectOf(line), follow).review.split("\n\n").at(-1) ?? "";
     expectGolden(
       `lines/${line}/slave-${position}.sql`,
       `-- before the copy\n${statements.stopSlave};\n${statements.resetSlave};\n${statements.resetLogs};\n

@@ -168,7 +168,6 @@ describe("renderFollow()", () => {
     const { review, channel } = renderFollow(
       dialect,
       followPlan({ position, seed: { generation: 2 } }),
-      false,
     );
     const columns = channel.map(
       ({ column, wanted, clause }) => `--   ${column}: ${wanted} (else ${clause})\n`,
@@ -180,7 +179,7 @@ describe("renderFollow()", () => {
   });
 
   it("quotes the account's name, and not where it is compared", () => {
-    const { channel } = renderFollow(dialect, followPlan({ user: "o'neil\\" }), false);
+    const { channel } = renderFollow(dialect, followPlan({ user: "o'neil\\" }));
     expect(channel[2]).toEqual({
       column: "Master_User",
       wanted: "o'neil\\",

@@ -41,7 +41,7 @@ step_follow() {
   acknowledge_master
   [[ ${asked[semi_sync]} != on ]] || must_acknowledge
   # Of data that were declared to be right the events are somebody else's.
-  [[ ${asked[events]} == yes || $(entry "$seeded" method) == none ]] || keep_events_off
+  [[ ${asked[events]} != no || $(entry "$seeded" method) == none ]] || keep_events_off
   keep_channel "${columns[@]}"
 }
 

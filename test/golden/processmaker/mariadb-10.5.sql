@@ -16,6 +16,8 @@ GRANT SELECT ON `rp\_finance`.* TO 'master'@'192.168.75.1';
 -- db2-follow
 position=gtid
 generation=1
+lineage=
+method=dump
 marker=on
 semi_sync=off
 events=no

@@ -22,9 +22,11 @@ GRANT BINLOG MONITOR ON *.* TO 'binarylog_user'@'localhost';
 -- host-db2-follow
 position=gtid
 generation=1
+lineage=
+method=dump
 marker=on
 semi_sync=on
-events=no
+events=named
 
 CHANGE MASTER TO
   MASTER_HOST = :address_1,

@@ -22,6 +22,8 @@ GRANT BINLOG MONITOR ON *.* TO 'binarylog_user'@'localhost';
 -- host-db1-follow
 position=gtid
 generation=1
+lineage=
+method=origin
 marker=on
 semi_sync=on
 events=yes
