@@ -333,6 +333,10 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       "sql_mode",
     ],
     whileStopped: [
+      // The applier computes stored columns by the values that it has started with.
+      "div_precision_increment",
+      "default_week_format",
+      "lc_time_names",
       "replicate_wild_do_table",
       "replicate_wild_ignore_table",
       "replica_parallel_workers",
