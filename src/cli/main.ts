@@ -7,7 +7,11 @@ import { compare } from "./compare";
 import { doctor } from "./doctor";
 import { Failure } from "./failure";
 import type { Outcome } from "./outcome";
-import { serversOf } from "./servers";
+import { declaredStack } from "./declarations/declared-stack";
+import { projectOf } from "./declarations/project";
+import { checkFirst } from "./first-run/check-first";
+import { selectedStack } from "./pulumi";
+import { serversIfUp, serversOf } from "./servers";
 import { skip } from "./skip";
 import { status } from "./status";
 import { styleFor } from "./style";
@@ -26,7 +30,8 @@ export async function main(words: readonly string[]): Promise<number> {
       process.stdout.write(`pulumi-mysql-replication ${version}\n`);
       return 0;
     }
-    const { text, code } = await outcome(asked, serversOf(asked));
+    const { text, code } =
+      asked.command === "check" ? await checkAny(asked) : await outcome(asked, serversOf(asked));
     process.stdout.write(text);
     return code;
   } catch (error) {
@@ -36,16 +41,23 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+/** A stack that is not up yet is known by its declarations only. */
+async function checkAny(asked: Extract<Asked, { command: "check" }>): Promise<Outcome> {
+  const style = styleFor(process.stdout, process.env);
+  const servers = serversIfUp(asked);
+  if (servers !== undefined) return check(servers, asked, style);
+  const stack = asked.stack ?? selectedStack();
+  return checkFirst(await declaredStack(projectOf(process.cwd()), stack), asked, style);
+}
+
 function outcome(
-  asked: Exclude<Asked, { command: "help" | "version" }>,
+  asked: Exclude<Asked, { command: "help" | "version" | "check" }>,
   servers: readonly Reach[],
 ): Promise<Outcome> {
   const style = styleFor(process.stdout, process.env);
   switch (asked.command) {
     case "status":
       return status(servers, asked, style);
-    case "check":
-      return check(servers, asked, style);
     case "compare":
       return compare(servers, asked, style);
     case "doctor":

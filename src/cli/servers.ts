@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { spawnSync } from "node:child_process";
 import { z } from "zod";
 import type { Reach } from "../render/reach";
 import { Failure } from "./failure";
+import { pulumi } from "./pulumi";
 import { reachSchema } from "./reach-schema";
 
 /** Where the servers' description comes from. */
@@ -70,28 +70,38 @@ function textOf({ from, stack }: Source): string {
       throw new Failure(`Cannot look at the servers: ${(error as Error).message}`);
     }
   }
-  const args = ["stack", "output", "--json", "--non-interactive"];
-  const { status, stdout, stderr, error } = spawnSync(
-    "pulumi",
-    stack === undefined ? args : [...args, "--stack", stack],
-    {
-      encoding: "utf8",
-      env: process.env,
-      timeout: 120_000,
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  if (error !== undefined) {
-    throw new Failure(
-      `Cannot look at the servers: "pulumi" must be on PATH, it cannot be run (${error.message}); or give the stack's outputs by --from <file>`,
-    );
+  const outputs = outputsOf(stack);
+  if ("why" in outputs) throw new Failure(outputs.why);
+  return outputs.stdout;
+}
+
+/** What `pulumi stack output` printed; `missing`: there is no such stack. */
+function outputsOf(
+  stack: string | undefined,
+): { readonly stdout: string } | { readonly why: string; readonly missing: boolean } {
+  const words = ["stack", "output", "--json", ...(stack === undefined ? [] : ["--stack", stack])];
+  const printed = pulumi(...words);
+  if ("stdout" in printed) return printed;
+  const { code, said } = printed;
+  return {
+    why: `Cannot look at the servers: "pulumi stack output" ended with ${code}: ${said}`,
+    missing: stack !== undefined && said.includes("no stack named"),
+  };
+}
+
+/**
+ * The servers of a stack as above; nothing for a stack that has no outputs yet, or is not made yet.
+ *
+ * @throws {Failure} If it has others, or they are not understood.
+ */
+export function serversIfUp({ from, stack }: Source): readonly Reach[] | undefined {
+  if (from !== undefined) return serversOf({ from, stack });
+  const outputs = outputsOf(stack);
+  if ("why" in outputs) {
+    if (outputs.missing) return undefined;
+    throw new Failure(outputs.why);
   }
-  if (status !== 0) {
-    throw new Failure(
-      `Cannot look at the servers: "pulumi stack output" ended with ${status}: ${stderr.trim()}`,
-    );
-  }
-  return stdout;
+  return /^\{\s*\}\s*$/.test(outputs.stdout) ? undefined : parseServers(outputs.stdout);
 }
 
 /** The server named `name`. @throws {Failure} If there is none. */

@@ -21,9 +21,12 @@ const commands = {
   },
   check: {
     call: "check",
-    does: ["whether each server is as the last pulumi up has left it; changes nothing"],
+    does: [
+      "whether each server is as the last pulumi up has left it; of a stack that is not up yet, what",
+      "its first pulumi up would refuse and change there; changes nothing",
+    ],
     options: ["from", "stack", "timeout", "json"],
-    codes: "0 as declared, 1 pulumi up mends what is otherwise, 2 no step does, 3 could not look",
+    codes: "0 as declared, 1 pulumi up changes what is otherwise, 2 no step does, 3 could not look",
   },
   doctor: {
     call: "doctor <slave>",

@@ -10,6 +10,7 @@ import { server } from "./component-shape";
 import { checkedAddress, checkedInput } from "./connection";
 import { addPreflight, allDeclared, allPreflights, refuse } from "./gate";
 import { isRefusal } from "./refusal";
+import { handOverFile } from "./hand-over";
 import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { owningCommand } from "./owning-command";
 import { readyOf } from "./graph";
@@ -77,6 +78,7 @@ export class ApplicationBlock extends pulumi.ComponentResource {
     };
     const declaration = { place, runner: { directory, sudo: there.sudo }, recheck };
     const text = pulumi.secret(lines);
+    handOverFile(declaration, there, text);
     const made = new Map<string, pulumi.Resource>();
     for (const step of fileSteps(declaration))
       made.set(step.name, this.registered(step, there, text, after, made));

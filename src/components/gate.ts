@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { taker } from "../steps/hand-over";
 import type { Place } from "../topology/places";
 import { TopologyError } from "../topology/problem";
 import { isRefusal, together } from "./refusal";
@@ -64,7 +65,7 @@ function currentGate(): Gate {
  * @throws {TopologyError} In a test with mocks.
  */
 export function refuse(error: Error): void {
-  if (pulumi.runtime.getMonitor() instanceof MockMonitor) throw error;
+  if (pulumi.runtime.getMonitor() instanceof MockMonitor && taker() === undefined) throw error;
   currentGate().refused.push(error);
 }
 

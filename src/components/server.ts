@@ -12,6 +12,7 @@ import { type Declared, examined, noOutputs } from "./declared";
 import { addServer, allDeclared, refuse } from "./gate";
 import { isRefusal } from "./refusal";
 import { keepGraph, keepRefused, type Place } from "./graph";
+import { handOverServer } from "./hand-over";
 import { hostOf, loginOf, stackName } from "./host-command";
 import { throughProvider } from "./mysql-resources";
 import { observe } from "./observation";
@@ -109,14 +110,16 @@ export abstract class Server extends pulumi.ComponentResource {
       start,
       provider: (step) => throughProvider(this, subject, step, graph, args.provider),
     });
+    const reach = pulumi
+      .all([host.address, loginOf(host)])
+      .apply(([address, login]) => renderReach(declaration, plan, address, login));
+    handOverServer(declaration, host, args, reach);
     return {
       endpoint: host.address.apply((address) => ({ address, port: declaration.host.port })),
       serverId: pulumi.output(declaration.serverId),
       plan: pulumi.output(plan),
       diagram: pulumi.output(allDeclared().then(() => renderDiagram(graph.topology, declaration))),
-      reach: pulumi
-        .all([host.address, loginOf(host)])
-        .apply(([address, login]) => renderReach(declaration, plan, address, login)),
+      reach,
       passwords: passwordsByUser(graph, declaration),
     };
   }

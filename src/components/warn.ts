@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { handOverWarning } from "./hand-over";
 
 /** Begins the names of the directories in which previews note what they warned of. */
 const PREFIX = "pulumi-mysql-replication-warned-";
@@ -13,6 +14,7 @@ const PREFIX = "pulumi-mysql-replication-warned-";
  * it out. Where that process is not found, both say it.
  */
 export function warn(message: string, resource: pulumi.Resource): void {
+  handOverWarning(message);
   const engine = engineProcess();
   const notes = engine === "" ? undefined : notesOf(engine);
   const note = notes && join(notes, createHash("sha256").update(message).digest("hex"));

@@ -100,8 +100,8 @@ function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
   };
 }
 
-/** The client escapes what would end a field or a line. */
-function unescaped(text: string): string {
+/** `text` as it was: the client escapes what would end a field or a line. */
+export function unescaped(text: string): string {
   return text.replace(
     /\\(.)/g,
     (_, sign: string) => ({ n: "\n", t: "\t", "0": "\0" })[sign] ?? sign,

@@ -7,17 +7,19 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs `program` with `words`, and `stdin` to read, for at most `seconds`; it never throws. */
+/** Runs `program` with `words` in `directory`, and `stdin` to read, for at most `seconds`; it never throws. */
 export function run(
   [program, ...words]: readonly [string, ...string[]],
   stdin: string | undefined,
   seconds: number,
   environment: NodeJS.ProcessEnv = process.env,
+  directory?: string,
 ): Promise<Ran> {
   return new Promise((resolve) => {
     // In a group of its own, so that nothing of it goes on when the time is up.
     const child = spawn(program, words, {
       env: environment,
+      ...(directory === undefined ? {} : { cwd: directory }),
       stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       detached: true,
     });

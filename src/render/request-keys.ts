@@ -127,6 +127,7 @@ export const REQUESTS = {
     ],
   },
   compare: { text: ["scope", "compare_seconds"], lists: ["database", "table"], values: [] },
+  outlook: { text: ["declared_log_names"], lists: [], values: [] },
   skip: { text: ["at"], lists: [], values: [] },
   "doctor-master": { text: ["user", "from"], lists: [], values: [] },
 } as const satisfies Readonly<Record<string, Asked>>;

@@ -46,7 +46,7 @@ const RUNNER_LAYERS = {
     "verify",
     "writer",
   ],
-  look: ["failing", "status", "doctor", "compare", "skip"],
+  look: ["failing", "status", "doctor", "compare", "skip", "outlook"],
 } as const;
 
 /** The files of the runner's mechanisms below `templates/runner`, in order. */

@@ -102,13 +102,16 @@ function changedSettings(before: HostPlan | undefined, after: HostPlan): readonl
   return before === undefined ? changed : changed.filter((name) => !logNames.includes(name));
 }
 
-/** A session that is open keeps its value of a session-scoped setting: only a restart ends them all. */
-function needsRestart({ line, restart }: HostPlan, name: string): boolean {
+/** Whether the setting `name` takes a restart, where one may be. */
+export function needsRestart({ line, restart }: HostPlan, name: string): boolean {
   if (restart === "never") return false; // what cannot be set live is refused then
-  const { byRestart, sessionScoped } = dialectOf(line).variables;
+  // A session that is open keeps its value of a session-scoped setting: only a restart ends them all.
+  return isFixed(line, name) || dialectOf(line).variables.sessionScoped.includes(name);
+}
+
+/** Whether a server of `line` cannot set `name` live at all. */
+export function isFixed(line: HostPlan["line"], name: string): boolean {
   return (
-    settingFacts(line, name)?.restart === true ||
-    byRestart.includes(name) ||
-    sessionScoped.includes(name)
+    settingFacts(line, name)?.restart === true || dialectOf(line).variables.byRestart.includes(name)
   );
 }

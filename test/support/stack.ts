@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { SandboxServer } from "../../dev/servers/server";
 import { ensureEngine, type Engine } from "../../dev/engine";
+import { run, type Ran } from "../../src/observe/run";
 import { restoreCheckpoint } from "../../dev/engine/checkpoint";
 import type { DeclaredServer, Declaration } from "../up/project";
 
@@ -122,6 +123,27 @@ export class TestStack {
     return join(this.directory, "state", ".pulumi", "stacks", this.project, "test.json");
   }
 
+  /** Runs the command line tool where a user does, with the engine on PATH. */
+  tool(...words: readonly string[]): Promise<Ran> {
+    const loader = join(REPOSITORY, "node_modules", "tsx", "dist", "loader.mjs");
+    const main = join(REPOSITORY, "src", "cli", "main.ts");
+    const environment = {
+      ...this.environment(),
+      PATH: `${dirname(this.engine.pulumi)}:${process.env["PATH"] ?? ""}`,
+    };
+    const program = [process.execPath, "--import", loader, main, ...words] as const;
+    return run(program, undefined, 120, environment, this.directory);
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      ...this.engine.environment,
+      PULUMI_BACKEND_URL: `file://${join(this.directory, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "passphrase of the test",
+    };
+  }
+
   start(args: readonly string[]): RunningStack {
     const log = join(this.directory, `events-${this.runs++}.log`);
     const logs = /^(up|preview|destroy)$/.test(args[0] ?? "");
@@ -130,13 +152,7 @@ export class TestStack {
       [...args, ...(logs ? ["--event-log", log] : []), "--non-interactive"],
       {
         cwd: this.directory,
-        env: {
-          ...process.env,
-          ...this.engine.environment,
-          PULUMI_BACKEND_URL: `file://${join(this.directory, "state")}`,
-          PULUMI_CONFIG_PASSPHRASE: "passphrase of the test",
-          PULUMI_DEBUG_COMMANDS: "1", // for --event-log
-        },
+        env: { ...this.environment(), PULUMI_DEBUG_COMMANDS: "1" }, // for --event-log
         stdio: ["ignore", "pipe", "pipe"],
       },
     );

@@ -18,6 +18,7 @@ eval "server_option_list=($server_options)" # words, quoted by the library
 step=${1:-help}
 scratch=
 holds_lock=
+only_looks=${only_looks-} # it came over the host's own connection, to a host on which nothing of ours need be
 poll_seconds=0.1
 brief_seconds=(0.01 0.02 0.05)
 # Parts add to these what a step that ends gives back, in this order, and what one that was killed left to be cleared away.
@@ -145,9 +146,18 @@ end_orphans() {
   [[ $process == "$holder" ]] || end_children
 }
 
+# Makes scratch space where nothing may be left.
+begin_outside() {
+  scratch=$(mktemp -d) || fail "cannot make a directory in ${TMPDIR:-/tmp}"
+  # Not `tidy`: the children that are noted here may be those of a step that runs.
+  trap 'rm -rf -- "$scratch"' EXIT
+  trap 'exit 130' INT TERM HUP
+}
+
 # Takes the host's lock, waiting at most $1 seconds, and makes scratch space.
 begin() {
   local left parent process
+  [[ -z $only_looks ]] || { begin_outside && return; }
   find_watchers
   [[ -d $state_directory ]] || mkdir -p -- "$state_directory" ||
     fail "cannot make $state_directory" "declare another host.stateDirectory, where this login can write"

@@ -20,7 +20,7 @@ step_preflight() {
   fi
   for line in "${warnings[@]}"; do say_warning "$line"; done
   if ((${#findings[@]} == 0)); then
-    claim_server
+    [[ -n $only_looks ]] || claim_server
     return
   fi
   printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2

@@ -117,6 +117,7 @@ follow position generation lineage method marker semi_sync events
 mark link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
 verify link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
 compare scope compare_seconds
+outlook declared_log_names
 skip at
 doctor-master user from'
 request_lists='preflight database created_database

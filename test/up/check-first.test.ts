@@ -1,0 +1,26 @@
+import { master, slave } from "../support/stack";
+import { useStacks } from "../support/stacks";
+
+const stacks = useStacks();
+jest.setTimeout(180_000);
+
+it("check knows a stack that is not up by its declarations, and one that is by its outputs", async () => {
+  const [db1, db2] = await Promise.all([stacks.shop("db1"), stacks.create("db2")]);
+  const stack = await stacks.stack("first");
+  stack.declare([master(db1), slave(db2, "db1", 2)]);
+  const first = await stack.tool("check", "--stack", "test", "--timeout", "60");
+  expect(first).toMatchObject({ code: 1, stderr: "" });
+  expect(first.stdout).toMatch(/^db1 {2}would be changed\n[^]*\ndb2 {2}would be changed\n/);
+  expect((await stack.tool("check")).stdout).toBe(first.stdout);
+  // A stack that is not made yet has a name all the same.
+  const other = await stack.tool("check", "--stack", "other", "--timeout", "60");
+  expect(other.stdout).toBe(first.stdout);
+
+  expect((await stack.up()).code).toBe(0);
+  expect(await stack.tool("check", "--stack", "test")).toEqual({
+    code: 0,
+    stdout:
+      "db1  as declared\ndb2  as declared\n\n2 server(s), all as the last pulumi up has left them\n",
+    stderr: "",
+  });
+});
