@@ -158,6 +158,7 @@ describe("a configuration", () => {
       engine: "mariadb-10.11",
       serverId: config.requireNumber("id"),
       accounts: [{ user: "app", password: config.requireSecret("password") }],
+      settings: { init_connect: config.require("password") },
     });`;
   const project = `config:
   hostKey: "ssh-ed25519 AAAA"
@@ -183,12 +184,16 @@ config:
       name: "db1",
       serverId: 7,
       host: { port: 3307 },
+      settings: { init_connect: expect.stringMatching(/^secret-[0-9a-f]{16}$/) as string },
     });
     expect(one.secretKeys).toEqual(["shop:keys", "shop:password"]);
     expect(JSON.stringify(one)).not.toContain("v1:");
     expect(
       changedSteps(one.declared, two.declared).map(({ name, effect }) => [name, effect]),
-    ).toEqual([["db1-accounts", "reload"]]);
+    ).toEqual([
+      ["db1-config", "reload"],
+      ["db1-accounts", "reload"],
+    ]);
   });
 
   it("that imports an environment is refused, because that is not in the file", async () => {

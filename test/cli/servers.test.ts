@@ -157,7 +157,7 @@ describe("the tool", () => {
         code: 3,
         stdout: "",
         stderr:
-          'Cannot look at the servers: "pulumi stack output" ended with 7: asked: stack output --json --non-interactive --stack prod\n',
+          'Cannot look at the servers: "pulumi stack output" ended with 7: asked: stack output --json --stack prod --non-interactive\n',
       });
       process.env["PATH"] = "/nowhere";
       expect((await repl("status")).stderr).toBe(
