@@ -12,6 +12,7 @@ const LAYERS = [
   "render",
   "observe",
   "steps",
+  "review",
   "components",
   "processmaker",
 ];

@@ -121,6 +121,13 @@ export async function allDeclared(): Promise<pulumi.Resource[]> {
   return [];
 }
 
+/** Names of all servers of the program, once the whole of it has been declared; rejected when something in it was refused. */
+export async function allServers(): Promise<readonly string[]> {
+  const { complete, servers } = currentGate();
+  await complete;
+  return servers.map(({ place }) => place.name);
+}
+
 /** The steps of `preflights`. In an update they have passed, and no two of them have met one server. */
 async function passedBy(preflights: readonly Preflight[]): Promise<pulumi.Resource[]> {
   if (!pulumi.runtime.isDryRun()) {

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Reviewed } from "../review/consequence";
 import { readyStep } from "../steps/serve";
 import { serverNamed, type ServerDeclaration, type Topology } from "../topology/topology";
 import type { Host, HostCommand } from "./host-command";
@@ -19,6 +20,8 @@ export interface Graph {
   readonly resources: Map<string, pulumi.Resource | HostCommand>;
   /** What is otherwise on each host than the steps have left it, as a text for each of them, by server. */
   readonly drifts: Map<string, pulumi.Output<Readonly<Record<string, string>>>>;
+  /** What each host has said before the run, by server; nothing of one that said nothing. */
+  readonly looks: Map<string, Promise<Reviewed | undefined>>;
   /** Passwords, given and made, by name. */
   readonly secrets: Map<string, pulumi.Output<string>>;
 }
@@ -48,6 +51,7 @@ export function newGraph(servers: readonly ServerDeclaration[] = []): Graph {
     components: new Map(),
     resources: new Map(),
     drifts: new Map(),
+    looks: new Map(),
     secrets: new Map(),
   };
 }

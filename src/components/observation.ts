@@ -1,6 +1,8 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import type { ServerArgs } from "../arguments/server";
+import type { Answers } from "../observe/answers";
 import { ask } from "../observe/ask";
 import { differencesOf } from "../observe/differences";
 import { chosenDrift, onlyReported, type Drift } from "../observe/drift";
@@ -8,12 +10,14 @@ import { renderQuestions } from "../observe/questions";
 import { askSettled } from "../observe/settle";
 import { placesOf, textsOf } from "../observe/texts";
 import type { HostPlan } from "../plan/host-plan";
-import { observableOf } from "../render/observable";
+import { type Observable, observableOf } from "../render/observable";
 import type { Subject } from "../steps/subject";
+import type { ServerDeclaration } from "../topology/topology";
 import { allDeclared } from "./gate";
 import type { Graph } from "./graph";
 import type { Host } from "./host-command";
-import { warn } from "./warn";
+import { review } from "./review";
+import { inform, warn } from "./warn";
 import { wayTo } from "./way";
 import { withoutTraces } from "./without-traces";
 
@@ -34,12 +38,18 @@ export function observe(
   subject: Subject,
   graph: Graph,
   { parent, dependsOn = [] }: Options,
-  declared: Drift | undefined,
+  { drift: declared, onDestroy }: Pick<ServerArgs, "drift" | "onDestroy">,
 ): void {
   const { name } = subject.server;
   if (pulumi.runtime.getMonitor() instanceof MockMonitor) return;
   const drift = host.gone === true ? "off" : chosenDrift(declared);
-  const seen = look(host, subject, graph, parent, drift);
+  const asked = look(host, subject, graph, parent, drift);
+  review(
+    graph,
+    name,
+    asked.then((answers) => answers && { subject, answers, onDestroy }),
+  );
+  const seen = asked.then((answers) => answers && compared(subject, graph, parent, drift, answers));
   const kept = async (): Promise<string[]> => {
     const texts = (await seen) ?? {};
     if (Object.keys(texts).length === 0) return ["environment"];
@@ -65,33 +75,57 @@ export function observe(
   );
 }
 
-/** What is otherwise on the host, as texts by step; nothing when it was not asked, or could not be. */
+/** What the host says; nothing when it was not asked, or could not be. */
 async function look(
   host: Host,
   { server, plan }: Subject,
   graph: Graph,
   component: pulumi.Resource,
   drift: Drift,
-): Promise<Record<string, string> | undefined> {
+): Promise<Answers | undefined> {
   if (drift === "off") return undefined;
-  // Whoever is declared later may be its master, and gone.
-  const declared = allDeclared().then(() => observableOf(server, withoutGone(plan, graph)));
-  const asked = await Promise.all([declared, wayTo(host)])
+  const { name } = server;
+  const { follow } = plan;
+  const reviewed = follow === undefined ? {} : { copies: follow.seed.generation };
+  const asked = await Promise.all([observable(server, plan, graph), wayTo(host)])
     .then(
-      ([observable, way]) =>
-        way && askSettled(observable, () => ask(way, renderQuestions(observable))),
+      ([about, way]) => way && askSettled(about, () => ask(way, renderQuestions(about, reviewed))),
     )
     // What was refused, or cannot be had, is said elsewhere, and nothing is registered then.
-    .catch(() => undefined);
-  if (asked === undefined) return undefined;
-  if ("why" in asked) {
-    warn(`${server.name} was not looked at, so nothing is known of it: ${asked.why}`, component);
-    return undefined;
-  }
-  const found = differencesOf(await declared, asked.answers);
+    .catch(() => null);
+  if (asked === undefined)
+    inform(`${name}: its address is not known yet, so ${UNKNOWN} until it runs`, component);
+  if (asked === undefined || asked === null) return undefined;
+  if ("answers" in asked) return asked.answers;
+  warn(`${name} was not looked at, so ${UNKNOWN} until it runs: ${asked.why}`, component);
+  return undefined;
+}
+
+/** What is said of a host that was not asked. */
+const UNKNOWN = "what this run finds and does there is unknown";
+
+/** What is otherwise on the host, as texts by step. */
+async function compared(
+  { server, plan }: Subject,
+  graph: Graph,
+  component: pulumi.Resource,
+  drift: Drift,
+  answers: Answers,
+): Promise<Record<string, string>> {
+  const found = differencesOf(await observable(server, plan, graph), answers);
   for (const { text } of found) warn(`${server.name}: ${text}`, component);
   const wanted = drift === "report" ? onlyReported(server.name, found) : found;
   return textsOf(wanted, placesOf(graph.topology, server.name), new Date());
+}
+
+/** What is asked about a host: whoever is declared later may be its master, and gone. */
+async function observable(
+  server: ServerDeclaration,
+  plan: HostPlan,
+  graph: Graph,
+): Promise<Observable> {
+  await allDeclared();
+  return observableOf(server, withoutGone(plan, graph));
 }
 
 /** `plan`, which follows nobody any more when its master is gone for good: what comes of that is no difference. */

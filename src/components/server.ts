@@ -80,7 +80,9 @@ export abstract class Server extends pulumi.ComponentResource {
     this.diagram = diagram;
     this.reach = reach;
     this.passwords = passwords;
-    this.registerOutputs({ endpoint, serverId, plan, diagram, reach, passwords });
+    // Once it is taken out of the program, only the engine knows.
+    const onDestroy = args.onDestroy === undefined ? {} : { onDestroy: args.onDestroy };
+    this.registerOutputs({ endpoint, serverId, plan, diagram, reach, passwords, ...onDestroy });
   }
 
   private build(declaration: ServerDeclaration, args: RoleArgs, place: Place): Outputs {
@@ -105,7 +107,7 @@ export abstract class Server extends pulumi.ComponentResource {
     keepGraph(this, graph);
     keepSecrets(graph, declaration, args);
     const start = pulumi.all([allDeclared(), place.checked ?? []]).apply(([none]) => none);
-    observe(host, subject, graph, { parent: this, dependsOn: start }, args.drift);
+    observe(host, subject, graph, { parent: this, dependsOn: start }, args);
     register(graph, this.steps(subject), {
       start,
       provider: (step) => throughProvider(this, subject, step, graph, args.provider),

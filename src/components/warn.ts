@@ -8,18 +8,28 @@ import { handOverWarning } from "./hand-over";
 /** Begins the names of the directories in which previews note what they warned of. */
 const PREFIX = "pulumi-mysql-replication-warned-";
 
-/**
- * Warns of `message`, once a run. `pulumi up` runs the program twice, in two processes that know nothing of each other; only
- * the engine's own process is one. So a preview notes what it said under that process, and the update of the same run leaves
- * it out. Where that process is not found, both say it.
- */
+/** Warns of `message`, once a run. */
 export function warn(message: string, resource: pulumi.Resource): void {
   handOverWarning(message);
+  said("warn", message, resource);
+}
+
+/** Says `message`, once a run. */
+export function inform(message: string, resource: pulumi.Resource): void {
+  said("info", message, resource);
+}
+
+/**
+ * `pulumi up` runs the program twice, in two processes that know nothing of each other; only the engine's own process is one.
+ * So a preview notes what it said under that process, and the update of the same run leaves it out. Where that process is not
+ * found, both say it.
+ */
+function said(how: "warn" | "info", message: string, resource: pulumi.Resource): void {
   const engine = engineProcess();
   const notes = engine === "" ? undefined : notesOf(engine);
   const note = notes && join(notes, createHash("sha256").update(message).digest("hex"));
   if (note !== undefined && !pulumi.runtime.isDryRun() && wasNoted(note)) return;
-  void pulumi.log.warn(message, resource);
+  void pulumi.log[how](message, resource);
   if (note !== undefined && pulumi.runtime.isDryRun()) remember(note);
 }
 

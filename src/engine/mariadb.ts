@@ -229,6 +229,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     positionPattern: masterPosition,
     gtidPattern: "-- SET GLOBAL gtid_slave_pos='([^']*)';",
     withheld: "",
+    holds: "writes to tables with FLOAT, DOUBLE or another type that a dump changes",
     // The mode of the old names: older lines say utf8 for utf8mb3. Timestamps say what they do, and nothing is added to it.
     loadSession: `SET SESSION ${loadSettings}, check_constraint_checks = 0, max_statement_time = 0, tx_read_only = 0
       /*M!100601 , old_mode = 'UTF8_IS_UTF8MB3' */ /*M!100804 , explicit_defaults_for_timestamp = 1 */

@@ -264,6 +264,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     // Empty on a server that has logged nothing yet.
     gtidPattern: "GTID_PURGED=[^;]*'([0-9a-fA-F][^']*|)'",
     withheld: "SET @@GLOBAL.GTID_PURGED=",
+    holds: "writes",
     loadSession: `SET SESSION ${loadSettings}, explicit_defaults_for_timestamp = 1 /*!80003 , transaction_read_only = 0 */
       /*!80013 , sql_require_primary_key = 0 */ /*!80030 , sql_generate_invisible_primary_key = 0 */
       /*!80400 , restrict_fk_on_non_standard_key = 0 */`,

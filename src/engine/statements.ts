@@ -223,6 +223,8 @@ export interface DumpForm {
    * demands of new tables. Settings alone, which a copy says again behind the dump's own.
    */
   readonly loadSession: string;
+  /** Which writes on the master wait while a copy begins. */
+  readonly holds: string;
   /** Extended regular expression of the names of databases that the program cannot copy; absent: it copies all. */
   readonly cannotName?: string;
 }

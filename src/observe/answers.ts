@@ -1,4 +1,6 @@
 import { ANSWER, HEADING } from "./questions";
+import { type Left, leftBy } from "./left";
+import { type Rows, unescaped } from "./rows";
 
 /** What a host has said of itself. */
 export interface Answers {
@@ -14,6 +16,8 @@ export interface Answers {
   readonly identity?: string;
   /** What steps have made, as they found it then, by what it was made for: rows of fields. */
   readonly made: Readonly<Record<string, Rows>>;
+  /** What the last run has left, and what is there beside it; absent: it was not asked for. */
+  readonly left?: Left;
   /** Absent: the server does not answer. */
   readonly server?: ServerAnswers;
 }
@@ -38,8 +42,6 @@ export interface ServerAnswers {
   readonly accounts: Rows;
 }
 
-type Rows = readonly (readonly string[])[];
-
 /** What the program of {@link renderQuestions} has printed; nothing when it did not get to its end. */
 export function readAnswers(printed: string): Answers | undefined {
   const parts = new Map<string, Rows>();
@@ -63,6 +65,7 @@ export function readAnswers(printed: string): Answers | undefined {
         .filter(([name]) => name.startsWith("made/"))
         .map(([name, rows]) => [name.slice("made/".length), rows.map((row) => row.map(unescaped))]),
     ),
+    ...(parts.has("review") ? { left: leftBy(parts) } : {}),
     ...(parts.has("variables") ? { server: serverAnswers(parts) } : {}),
   };
 }
@@ -98,12 +101,4 @@ function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
     own: values("own")[0]?.[0] ?? "",
     accounts: (parts.get("accounts") ?? []).map((one) => one.map(unescaped)),
   };
-}
-
-/** `text` as it was: the client escapes what would end a field or a line. */
-export function unescaped(text: string): string {
-  return text.replace(
-    /\\(.)/g,
-    (_, sign: string) => ({ n: "\n", t: "\t", "0": "\0" })[sign] ?? sign,
-  );
 }

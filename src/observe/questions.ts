@@ -14,8 +14,14 @@ export const HEADING = "answer";
 /** Seconds within which a server must have answered. */
 const SECONDS = 8;
 
+/** What is asked beside that, so that what a run will do can be told. */
+export interface Reviewed {
+  /** The generation of the copy that it is to have; absent: none is made of it. */
+  readonly copies?: number;
+}
+
 /** A bash program that asks the host of `server` what is true there. It reads only, and needs nothing installed. */
-export function renderQuestions(server: Observable): string {
+export function renderQuestions(server: Observable, reviewed?: Reviewed): string {
   const { programs, clientLocal, statements } = dialectOf(server.line);
   const facts = shellAssignments({
     runner: server.runner,
@@ -31,20 +37,33 @@ export function renderQuestions(server: Observable): string {
     program_server: programs.server,
     seconds: String(SECONDS),
     session: `SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION', lock_wait_timeout = 5; ${statements.quiet}; ${statements.unlimited}`,
-    questions: questions(server)
-      .map(
-        ([name, sql]) => `SELECT '${ANSWER}${name}' AS ${HEADING}; ${sql};
-`,
-      )
-      .join(""),
+    questions: asked(questions(server)),
+    ...(reviewed === undefined
+      ? {}
+      : {
+          review: asked([["databases", statements.allDatabases]]),
+          copies: String(reviewed.copies ?? ""),
+          held: asked([
+            ["filled", statements.filledDatabases],
+            ["name", statements.identity],
+          ]),
+        }),
     heading: HEADING,
     account_facts: statements.accountFacts,
   });
   return `${facts}\n${script()}`;
 }
 
+type Question = readonly [name: string, sql: string];
+
+function asked(questions: readonly Question[]): string {
+  return questions
+    .map(([name, sql]) => `SELECT '${ANSWER}${name}' AS ${HEADING}; ${sql};\n`)
+    .join("");
+}
+
 /** What the server is asked; each answer is named. */
-function questions({ line, position }: Observable): readonly (readonly [string, string])[] {
+function questions({ line, position }: Observable): readonly Question[] {
   const { statements } = dialectOf(line);
   const ofSlave = [
     ["status", statements.slaveStatus],

@@ -45,6 +45,6 @@ export function withDrift(command: string, text: string): string {
 }
 
 /** Nothing in it ends a line, or shows as something else than it is. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, "?");
 }

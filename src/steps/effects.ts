@@ -105,8 +105,9 @@ function changedSettings(before: HostPlan | undefined, after: HostPlan): readonl
 /** Whether the setting `name` takes a restart, where one may be. */
 export function needsRestart({ line, restart }: HostPlan, name: string): boolean {
   if (restart === "never") return false; // what cannot be set live is refused then
+  const { sessionScoped, whileStopped } = dialectOf(line).variables;
   // A session that is open keeps its value of a session-scoped setting: only a restart ends them all.
-  return isFixed(line, name) || dialectOf(line).variables.sessionScoped.includes(name);
+  return sessionScoped.includes(name) || (isFixed(line, name) && !whileStopped.includes(name));
 }
 
 /** Whether a server of `line` cannot set `name` live at all. */

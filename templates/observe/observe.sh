@@ -32,6 +32,21 @@ answer file
 [[ ! -r $config_file ]] || sha256sum <"$config_file"
 answer identity
 [[ ! -r $data_directory/pulumi_replication.id ]] || cat -- "$data_directory/pulumi_replication.id"
+if [[ -n ${review-} ]]; then
+  # What a run is about to change is told from what the last one has left.
+  show "$config_file" settings
+  for file in seeded attempt names; do show "$state_directory/$file" "$file"; done
+  answer owners
+  for file in "$state_directory"/owners/*; do
+    if [[ -r $file ]] && IFS= read -r token <"$file"; then printf '%s\t%s\n' "${file##*/}" "$token"; fi
+  done
+  answer review
+  # Of a copy that is done nothing is overwritten any more.
+  grep -qxF -- "generation=${copies-}" "$state_directory/seeded" 2>/dev/null &&
+    grep -qxF -- "self=$(cat -- "$data_directory/pulumi_replication.id" 2>/dev/null)" "$state_directory/seeded" && copies=
+  [[ -z ${copies-} ]] || review+=${held-}
+  questions+=$review
+fi
 accounts=
 for file in "$state_directory"/made/*; do
   [[ -r $file ]] || continue

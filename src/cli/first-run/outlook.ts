@@ -1,4 +1,4 @@
-import { unescaped } from "../../observe/answers";
+import { unescaped } from "../../observe/rows";
 
 /** What is on a server before a first run. */
 export interface Outlook {
