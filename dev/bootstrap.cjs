@@ -28,6 +28,7 @@ const goldenTests = [
 const commands = {
   demo: (args) => run([node("--import", "tsx", "dev/demo/main.ts", ...args)]),
   repl: (args) => run([node("--import", "tsx", "src/cli/main.ts", ...args)]),
+  plan: (args) => run([node("--import", "tsx", "src/cli/main.ts", "plan", ...args)]),
   test: (args) => (args.length > 0 ? run([jest(args)]) : defaultTest()),
   mysql: (args) => onLine("mysql-9.7", args),
   long: () => prepared([], ["test/long"]),

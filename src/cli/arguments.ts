@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
+import { EFFECTS } from "../steps/effects";
 import type { CheckOptions } from "./check";
 import type { CompareOptions } from "./compare";
 import type { DoctorOptions } from "./doctor";
 import { Failure } from "./failure";
+import { FORMATS, type PlanOptions } from "./plan/plan";
 import { type Command, isCommand } from "./usage";
 import type { Source } from "./servers";
 import type { SkipOptions } from "./skip";
@@ -18,6 +20,7 @@ export type Asked =
       readonly lag: number;
     })
   | (Source & CheckOptions & { readonly command: "check" })
+  | (PlanOptions & { readonly command: "plan" })
   | (Source & CompareOptions & { readonly command: "compare" })
   | (Source & DoctorOptions & { readonly command: "doctor" })
   | (Source & SkipOptions & { readonly command: "skip" });
@@ -38,6 +41,15 @@ export function parseArguments(words: readonly string[]): Asked {
   }
   if (command === "check" && name === undefined)
     return { command, ...source, json: values.json === true, timeout };
+  if (command === "plan" && name === undefined)
+    return {
+      command,
+      stack: values.stack,
+      base: values.base,
+      format: oneOf("format", values.format ?? "text", FORMATS),
+      failOn:
+        values["fail-on"] === undefined ? undefined : oneOf("fail-on", values["fail-on"], EFFECTS),
+    };
   if (command === "doctor" && name !== undefined && others.length === 0)
     return { command, ...source, name, json: values.json === true, timeout };
   if (command === "compare" && name !== undefined && others.length === 0) {
@@ -58,7 +70,7 @@ export function parseArguments(words: readonly string[]): Asked {
     );
   }
   throw new Failure(
-    `Cannot run: the command must be status, check, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
+    `Cannot run: the command must be status, check, plan, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
   );
 }
 
@@ -73,6 +85,9 @@ function parsed(words: readonly string[]) {
         timeout: { type: "string" },
         lag: { type: "string" },
         at: { type: "string" },
+        base: { type: "string" },
+        format: { type: "string" },
+        "fail-on": { type: "string" },
         json: { type: "boolean" },
         yes: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -92,4 +107,11 @@ function seconds(name: string, text: string | undefined, otherwise: number): num
     throw new Failure(`Cannot run: --${name} must be whole seconds from 1 on, it is "${text}"`);
   }
   return Number(text);
+}
+
+function oneOf<T extends string>(name: string, text: string, words: readonly T[]): T {
+  const found = words.find((word) => word === text);
+  if (found === undefined)
+    throw new Failure(`Cannot run: --${name} must be ${words.join(", ")}, it is "${text}"`);
+  return found;
 }

@@ -10,6 +10,7 @@ import type { Outcome } from "./outcome";
 import { declaredStack } from "./declarations/declared-stack";
 import { projectOf } from "./declarations/project";
 import { checkFirst } from "./first-run/check-first";
+import { plan } from "./plan/plan";
 import { selectedStack } from "./pulumi";
 import { serversIfUp, serversOf } from "./servers";
 import { skip } from "./skip";
@@ -30,8 +31,7 @@ export async function main(words: readonly string[]): Promise<number> {
       process.stdout.write(`pulumi-mysql-replication ${version}\n`);
       return 0;
     }
-    const { text, code } =
-      asked.command === "check" ? await checkAny(asked) : await outcome(asked, serversOf(asked));
+    const { text, code } = await answer(asked);
     process.stdout.write(text);
     return code;
   } catch (error) {
@@ -39,6 +39,11 @@ export async function main(words: readonly string[]): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return error.code;
   }
+}
+
+function answer(asked: Exclude<Asked, { command: "help" | "version" }>): Promise<Outcome> {
+  if (asked.command === "plan") return plan(asked, styleFor(process.stdout, process.env));
+  return asked.command === "check" ? checkAny(asked) : outcome(asked, serversOf(asked));
 }
 
 /** A stack that is not up yet is known by its declarations only. */
@@ -51,7 +56,7 @@ async function checkAny(asked: Extract<Asked, { command: "check" }>): Promise<Ou
 }
 
 function outcome(
-  asked: Exclude<Asked, { command: "help" | "version" | "check" }>,
+  asked: Exclude<Asked, { command: "help" | "version" | "check" | "plan" }>,
   servers: readonly Reach[],
 ): Promise<Outcome> {
   const style = styleFor(process.stdout, process.env);

@@ -1,3 +1,5 @@
+import { EFFECTS } from "../steps/effects";
+
 const options = {
   from: `  --from <file>             the stack's outputs as "pulumi stack output --json" prints them, - for stdin;
                             that program is run when this is absent`,
@@ -9,6 +11,12 @@ const options = {
   json: "  --json                    for programs",
   at: "  --at <place>              the transaction, by its GTID or file:position as status shows it",
   yes: "  --yes                     asks nobody",
+  plannedStack:
+    "  --stack <name>            the stack; every one that has a configuration file when this is absent",
+  base: "  --base <commit>           shows what changes since that commit of the repository",
+  format: "  --format <text|md|json>   for a terminal (text), a pull request or programs",
+  failOn: `  --fail-on <effect>        ends with 1 from this effect on, in this order:
+                            ${EFFECTS.join(", ")}`,
 } as const;
 
 /** Of each command how it is called, what it does, its options and its exit codes. */
@@ -27,6 +35,15 @@ const commands = {
     ],
     options: ["from", "stack", "timeout", "json"],
     codes: "0 as declared, 1 pulumi up changes what is otherwise, 2 no step does, 3 could not look",
+  },
+  plan: {
+    call: "plan",
+    does: [
+      "what a run would do, from the declarations alone: steps with their effects, my.cnf, SQL;",
+      "asks no engine, no server, and decrypts nothing",
+    ],
+    options: ["plannedStack", "base", "format", "failOn"],
+    codes: "0 planned, 1 an effect that --fail-on names, or a higher one, 3 could not read",
   },
   doctor: {
     call: "doctor <slave>",

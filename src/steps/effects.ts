@@ -23,6 +23,8 @@ export const EFFECTS = [
   "copy",
   /** The slave's data are replaced with a new copy. */
   "re-seed",
+  /** The same, and what is there may be somebody else's: the declaration permits that it is lost. */
+  "overwrites-data",
 ] as const;
 
 /** One of {@link EFFECTS}. */
@@ -55,7 +57,10 @@ const BY_VERB: Readonly<
     return names.length === 0 ? "nothing" : "reload";
   },
   databases: setLive,
-  accounts: setLive,
+  accounts: (before, after) =>
+    [before, after].every((side) => (side?.subject.plan.accounts ?? []).length === 0)
+      ? "nothing"
+      : setLive(before, after),
   writer: (before, after) =>
     before?.subject.plan.member?.writes === after.subject.plan.member?.writes
       ? "nothing"
@@ -68,11 +73,12 @@ const BY_VERB: Readonly<
     const [old, now] = [before?.subject.plan.follow?.seed, after.subject.plan.follow?.seed];
     if (now?.method === "none" || now?.method === "origin" || now?.method === "empty")
       return "nothing";
-    if (old !== undefined && old.generation !== now?.generation) return "re-seed";
+    const raised = old !== undefined && old.generation !== now?.generation;
     const databases = [before, after].map((side) => side?.subject.plan.databases);
-    return before === undefined || !isDeepStrictEqual(databases[0], databases[1])
-      ? "copy"
-      : "nothing";
+    if (!raised && before !== undefined && isDeepStrictEqual(databases[0], databases[1]))
+      return "nothing";
+    if (now?.overwrite !== undefined) return "overwrites-data";
+    return raised ? "re-seed" : "copy";
   },
 };
 

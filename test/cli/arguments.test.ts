@@ -39,6 +39,24 @@ describe("parseArguments()", () => {
     });
   });
 
+  it("takes what a plan is compared with, and how it is printed", () => {
+    expect(parseArguments(["plan"])).toEqual({
+      command: "plan",
+      stack: undefined,
+      base: undefined,
+      format: "text",
+      failOn: undefined,
+    });
+    const words = ["--stack=dev", "--base", "main", "--format", "md", "--fail-on", "restart"];
+    expect(parseArguments(["plan", ...words])).toEqual({
+      command: "plan",
+      stack: "dev",
+      base: "main",
+      format: "md",
+      failOn: "restart",
+    });
+  });
+
   it("takes the transaction to be left out", () => {
     const gtid = "8b8a3937-e5da-11f1-b88f-02fc00000001:6";
     expect(parseArguments(["skip", "db2", "--at", gtid, "--yes"])).toEqual({
@@ -100,11 +118,11 @@ describe("parseArguments()", () => {
   it.each([
     [
       ["stats"],
-      'Cannot run: the command must be status, check, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "stats"; --help shows more',
+      'Cannot run: the command must be status, check, plan, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "stats"; --help shows more',
     ],
     [
       ["doctor", "db2", "db3"],
-      'Cannot run: the command must be status, check, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "doctor db2 db3"; --help shows more',
+      'Cannot run: the command must be status, check, plan, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "doctor db2 db3"; --help shows more',
     ],
     [
       ["doctor"],

@@ -54,6 +54,7 @@ describe("the package that npm publishes", () => {
       "docs",
       "package.json",
       "templates/app",
+      "templates/declarations",
       "templates/my.cnf",
       "templates/observe",
       "templates/processmaker",
@@ -126,6 +127,10 @@ describe("the package that npm publishes", () => {
     expect(preview).toContain("db2-verify");
     expect(preview).toMatch(/\+ \d+ to create/);
     expect(preview).not.toContain("no key is used");
+    // The tool compiles it in the same way, and shows the same.
+    const plan = run(tool, ["plan", "--stack", "dev"], project).stdout;
+    expect(plan).toContain("\n   max_connections = 500\n");
+    expect(plan).toContain("the first run does at most: copy on db2");
     // As the README reads them: not shortened.
     const texts = pulumi("preview", "--json");
     expect(texts).toContain("\\nmax_connections = 500\\n");

@@ -35,6 +35,7 @@ const WORDS = {
   restart: /restarts/,
   copy: /copies|copied|live/,
   "re-seed": /re-seeds/,
+  "overwrites-data": /re-seeds/,
   "another server": /another server|host it names now|made anew/,
 } as const;
 type Outcome = keyof typeof WORDS;

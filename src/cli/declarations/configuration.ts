@@ -29,6 +29,15 @@ export function stacksOf({ stackFolder }: Project): readonly string[] {
     .sort();
 }
 
+/** Whether `stack` has a configuration file. */
+export function hasFile(project: Project, stack: string): boolean {
+  return existsSync(fileOf(project, stack));
+}
+
+function fileOf({ stackFolder }: Project, stack: string): string {
+  return join(stackFolder, `Pulumi.${shortName(stack)}.yaml`);
+}
+
 /**
  * The configuration of `stack`, which may have no file. Nothing is decrypted: for each secret stands a text that is another one
  * when its cipher is.
@@ -36,7 +45,7 @@ export function stacksOf({ stackFolder }: Project): readonly string[] {
  * @throws {Failure} If it is not in that file alone, or the file is not understood.
  */
 export function configurationOf(project: Project, stack: string): Configuration {
-  const file = join(project.stackFolder, `Pulumi.${shortName(stack)}.yaml`);
+  const file = fileOf(project, stack);
   const read = existsSync(file) ? readYaml(file) : {};
   const { config = {}, environment } = (read ?? {}) as { config?: unknown; environment?: unknown };
   if (environment !== undefined)
