@@ -3,6 +3,7 @@ import MarkdownIt from "markdown-it";
 import type { DeclaredStack } from "../../src/cli/declarations/declared-stack";
 import { lineDiff } from "../../src/cli/plan/line-diff";
 import { markdownPage } from "../../src/cli/plan/markdown";
+import { fenced, folded } from "../../src/cli/plan/markdown-words";
 import { pageOf } from "../../src/cli/plan/page-of";
 import { textPage } from "../../src/cli/plan/text";
 import { plain } from "../../src/cli/style";
@@ -49,6 +50,7 @@ function declared(
     ...more,
   };
 }
+const { escapeHtml } = new MarkdownIt().utils;
 const change = () =>
   pageOf(declared(AFTER, { warnings: ["db1: new"] }), {
     name: "0123456789ab",
@@ -194,6 +196,28 @@ describe("a name", () => {
       .replace(/&amp;/g, "&");
     expect(text).toContain(`makes ${name.replace(/\n/g, " ")}`);
   });
+});
+
+describe("a text of any kind", () => {
+  const markdown = new MarkdownIt({ html: true });
+  it.each(["```\n# x\n````\n", "</code></summary></details><b>x", "~~~\n    a"])(
+    "stays in its block and in its title: %s",
+    (text) => {
+      const shown = text.endsWith("\n") ? text : `${text}\n`;
+      expect(markdown.render(fenced("sql", text))).toBe(
+        `<pre><code class="language-sql">${escapeHtml(shown)}</code></pre>\n`,
+      );
+      const line = text.replace(/\n+/g, " ");
+      expect(
+        markdown
+          .render(folded(text, "body"))
+          .replaceAll("&#60;", "&lt;")
+          .replaceAll("&#62;", "&gt;"),
+      ).toBe(
+        `<details><summary><code>${escapeHtml(line)}</code></summary>\n<p>body</p>\n</details>`,
+      );
+    },
+  );
 });
 
 describe("lineDiff()", () => {
