@@ -39,6 +39,7 @@ function observableOf({
   follows,
   paths,
   runsEvents = false,
+  restart = "when-needed",
 }: Reach): Observable | undefined {
   if (paths === undefined) return undefined;
   const member = role === "member" ? { member: { runsEvents } } : {};
@@ -46,6 +47,7 @@ function observableOf({
     name,
     line,
     runner,
+    restart,
     ...(follows === undefined ? {} : { position: follows.position }),
     ...member,
     ...paths,

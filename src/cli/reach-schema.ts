@@ -47,4 +47,5 @@ export const reachSchema = z.object({
     })
     .optional(),
   runsEvents: z.boolean().optional(),
+  restart: z.enum(["when-needed", "never"]).optional(),
 });

@@ -1,6 +1,6 @@
 import { nearest } from "./nearest";
 import type { OptionFacts } from "./option-facts";
-import type { EngineLine } from "./dialects";
+import { dialectOf, type EngineLine } from "./dialects";
 import { optionsOf } from "./options";
 
 /** A setting as a declaration spells it, and the option that the server takes it for. */
@@ -51,6 +51,29 @@ export function oldWords(name: string): string {
 /** What `line` knows about the setting `key`, however it is spelled; undefined when it knows no such option. */
 export function settingFacts(line: EngineLine, key: string): OptionFacts | undefined {
   return optionsOf(line).get(spelledSetting(line, key).name);
+}
+
+/** Whether a server of `line` cannot set `key` live at all. */
+export function isFixed(line: EngineLine, key: string): boolean {
+  const { byRestart } = dialectOf(line).variables;
+  return settingFacts(line, key)?.restart === true || byRestart.includes(variableOf(line, key));
+}
+
+/**
+ * Whether a server of `line` restarts for a change of the setting `key`: it is read at start, or a session that is open keeps its
+ * value, and only a restart ends them all.
+ */
+export function restartsFor(line: EngineLine, key: string): boolean {
+  const { sessionScoped, whileStopped } = dialectOf(line).variables;
+  const variable = variableOf(line, key);
+  return (
+    sessionScoped.includes(variable) || (isFixed(line, key) && !whileStopped.includes(variable))
+  );
+}
+
+function variableOf(line: EngineLine, key: string): string {
+  const { name } = spelledSetting(line, key);
+  return dialectOf(line).variables.named[name] ?? name;
 }
 
 /** The option of `line` whose name is most like `key`; undefined when none is much like it. */

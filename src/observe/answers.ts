@@ -20,6 +20,8 @@ export interface Answers {
   readonly left?: Left;
   /** Absent: the server does not answer. */
   readonly server?: ServerAnswers;
+  /** The error with which it refuses the administrator; absent: it does not answer at all, or as asked. */
+  readonly refused?: string;
 }
 
 /** What its server has said. */
@@ -32,6 +34,8 @@ export interface ServerAnswers {
   readonly effects: ReadonlyMap<string, string>;
   /** The state of its channel by column; empty: it follows nobody. */
   readonly status: ReadonlyMap<string, string>;
+  /** Whether it answers its master as semi-synchronous replication wants it. */
+  readonly acknowledges: boolean;
   /** Whether the library's own database is there. */
   readonly marker: boolean;
   /** How many events are enabled. */
@@ -54,6 +58,7 @@ export function readAnswers(printed: string): Answers | undefined {
   if (!parts.has("end")) return undefined;
   const file = parts.get("file")?.[0]?.[0];
   const identity = parts.get("identity")?.[0]?.[0];
+  const refused = parts.get("refused")?.[0]?.join("\t");
   return {
     runner: parts.get("runner")?.length === 1,
     state: parts.get("state")?.length === 1,
@@ -66,6 +71,7 @@ export function readAnswers(printed: string): Answers | undefined {
         .map(([name, rows]) => [name.slice("made/".length), rows.map((row) => row.map(unescaped))]),
     ),
     ...(parts.has("review") ? { left: leftBy(parts) } : {}),
+    ...(refused === undefined ? {} : { refused }),
     ...(parts.has("variables") ? { server: serverAnswers(parts) } : {}),
   };
 }
@@ -96,6 +102,7 @@ function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
     status: new Map(
       row.map((value, i) => [columns[i] ?? "", value === "NULL" ? "" : unescaped(value)]),
     ),
+    acknowledges: values("acknowledges")[0]?.[1] === "ON",
     marker: values("marker")[0]?.[0] !== "0",
     events: Number(values("events")[0]?.[0] ?? 0),
     own: values("own")[0]?.[0] ?? "",

@@ -25,6 +25,7 @@ export function channelDifferences(
   return [
     ...columns,
     ...threadDifferences(observable, server),
+    ...unacknowledged(observable, server, led),
     ...undeclared(observable, server, made),
     ...own(observable, server, made),
   ];
@@ -54,6 +55,18 @@ function threadDifferences(
       ? [repair(step, `the IO thread does not get through${error("IO")}`)]
       : []),
   ];
+}
+
+/** Whether it answers its master is settled whenever its IO thread connects. */
+function unacknowledged(
+  { name, line }: Observable,
+  { status, acknowledges }: ServerAnswers,
+  led: Answers["made"][string],
+): readonly Difference[] {
+  const connected = status.get(dialectOf(line).columns.ioRunning) === "Yes";
+  return acknowledges || !connected || !led.some(([kind]) => kind === "acknowledges")
+    ? []
+    : [repair(`${name}-follow`, "it does not acknowledge its master's commits")];
 }
 
 /** What keeps changes from it or hides its errors, and is in no configuration that a step has left. */

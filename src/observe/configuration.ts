@@ -1,11 +1,12 @@
 import { dialectOf } from "../engine/dialects";
+import { restartsFor } from "../engine/setting-facts";
 import type { Observable } from "../render/observable";
 import type { Answers } from "./answers";
 import { refuse, repair, type Difference } from "./difference";
 
 /** What of the configuration of `server` is otherwise than its step has left it. */
 export function configurationDifferences(
-  { name, line, configFile }: Observable,
+  { name, line, configFile, restart }: Observable,
   { file, made, server, defaults }: Answers,
 ): readonly Difference[] {
   const step = `${name}-config`;
@@ -30,7 +31,12 @@ export function configurationDifferences(
     if (live === undefined)
       return [repair(step, `${option} is not there, declared ${shown(wanted)}`)];
     const same = repeatable.includes(option) ? sorted(live) === sorted(wanted) : live === wanted;
-    return same ? [] : [repair(step, `${option} is ${shown(live)}, declared ${shown(wanted)}`)];
+    if (same) return [];
+    const takes =
+      restart === "when-needed" && restartsFor(line, option)
+        ? ", which takes a restart of the server"
+        : "";
+    return [repair(step, `${option} is ${shown(live)}, declared ${shown(wanted)}${takes}`)];
   });
 }
 

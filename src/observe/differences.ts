@@ -19,12 +19,16 @@ export function differencesOf(server: Observable, answers: Answers): readonly Di
         ];
   return [
     ...runner,
-    ...(answers.server === undefined
-      ? [refuse(`${server.name}-config`, "the server does not answer")]
-      : []),
+    ...(answers.server === undefined ? [refuse(`${server.name}-config`, silence(answers))] : []),
     ...whichDifferences(server, answers),
     ...configurationDifferences(server, answers),
     ...accountDifferences(server, answers),
     ...channelDifferences(server, answers),
   ];
+}
+
+function silence({ refused }: Answers): string {
+  return refused === undefined
+    ? "the server does not answer"
+    : `the server refuses the administrator: ${refused}`;
 }

@@ -64,9 +64,10 @@ function asked(questions: readonly Question[]): string {
 
 /** What the server is asked; each answer is named. */
 function questions({ line, position }: Observable): readonly Question[] {
-  const { statements } = dialectOf(line);
+  const { statements, semiSync } = dialectOf(line);
   const ofSlave = [
     ["status", statements.slaveStatus],
+    ["acknowledges", `SHOW GLOBAL STATUS LIKE '${semiSync.slave.name}_status'`],
     ["events", named(statements.enabledEvents)],
     ["own", named(statements.ownTransactions.replace(":gtid", "''"))],
   ] as const;

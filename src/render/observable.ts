@@ -22,6 +22,8 @@ export interface Observable extends HostPaths {
   readonly name: string;
   readonly line: EngineLine;
   readonly runner: string;
+  /** Whether it may be restarted for a setting that needs it. */
+  readonly restart: HostPlan["restart"];
   /** How it keeps its position; absent: it follows nobody. */
   readonly position?: "gtid" | "file";
   /** Absent: it is in no pair. */
@@ -34,6 +36,7 @@ export function observableOf(server: ServerDeclaration, plan: HostPlan): Observa
     name: plan.name,
     line: plan.line,
     runner: runnerPath(server),
+    restart: plan.restart,
     ...(plan.follow === undefined ? {} : { position: plan.follow.position }),
     ...(plan.member === undefined ? {} : { member: { runsEvents: plan.member.runsEvents } }),
     ...hostPaths(server),

@@ -42,6 +42,8 @@ export interface Reach {
   readonly paths?: HostPaths;
   /** Whether it is a member of a pair where events run. */
   readonly runsEvents?: boolean;
+  /** Whether it may be restarted for a setting that needs it. */
+  readonly restart?: HostPlan["restart"];
 }
 
 /** How the server of `plan` is reached at `address`. */
@@ -77,5 +79,6 @@ export function renderReach(
         }),
     paths: hostPaths(server),
     runsEvents: plan.member?.runsEvents === true,
+    restart: plan.restart,
   };
 }

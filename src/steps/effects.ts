@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { dialectOf } from "../engine/dialects";
-import { settingFacts } from "../engine/setting-facts";
+import { restartsFor } from "../engine/setting-facts";
 import type { HostPlan } from "../plan/host-plan";
 import type { Step } from "./step";
 import type { Subject } from "./subject";
@@ -110,15 +110,5 @@ function changedSettings(before: HostPlan | undefined, after: HostPlan): readonl
 
 /** Whether the setting `name` takes a restart, where one may be. */
 export function needsRestart({ line, restart }: HostPlan, name: string): boolean {
-  if (restart === "never") return false; // what cannot be set live is refused then
-  const { sessionScoped, whileStopped } = dialectOf(line).variables;
-  // A session that is open keeps its value of a session-scoped setting: only a restart ends them all.
-  return sessionScoped.includes(name) || (isFixed(line, name) && !whileStopped.includes(name));
-}
-
-/** Whether a server of `line` cannot set `name` live at all. */
-export function isFixed(line: HostPlan["line"], name: string): boolean {
-  return (
-    settingFacts(line, name)?.restart === true || dialectOf(line).variables.byRestart.includes(name)
-  );
+  return restart !== "never" && restartsFor(line, name); // what cannot be set live is refused then
 }

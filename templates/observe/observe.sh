@@ -59,14 +59,33 @@ for file in "$state_directory"/made/*; do
 done
 [[ -z $accounts ]] || questions+="SELECT '"$'\x1e'"accounts' AS $heading; ${account_facts//:accounts/"$accounts"};"
 answer sql
-answers=$(timeout -k 1 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} "${local_options[@]}" \
-  --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=5 --batch \
-  --init-command="$session" <<<"$questions SELECT '"$'\x1e'"answered' AS $heading;")
-code=$?
-[[ $code != @(124|137) ]] || printf 'the server has not answered within %s s\n' "$seconds" >&2
-# Half an answer says nothing of the rest. One that is down says nothing at all.
-[[ $answers == *$'\x1e'answered* || (-z $answers && $code != @(124|137)) ]] || exit 1
-printf '%s\n' "$answers"
+# In which order the client prints answers and errors is not said: errors come first, then how it ended.
+said=$(
+  {
+    answers=$(timeout -k 1 "$seconds" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} "${local_options[@]}" \
+      --protocol=socket --socket="$socket" --default-character-set=utf8mb4 --connect-timeout=5 --batch \
+      --init-command="$session" <<<"$questions SELECT '"$'\x1e'"answered' AS $heading;" 2>&3)
+    printf '\x1d%s\x1d%s' "$?" "$answers"
+  } 3>&1
+)
+errors=${said%%$'\x1d'*} said=${said#*$'\x1d'}
+code=${said%%$'\x1d'*} answers=${said#*$'\x1d'}
+if [[ $answers == *$'\x1e'answered* ]]; then
+  printf '%s\n' "$answers"
+elif [[ $code == @(124|137) ]]; then
+  printf 'the server has not answered within %s s\n' "$seconds" >&2
+  exit 1
+elif [[ $answers == *$'\x1e'* ]]; then
+  # Half an answer says nothing of the rest.
+  errors=${errors%$'\n'}
+  printf '%s\n' "${errors##*$'\n'}" >&2
+  exit 1
+else
+  # The client's own errors, which begin with 2, are those of a server that is down.
+  while IFS= read -r line; do
+    [[ ! $line =~ ^ERROR\ [13-9][0-9]{3}\  ]] || { answer refused && printf '%s\n' "$line" && break; }
+  done <<<"$errors"
+fi
 answer defaults
 read -r -a words <&"$defaults"
 for word in "${words[@]}"; do

@@ -49,6 +49,7 @@ describe("a server's output `reach`", () => {
           ssh: { user: "ops", port: 2222, sudo: true, proxy: way },
           paths: paths(3306),
           runsEvents: false,
+          restart: "when-needed",
         },
         {
           ...db1,
@@ -61,6 +62,7 @@ describe("a server's output `reach`", () => {
           follows: { master: "db1", position: "file", semiSync: true },
           paths: paths(3307),
           runsEvents: false,
+          restart: "when-needed",
         },
       ],
     });

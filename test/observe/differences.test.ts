@@ -39,6 +39,7 @@ const server: ServerAnswers = {
     ["Until_Condition", "None"],
     ["Replicate_Wild_Do_Table", "b.%,a.%"],
   ]),
+  acknowledges: true,
   marker: true,
   events: 0,
   own: "",
@@ -54,7 +55,7 @@ const answers: Answers = {
     config: [...CONFIG, ...OF_THE_STEP],
     accounts: [ACCOUNT, GRANT],
     "link-db3": [["account", "'repl_db3'@'%'", "digest"], READS_MARKER],
-    follow: [["events", "no"], ["column", "Connect_Retry", "10"], ["marker"]],
+    follow: [["events", "no"], ["column", "Connect_Retry", "10"], ["marker"], ["acknowledges"]],
     verify: [["own", ""]],
   },
   server: {
@@ -193,6 +194,14 @@ describe("differencesOf()", () => {
       ["db2-follow: the IO thread does not get through with error 1045 (repair)"],
     ],
     [
+      "a slave that does not answer its master, once it is connected",
+      [
+        ...found({}, { acknowledges: false }),
+        ...found({}, { ...status({ Slave_IO_Running: "Connecting" }), acknowledges: false }),
+      ],
+      ["db2-follow: it does not acknowledge its master's commits (repair)"],
+    ],
+    [
       "what is not declared and keeps changes away",
       found(
         {},
@@ -249,4 +258,39 @@ describe("differencesOf()", () => {
       { step: "db2-config", text: "the server does not answer", kind: "refuse" },
     ]);
   });
+
+  it("are a server that refuses its administrator, with its error", () => {
+    const { server: _, ...silent } = { ...answers, refused: "ERROR 3118 (HY000): locked" };
+    const declared = servers.servers[1]!;
+    const text = "the server refuses the administrator: ERROR 3118 (HY000): locked";
+    expect(differencesOf(observableOf(declared, planHost(servers, declared)), silent)).toEqual([
+      { step: "db2-config", text, kind: "refuse" },
+    ]);
+  });
+
+  it.each([
+    [
+      "when-needed",
+      "transaction_isolation",
+      "tx_isolation",
+      ", which takes a restart of the server",
+    ],
+    ["when-needed", "back_log", "back_log", ", which takes a restart of the server"],
+    ["when-needed", "max_connections", "max_connections", ""],
+    ["never", "back_log", "back_log", ""],
+  ] as const)(
+    "say where restart is %s what mending %s takes",
+    (restart, option, variable, takes) => {
+      const topology = topologyOf(master({ restart }));
+      const declared = topology.servers[0]!;
+      const all = {
+        ...answers,
+        made: { config: [["variable", variable, option, "1"]] },
+        server: { ...server, variables: new Map([[variable, "2"]]) },
+      };
+      expect(differencesOf(observableOf(declared, planHost(topology, declared)), all)).toEqual([
+        { step: "db1-config", text: `${option} is 2, declared 1${takes}`, kind: "repair" },
+      ]);
+    },
+  );
 });

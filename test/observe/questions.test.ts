@@ -75,6 +75,34 @@ describe("ask()", () => {
     expect(asked).toEqual({ why });
   });
 
+  it.each([
+    [
+      "that refuses",
+      "mysql: Deprecated program name\nERROR 1045 (28000): Access denied for user 'root'@'localhost'",
+      { refused: "ERROR 1045 (28000): Access denied for user 'root'@'localhost'" },
+    ],
+    ["that is down", "ERROR 2002 (HY000): Can't connect to local server", {}],
+  ])("tells a server %s by its client's error", async (_, error, refused) => {
+    mkdirSync(join(directory, "bin"));
+    writeFileSync(join(directory, "error"), `${error}\n`);
+    const client = `#!/bin/bash\ncat ${join(directory, "error")} >&2; exit 1\n`;
+    writeFileSync(join(directory, "bin", "mariadb"), client, { mode: 0o755 });
+    const asked = await ask({ sudo: false }, questions());
+    for (const one of ["bin", "error"]) rmSync(join(directory, one), { recursive: true });
+    const nothing = { runner: false, state: false, defaults: new Map(), made: {} };
+    expect(asked).toEqual({ answers: { ...nothing, ...refused } });
+  });
+
+  it("takes what the client warns of for no error", async () => {
+    mkdirSync(join(directory, "bin"));
+    const client = `#!/bin/bash\necho 'ERROR 1045 (28000): not so' >&2; printf '\\x1evariables\\nanswer\\n\\x1eanswered\\nanswer\\n'\n`;
+    writeFileSync(join(directory, "bin", "mariadb"), client, { mode: 0o755 });
+    const asked = await ask({ sudo: false }, questions());
+    rmSync(join(directory, "bin"), { recursive: true });
+    expect(asked).toMatchObject({ answers: { server: { own: "" } } });
+    expect(asked).not.toHaveProperty("answers.refused");
+  });
+
   it("says why nothing came", async () => {
     const path = process.env["PATH"];
     process.env["PATH"] = "/nowhere";

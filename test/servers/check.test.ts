@@ -4,6 +4,7 @@ import { query, type SandboxServer, startServer, stopServer } from "../../dev/se
 import type { Reach } from "../../src";
 import { bothRun, untilStopped } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
+import { whileRefusing } from "../support/refused-administrator";
 import { outputsOf, repl } from "../support/repl";
 import { useServers } from "../support/test-servers";
 import { masterOn, slaveOn, until } from "../support/topologies";
@@ -56,6 +57,14 @@ it.each([
     step: "db1-config",
   },
   {
+    what: "a setting that only a restart brings to every session",
+    done: () => query(db1, "SET GLOBAL server_id = 77"),
+    undone: () => query(db1, "SET GLOBAL server_id = 1"),
+    name: "db1",
+    text: "server_id is 77, declared 1, which takes a restart of the server",
+    step: "db1-config",
+  },
+  {
     what: "a grant that was revoked",
     done: () => query(db1, "SET sql_log_bin = 0; REVOKE SELECT ON shop.* FROM 'app'@'%'"),
     undone: () => query(db1, "SET sql_log_bin = 0; GRANT SELECT ON shop.* TO 'app'@'%'"),
@@ -103,6 +112,21 @@ it("ends with 2 for a thread that an error has stopped, also for programs", asyn
   await writeOnSlave(db2, "DELETE FROM shop.t");
   await query(db2, wordsOf(db2).start);
   await until(() => bothRun(db2));
+});
+
+it("tells a server that refuses its administrator from one that is down", async () => {
+  const refused = `the server refuses the administrator: ERROR 1045 (28000): Access denied for user '`;
+  await whileRefusing(db2, async () => {
+    const { code, stdout } = await check();
+    expect([code, stdout]).toEqual([
+      2,
+      expect.stringContaining(`db2  not as declared\n   ${refused}`),
+    ]);
+    await expect(applyProgram(declared)).rejects.toThrow(
+      `the server at ${db2.host.socket} refuses the administrator`,
+    );
+  });
+  expect(await check()).toEqual(AS_DECLARED);
 });
 
 it("names a server that is down, and ends with 3 for one that it cannot look at", async () => {

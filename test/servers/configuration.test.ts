@@ -322,7 +322,7 @@ describe("config on a server that is down", () => {
       failure(
         server,
         `the server does not answer at ${server.host.socket} (ERROR 2002 (HY000): Can't connect to local ${wordsOf(server).flavor === "mysql" ? "MySQL " : ""}server through socket '${server.host.socket}' (2))`,
-        "start it, and see that the administrator can log in there",
+        "start it, and see that the administrator can log in there without a password, or with host.clientOptionFile",
       ),
     );
     expect(configFileOf(server)).toBe(before);

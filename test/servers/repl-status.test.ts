@@ -1,12 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
-import { runProgram } from "../../dev/support/run-program";
 import { useServers } from "../support/test-servers";
-import { dialectOf, type EngineLine } from "../../src/engine/dialects";
 import { bothRun, untilChannel, untilStopped } from "../support/channel";
 import { applyProgram } from "../support/mini-engine";
 import { pairOf } from "../support/pairs";
+import { whileRefusing } from "../support/refused-administrator";
 import { outputsOf, repl } from "../support/repl";
 import { masterOn, slaveOn, until } from "../support/topologies";
 import { wordsOf, writeOnSlave } from "../support/words";
@@ -153,36 +152,26 @@ describe("repl status", () => {
   });
 
   it("tells a server that refuses the administrator from one that does not answer", async () => {
-    const [by, before] = {
-      mariadb: ["BY 'Another-1'", "BY ''"],
-      mysql: ["WITH caching_sha2_password BY 'Another-1'", "WITH auth_socket"],
-    }[wordsOf(db2).flavor] as [string, string];
-    await writeOnSlave(db2, `ALTER USER root@localhost IDENTIFIED ${by}`);
-    const { allowWrites, forbidWrites } = dialectOf(db2.line as EngineLine).statements;
     const refused =
       /runs, but refuses the local administrator: ERROR 1045 \(28000\): Access denied for user /;
     const next = "see that the login of host.clientOptionFile is right, or root's own";
-    const { code, servers: found } = await status();
-    expect([code, found[1]?.findings]).toEqual([
-      2,
-      [
-        {
-          severity: "broken",
-          text: expect.stringMatching(refused) as string,
-          next: [expect.stringContaining(next) as string],
-        },
-      ],
-    ]);
-    const file = join(servers.directory(), "outputs.json");
-    expect(await repl("doctor", "db2", "--from", file)).toMatchObject({
-      code: 2,
-      stdout: expect.stringMatching(refused) as string,
-    });
-    await runProgram([db2.client[0] ?? "", ...db2.client.slice(1), "--password=Another-1"], {
-      input: [allowWrites, "SET sql_log_bin = 0", `ALTER USER root@localhost IDENTIFIED ${before}`]
-        .concat(forbidWrites)
-        .filter(Boolean)
-        .join("; "),
+    await whileRefusing(db2, async () => {
+      const { code, servers: found } = await status();
+      expect([code, found[1]?.findings]).toEqual([
+        2,
+        [
+          {
+            severity: "broken",
+            text: expect.stringMatching(refused) as string,
+            next: [expect.stringContaining(next) as string],
+          },
+        ],
+      ]);
+      const file = join(servers.directory(), "outputs.json");
+      expect(await repl("doctor", "db2", "--from", file)).toMatchObject({
+        code: 2,
+        stdout: expect.stringMatching(refused) as string,
+      });
     });
     expect((await status()).code).toBe(0);
   });

@@ -143,6 +143,13 @@ const gone: readonly ByHand[] = [
 
 const otherwise: readonly ByHand[] = [
   {
+    what: "a setting that only a restart brings to every session",
+    done: () => query(db2, "SET GLOBAL server_id = 77"),
+    step: "db2-config",
+    shown: () => "server_id is 77, declared 2, which takes a restart of the server",
+    mended: async () => expect(await query(db2, "SELECT @@server_id")).toBe("2"),
+  },
+  {
     what: "an option file that was edited",
     done: () => appendFileSync(db2.host.configFile, "# by hand\n"),
     step: "db2-config",

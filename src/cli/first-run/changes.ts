@@ -1,4 +1,5 @@
-import { isFixed, needsRestart } from "../../steps/effects";
+import { isFixed } from "../../engine/setting-facts";
+import { needsRestart } from "../../steps/effects";
 import type { Declared } from "../../steps/declared";
 import type { Subject } from "../../steps/subject";
 import { accountChanges } from "./account-changes";

@@ -48,14 +48,15 @@ read_together() {
   done
 }
 
-# Keeps whether events run here, the columns "$@" of the channel's state in `row` as what was made of it, and whether the
-# marker's database is there.
+# Keeps whether events run here, the columns "$@" of the channel's state in `row` as what was made of it, whether the marker's
+# database is there, and whether it acknowledges.
 keep_channel() {
   local column
   {
     printf 'events\t%s\n' "${asked[events]}"
     for column; do printf 'column\t%s\t%s\n' "$column" "${row[$column]//\\/\\\\}"; done
     [[ ${asked[marker]} != on ]] || printf 'marker\n'
+    [[ ${asked[semi_sync]} != on ]] || printf 'acknowledges\n'
   } | keep_made follow
 }
 

@@ -49,7 +49,7 @@ need() { rows "$1" "${3:-30}" || fail_sql "$2" "${@:4}"; }
 # Ends the step over `sql_error`: what could not be done, then what to do next.
 fail_sql() {
   local reason=$sql_error
-  is_up || set -- "$@" "the server does not answer at $socket: start it, then run pulumi up again"
+  is_up || refused_login || set -- "$@" "the server does not answer at $socket: start it, then run pulumi up again"
   fail "$1: $reason" "${@:2}"
 }
 
@@ -65,6 +65,13 @@ is_up() { rows 'SELECT 1' 5 'DO 0'; }
 
 # Whether it runs, and refused the last login: the client's own errors begin with 2, a server's do not.
 refused_login() { [[ $sql_error =~ ^ERROR\ [13-9][0-9]{3}\  ]]; }
+
+# Sets `silence` to why the server does not answer us, by the error of the last login, and `silence_advice`.
+explain_silence() {
+  local may="the administrator can log in there without a password, or with host.clientOptionFile"
+  silence="the server does not answer at $socket ($sql_error)" silence_advice="start it, and see that $may"
+  ! refused_login || silence="the server at $socket refuses the administrator ($sql_error)" silence_advice="see that $may"
+}
 
 # Option file for a login on the master, on a descriptor: the password is on no disk and no command line.
 master_login() {

@@ -61,8 +61,10 @@ recall() {
 # A change that was interrupted may have left the server down: it is brought up before anything is decided.
 resume_server() {
   is_up && return 0
-  [[ -e $state_directory/config.pending ]] ||
-    fail "the server does not answer at $socket ($sql_error)" "start it, and see that the administrator can log in there"
+  if [[ ! -e $state_directory/config.pending ]] || refused_login; then
+    explain_silence
+    fail "$silence" "$silence_advice"
+  fi
   say "an earlier change was interrupted; starting the server"
   alive || service start || true
   local code=0

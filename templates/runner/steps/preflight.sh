@@ -10,6 +10,7 @@ step_preflight() {
   look_at_later_files
   if ! look_at_server; then
     explain_silence
+    finding "$silence: $silence_advice"
   elif look_at_claim; then
     # Without its privileges the administrator sees too little to judge by.
     if [[ -n $lacking ]]; then
@@ -26,15 +27,6 @@ step_preflight() {
   printf '%s: preflight found %s problem(s); nothing was changed on any server\n' "$host_name" "${#findings[@]}" >&2
   printf '  - %s\n' "${findings[@]}" >&2
   exit 1
-}
-
-explain_silence() {
-  local may="the administrator can log in there without a password, or with host.clientOptionFile"
-  if refused_login; then
-    finding "the server at $socket refuses the administrator ($sql_error): see that $may"
-  else
-    finding "the server does not answer at $socket ($sql_error): start it, and see that $may"
-  fi
 }
 
 look_at_host() {
