@@ -1,4 +1,5 @@
 import { mariadbAccounts } from "./account-facts";
+import { accountFacts, accountLimits } from "./account-statements";
 import { effectVariables, mariadbEffects } from "./effects";
 import { mariadbErrors } from "./errors";
 import { computedColumns } from "./computed-columns";
@@ -146,7 +147,10 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       WHERE LOWER(variable_name) IN (${effectVariables(mariadbEffects)})`,
     showsSlave: "",
     enabledEvents: sharedStatements.enabledEvents,
-    accountFacts: sharedStatements.accountFacts,
+    accountFacts: accountFacts(
+      { ...accountLimits, MAX_STATEMENT_TIME: "max_statement_time" },
+      "(SELECT JSON_VALUE(priv, '$.account_locked') FROM mysql.global_priv g WHERE g.user = mysql.user.user AND g.host = mysql.user.host) = 1",
+    ),
     disableEvents: disableEvents("SLAVE"),
     markerSession: markerSession("tx_isolation"),
     // read_only does not keep the administrator from writing.

@@ -1,4 +1,5 @@
 import { mysql84Accounts } from "./account-facts";
+import { accountFacts, accountLimits } from "./account-statements";
 import { type Dialect, oneAfterTheOther } from "./dialect";
 import { effectVariables, mysqlEffects } from "./effects";
 import { mysqlErrors } from "./errors";
@@ -183,7 +184,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       ${channelColumn("SOURCE_CONNECTION_AUTO_FAILOVER", "replication_connection_configuration")}`,
     showsSlave: "performance_schema",
     enabledEvents: sharedStatements.enabledEvents,
-    accountFacts: sharedStatements.accountFacts,
+    accountFacts: accountFacts(accountLimits, "account_locked = 'Y'"),
     disableEvents: disableEvents("REPLICA"),
     markerSession: markerSession("transaction_isolation"),
     allowWrites: "SET GLOBAL super_read_only = OFF",

@@ -6,13 +6,6 @@ import type { DumpForm, Statements } from "./statements";
 
 // What was proved to be equal for both flavours: their rows name it one by one, and neither takes it from the other's.
 
-/** What accounts may do at places of one kind. What every account has, to no use, is called USAGE. */
-const grantsIn = (table: string, place: string): string =>
-  `SELECT 'grant', grantee, ${place}, privilege_type FROM information_schema.${table}
-      WHERE grantee IN (:accounts) AND privilege_type <> 'USAGE';
-    SELECT DISTINCT 'grant', grantee, ${place}, 'GRANT OPTION' FROM information_schema.${table}
-      WHERE grantee IN (:accounts) AND is_grantable = 'YES'`;
-
 /** Statements that both flavours take, and answer alike. */
 export const sharedStatements = {
   dumpThreads:
@@ -40,13 +33,6 @@ export const sharedStatements = {
   ownLockWaits:
     "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND (state LIKE 'Waiting for%' OR state = 'Opening tables') AND time >= 5",
   enabledEvents: "SELECT COUNT(*) FROM information_schema.events WHERE status = 'ENABLED'",
-  accountFacts: `SELECT 'account', CONCAT('''', user, '''@''', host, ''''), SHA2(CONCAT_WS('/', plugin, authentication_string), 256)
-      FROM mysql.user WHERE CONCAT('''', user, '''@''', host, '''') IN (:accounts);
-    ${grantsIn("user_privileges", "'*.*'")};
-    ${grantsIn("schema_privileges", "CONCAT(table_schema, '.*')")};
-    ${grantsIn("table_privileges", "CONCAT(table_schema, '.', table_name)")};
-    SELECT 'grant', grantee, CONCAT(table_schema, '.', table_name), CONCAT(privilege_type, ' (', column_name, ')')
-      FROM information_schema.column_privileges WHERE grantee IN (:accounts)`,
   // A key finds a row when it is unique and none of its columns may be NULL.
   weakTables: `SELECT CONCAT(t.table_schema, '.', t.table_name), IF(e.transactions = 'NO', t.engine, ''), k.table_name IS NULL
       FROM information_schema.tables t LEFT JOIN information_schema.engines e ON e.engine = t.engine LEFT JOIN (

@@ -97,8 +97,9 @@ export interface Statements {
   readonly showsSlave: string;
   readonly enabledEvents: string;
   /**
-   * Of the accounts `:accounts`, each as `'user'@'host'`: "account", name, a digest of how it logs in; then "grant", name, place,
-   * privilege of each thing that it may do. Nothing of one that is not there.
+   * Of the accounts `:accounts`, each as `'user'@'host'`: "account", name, a digest of how it logs in, "expired" if its password
+   * is; "rules", name, the clauses of ALTER USER for what it requires, its limits and its lock, in their order there; then "grant",
+   * name, place, privilege of each thing that it may do. Nothing of one that is not there.
    */
   readonly accountFacts: string;
   /** Prints the statements that disable every enabled event, keeping its definer and the session it was made in. */

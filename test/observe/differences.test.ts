@@ -19,6 +19,7 @@ const CONFIG = [
 const OF_THE_STEP = [["persisted", "max_connections", "0200"]];
 const ACCOUNT = ["account", "'app'@'%'", "digest"];
 const READS_MARKER = ["grant", "'repl_db3'@'%'", "pulumi_replication.*", "SELECT"];
+const RULES = ["rules", "'app'@'%'", "REQUIRE SSL", "WITH MAX_A 0", "ACCOUNT UNLOCK"];
 const GRANT = ["grant", "'app'@'%'", "shop.*", "SELECT"];
 
 /** What `db2` answers when everything is as the steps have left it. */
@@ -43,7 +44,7 @@ const server: ServerAnswers = {
   marker: true,
   events: 0,
   own: "",
-  accounts: [ACCOUNT, GRANT, ["grant", "'app'@'%'", "shop.*", "DELETE"]],
+  accounts: [ACCOUNT, RULES, GRANT, ["grant", "'app'@'%'", "shop.*", "DELETE"]],
 };
 const answers: Answers = {
   runner: true,
@@ -53,7 +54,7 @@ const answers: Answers = {
   file: "abc",
   made: {
     config: [...CONFIG, ...OF_THE_STEP],
-    accounts: [ACCOUNT, GRANT],
+    accounts: [ACCOUNT, RULES, GRANT],
     "link-db3": [["account", "'repl_db3'@'%'", "digest"], READS_MARKER],
     follow: [["events", "no"], ["column", "Connect_Retry", "10"], ["marker"], ["acknowledges"]],
     verify: [["own", ""]],
@@ -164,6 +165,25 @@ describe("differencesOf()", () => {
         "db2-local-accounts: the password of 'app'@'%' was changed (repair)",
         "db2-local-accounts: 'app'@'%' has no SELECT on shop.* (repair)",
         "db3-link: the password of 'repl_db3'@'%' was changed (repair)",
+      ],
+    ],
+    [
+      "a password that has expired, and what an account requires, its limits and its lock",
+      found(
+        {},
+        withAccounts(
+          [...ACCOUNT, "expired"],
+          ["rules", "'app'@'%'", "REQUIRE NONE", "WITH MAX_A 1", "ACCOUNT LOCK"],
+          GRANT,
+          ["account", "'repl_db3'@'%'", "digest", ""],
+          READS_MARKER,
+        ),
+      ),
+      [
+        "db2-local-accounts: the password of 'app'@'%' has expired (repair)",
+        "db2-local-accounts: 'app'@'%' has REQUIRE NONE, declared REQUIRE SSL (repair)",
+        "db2-local-accounts: 'app'@'%' has WITH MAX_A 1, declared WITH MAX_A 0 (repair)",
+        "db2-local-accounts: 'app'@'%' has ACCOUNT LOCK, declared ACCOUNT UNLOCK (repair)",
       ],
     ],
     [
@@ -286,7 +306,7 @@ describe("differencesOf()", () => {
       const all = {
         ...answers,
         made: { config: [["variable", variable, option, "1"]] },
-        server: { ...server, variables: new Map([[variable, "2"]]) },
+        server: { ...server, persisted: new Map(), variables: new Map([[variable, "2"]]) },
       };
       expect(differencesOf(observableOf(declared, planHost(topology, declared)), all)).toEqual([
         { step: "db1-config", text: `${option} is 2, declared 1${takes}`, kind: "repair" },

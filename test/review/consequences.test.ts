@@ -67,6 +67,7 @@ function left(server: ServerDeclaration, servers: readonly ServerDeclaration[]):
           ? []
           : [row("Master_Host", addresses[follow.master as "db1"]), row("Master_Port", "3306")],
       ),
+      acknowledges: true,
       marker: true,
       events: 0,
       own: "",

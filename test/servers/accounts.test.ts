@@ -72,6 +72,32 @@ const exists = async (user: string): Promise<boolean> =>
   (await query(server, `SELECT COUNT(*) FROM mysql.user WHERE user = '${user}'`)) === "1";
 
 describe("accounts", () => {
+  it("have again what they required, their limits and their lock as they were left", async () => {
+    const account = "'adopted'@'%'";
+    const facts = async () => {
+      const created = await query(server, `SHOW CREATE USER ${account}`);
+      return created.match(/ REQUIRE (?!NONE).*| (?:ACCOUNT LOCK|MAX_\w+ [1-9]\d*)/g);
+    };
+    const rules =
+      "REQUIRE SUBJECT '/CN=o\\'b\\\\c' AND ISSUER '/CN=ca' WITH MAX_USER_CONNECTIONS 7";
+    await query(server, `CREATE USER ${account} IDENTIFIED BY 'first' ${rules}`);
+    const declaration = [{ user: "adopted", password: "first" }];
+    const before = await facts();
+    expect(before?.join()).toContain("SUBJECT");
+    expect(await apply(declaration)).toEqual(good);
+    expect(await facts()).toEqual(before);
+    await query(
+      server,
+      `ALTER USER ${account} REQUIRE NONE WITH MAX_USER_CONNECTIONS 1 MAX_QUERIES_PER_HOUR 2 ACCOUNT LOCK`,
+    );
+    expect(await apply(declaration)).toEqual(good);
+    expect(await facts()).toEqual(before);
+    await query(server, `DROP USER ${account}`);
+    expect(await apply(declaration)).toEqual(good);
+    expect(await facts()).toEqual(before);
+    expect(await apply([])).toEqual(good);
+  });
+
   it("are made with their grants, and a changed password counts for new logins only", async () => {
     const app = { user: "app", grants: [{ on: "shop", privileges: ["SELECT", "INSERT"] }] };
     expect(await apply([{ ...app, password: "first" }])).toEqual(good);

@@ -191,8 +191,52 @@ const otherwise: readonly ByHand[] = [
   },
 ];
 
+const restricted: readonly ByHand[] = [
+  {
+    what: "a replication account that was locked",
+    done: () => query(db1, `SET sql_log_bin = 0; ALTER USER ${repl} ACCOUNT LOCK`),
+    step: "db2-link",
+    shown: () => `${repl} has ACCOUNT LOCK, declared ACCOUNT UNLOCK`,
+    mended: connectsAnew,
+  },
+  {
+    what: "what it requires",
+    done: () => query(db1, `SET sql_log_bin = 0; ALTER USER ${repl} REQUIRE X509`),
+    step: "db2-link",
+    shown: () => `${repl} has REQUIRE X509, declared REQUIRE NONE`,
+    mended: connectsAnew,
+  },
+  {
+    what: "a limit of it",
+    done: () => query(db1, `SET sql_log_bin = 0; ALTER USER ${repl} WITH MAX_USER_CONNECTIONS 1`),
+    step: "db2-link",
+    shown: () => `${repl} has MAX_USER_CONNECTIONS 1, declared MAX_USER_CONNECTIONS 0`,
+    mended: connectsAnew,
+  },
+  {
+    what: "a declared account whose password has expired",
+    done: () => query(db1, `SET sql_log_bin = 0; ALTER USER ${app} PASSWORD EXPIRE`),
+    step: "db1-accounts",
+    shown: () => `the password of ${app} has expired`,
+    mended: async () =>
+      expect(
+        await query(
+          db1,
+          "SELECT password_expired FROM mysql.user WHERE user = 'app' AND host = '%'",
+        ),
+      ).toBe("N"),
+  },
+];
+
+/** The slave logs in once more. */
+async function connectsAnew() {
+  await query(db2, `${words().stop}; ${words().start}`);
+  await eventually(async () => expect(await threads(db2)).toBe("Yes/Yes/0"));
+}
+
 it.each([
   ["what is changed live", live],
+  ["what an account may no longer do", restricted],
   ["what is gone", gone],
   ["what is otherwise", otherwise],
 ])("%s is seen in the preview, and mended by the run", async (_, rows) => {

@@ -130,6 +130,7 @@ lock_accounts() {
   local account user id
   while IFS= read -r account; do
     [[ -n $account ]] || continue
+    note_lock "$account" LOCK
     rows "ALTER USER $account ACCOUNT LOCK" 60 || { [[ $sql_error =~ $no_account ]] && continue; } ||
       fail "cannot lock $account: $sql_error" "run pulumi up again; it is let in again by the step that proves this server"
     user=${account%@*}
@@ -146,7 +147,9 @@ sessions_ended() { rows "${sql_sessions_of//:user/"$1"}" && [[ -z $result ]]; }
 unlock_accounts() {
   local account
   while IFS= read -r account; do
-    [[ -z $account ]] || rows "ALTER USER $account ACCOUNT UNLOCK" 60 || [[ $sql_error =~ $no_account ]] ||
+    [[ -n $account ]] || continue
+    note_lock "$account" UNLOCK
+    rows "ALTER USER $account ACCOUNT UNLOCK" 60 || [[ $sql_error =~ $no_account ]] ||
       fail "cannot let $account in again: $sql_error" "run pulumi up again"
   done
 }

@@ -70,21 +70,64 @@ keep_own() {
 
 # Keeps how the accounts of the request log in, and what they may do, as what was made of $1. No password, a digest of it.
 keep_accounts() {
-  local entry literals name
-  local -a names=()
+  local entry name literals facts
+  local -A spelled=()
   for entry in "${accounts[@]}"; do
     fill "${entry%%$'\t'*}"
-    # The server shows no quotes inside of a name, and hosts in small letters.
-    name=${filled//\'\'/\'}
-    [[ $filled != \'\'@* ]] || name=\'$name
-    name=${name//\\\\/\\} entry=${name##*"'@'"}
-    names+=("${name%"'@'"*}'@'${entry,,}")
+    show_account "$filled"
+    spelled[$name]=$filled
   done
-  if ((${#names[@]} == 0)); then
+  if ((${#spelled[@]} == 0)); then
     rm -f -- "$made_directory/$1"
     return
   fi
-  quote_all "${names[@]}"
-  need "${sql_account_facts//:accounts/"$literals"}" "cannot see the accounts"
+  quote_all "${!spelled[@]}"
+  facts=${sql_account_facts//:accounts/"$literals"}
+  need "$facts" "cannot see the accounts"
+  ! put_rules_back "$1" || need "$facts" "cannot see the accounts"
   keep_made "$1" <<<"$result"
+}
+
+# Sets `name` to how the server shows the account $1: without quotes inside of a name, and hosts in small letters.
+show_account() {
+  local host
+  name=${1//\'\'/\'}
+  [[ $1 != \'\'@* ]] || name=\'$name
+  name=${name//\\\\/\\} host=${name##*"'@'"}
+  name="${name%"'@'"*}'@'${host,,}"
+}
+
+# Gives accounts back what they required, their limits and their lock, as what was made of $1 has it and `result` has not;
+# `spelled` has them by name. Returns 1 when nothing is otherwise.
+put_rules_back() {
+  local kind name rules said=
+  local -A left=()
+  [[ -r $made_directory/$1 ]] || return 1
+  while IFS=$'\t' read -r kind name rules; do
+    [[ $kind != rules ]] || left[$name]=$rules
+  done <"$made_directory/$1"
+  while IFS=$'\t' read -r kind name rules; do
+    [[ $kind == rules && -n ${left[$name]-} && ${left[$name]} != "$rules" ]] || continue
+    printf -v rules %b "${left[$name]//$'\t'/ }"
+    printf -v name %b "$name"
+    need "ALTER USER ${spelled[$name]} $rules" "cannot give ${spelled[$name]} back what it had ($rules)"
+    said=yes
+  done <<<"$result"
+  [[ -n $said ]]
+}
+
+# Notes in what was made that the account $1 is about to be locked, or let in again ($2 is LOCK or UNLOCK): it is no difference.
+note_lock() {
+  local file name shown i
+  local -a lines
+  show_account "$1"
+  escape "$name"
+  for file in "$made_directory"/{accounts,link-*}; do
+    [[ -r $file ]] || continue
+    mapfile -t lines <"$file"
+    for i in "${!lines[@]}"; do
+      [[ ${lines[i]} != rules$'\t'"$shown"$'\t'* ]] || lines[i]="${lines[i]%$'\t'*}"$'\t'"ACCOUNT $2"
+    done
+    printf '%s\n' "${lines[@]}" | keep_made "${file##*/}"
+  done
 }
