@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { query, type SandboxServer } from "../../dev/servers/server";
 import { freePort, startSshd, type Sshd } from "../support/engine-sshd";
+import { expectFirstRuns, exportOutputs, loginOn, withSsh } from "../support/over-ssh";
 import { repl } from "../support/repl";
-import { sshFor } from "../support/ssh-client";
 import { startAgent, type Agent } from "../support/ssh-agent";
 import { newKeyPair } from "../support/ssh-keys";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
-import { expectRowTravels, items, NO_CHANGES, useStacks } from "../support/stacks";
+import { NO_CHANGES, useStacks } from "../support/stacks";
 
 const stacks = useStacks();
 jest.setTimeout(180_000);
@@ -23,12 +23,6 @@ let db1: SandboxServer;
 let db2: SandboxServer;
 const stranger = newKeyPair();
 
-const loginOn = ({ user, port, privateKey, hostKey }: Sshd): Login => ({
-  user,
-  port,
-  privateKey,
-  hostKey,
-});
 /** A host that is reached by way of a proxy; `changed` in its login, `further` in that on the proxy. */
 const behind = (server: SandboxServer, changed: Login = {}, further: Login = {}) => ({
   ...hostArgs(server),
@@ -61,12 +55,7 @@ afterAll(() => Promise.all([inner, closed, ...(down ? [] : [bastion])].map((one)
 describe("hosts behind a proxy", () => {
   it("become a master and a slave, and a second up changes nothing", async () => {
     stack.declare(declared());
-    const up = await stack.up();
-    expect(up.output).not.toContain("failed");
-    expect(up.code).toBe(0);
-    expect(await items(db2)).toBe(await items(db1));
-    await expectRowTravels(db1, db2);
-    expect((await stack.up()).changes).toEqual({});
+    await expectFirstRuns(stack, db1, db2);
   });
 
   it("are asked by the same way what is true there", async () => {
@@ -83,20 +72,15 @@ describe("hosts behind a proxy", () => {
   });
 
   it("are looked at by the tool by the same way, over the user's own ssh, which knows both keys or says whose it lacks", async () => {
-    const directory = mkdtempSync(join(stacks.directory(), "ssh-"));
-    const file = join(directory, "outputs.json");
-    const printed = await stack.start(["stack", "output", "--json", "-s", "test"]).ended;
-    writeFileSync(file, printed.output);
+    const { directory, file, output } = await exportOutputs(stack, stacks.directory());
     const way = { address: "127.0.0.1", user: bastion.user, port: bastion.port };
-    const { servers } = JSON.parse(printed.output) as { servers: { ssh: object }[] };
+    const { servers } = JSON.parse(output) as { servers: { ssh: object }[] };
     expect(servers[0]?.ssh).toEqual({
       user: inner.user,
       port: inner.port,
       sudo: false,
       proxy: way,
     });
-    const path = process.env["PATH"];
-    process.env["PATH"] = `${await sshFor(inner, directory)}:${path}`;
     const hosts = join(directory, "known_hosts");
     const known = (one: Sshd) => `[127.0.0.1]:${one.port} ${one.hostKey}\n`;
     const status = async (by: Sshd, ...keys: readonly Sshd[]) => {
@@ -115,12 +99,14 @@ describe("hosts behind a proxy", () => {
       writeFileSync(file, JSON.stringify(outputs));
       return repl("status", "--from", file);
     };
-    const well = await status(bastion, inner, bastion);
-    const unknownProxy = await status(bastion, inner);
-    const unknownHost = await status(bastion, bastion);
-    const noWay = await status(closed, inner, closed);
-    const refused = await status({ ...bastion, privateKey: stranger.private }, inner, bastion);
-    process.env["PATH"] = path;
+    const seen = await withSsh(inner, directory, async () => ({
+      well: await status(bastion, inner, bastion),
+      unknownProxy: await status(bastion, inner),
+      unknownHost: await status(bastion, bastion),
+      noWay: await status(closed, inner, closed),
+      refused: await status({ ...bastion, privateKey: stranger.private }, inner, bastion),
+    }));
+    const { well, unknownProxy, unknownHost, noWay, refused } = seen;
     expect(well).toMatchObject({ code: 0, stderr: "" });
     expect(well.stdout).toMatch(/2 server\(s\), all healthy\n$/);
     const place = `127.0.0.1:${bastion.port}`;

@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { query, type SandboxServer } from "../../dev/servers/server";
 import { untilQuery } from "../support/channel";
 import { startSshd, type Sshd } from "../support/engine-sshd";
+import { expectFirstRuns, exportOutputs, loginOn, withSsh } from "../support/over-ssh";
 import { repl } from "../support/repl";
-import { sshFor } from "../support/ssh-client";
 import { newKeyPair } from "../support/ssh-keys";
 import { hostArgs, master, slave, type TestStack } from "../support/stack";
-import { expectRowTravels, items, useStacks } from "../support/stacks";
+import { items, useStacks } from "../support/stacks";
 import { stateFile, until } from "../support/topologies";
 
 const stacks = useStacks();
@@ -21,8 +21,7 @@ describe("hosts reached over SSH", () => {
   let db2: SandboxServer;
 
   const declared = () => {
-    const { user, port, privateKey, hostKey } = sshd;
-    const ssh = { user, port, privateKey, hostKey };
+    const ssh = loginOn(sshd);
     const host = (server: SandboxServer) => ({ ...hostArgs(server), ssh });
     return [master(db1, { host: host(db1) }), slave(db2, "db1", 2, { host: host(db2) })];
   };
@@ -39,12 +38,7 @@ describe("hosts reached over SSH", () => {
 
   it("become a master and a slave, and a second up changes nothing", async () => {
     stack.declare(declared());
-    const up = await stack.up();
-    expect(up.output).not.toContain("failed");
-    expect(up.code).toBe(0);
-    expect(await items(db2)).toBe(await items(db1));
-    await expectRowTravels(db1, db2);
-    expect((await stack.up()).changes).toEqual({});
+    await expectFirstRuns(stack, db1, db2);
     expect(stack.state()).toContain("Welcome {to db1}");
   });
 
@@ -78,28 +72,24 @@ describe("hosts reached over SSH", () => {
   });
 
   it("are looked at by the tool over the user's own ssh, from the stack's outputs", async () => {
-    const printed = await stack.start(["stack", "output", "--json", "-s", "test"]).ended;
-    const directory = mkdtempSync(join(stacks.directory(), "ssh-"));
-    const file = join(directory, "outputs.json");
-    writeFileSync(file, printed.output);
-    expect(JSON.parse(printed.output)).toMatchObject({
+    const { directory, file, output } = await exportOutputs(stack, stacks.directory());
+    expect(JSON.parse(output)).toMatchObject({
       servers: [
         { name: "db1", ssh: { user: sshd.user, port: sshd.port, sudo: false } },
         { name: "db2", follows: { master: "db1" } },
       ],
       passwords: { db1: "[secret]", db2: "[secret]" },
     });
-    const path = process.env["PATH"];
-    process.env["PATH"] = `${await sshFor(sshd, directory)}:${path}`;
-    const well = await repl("status", "--from", file);
-    const way = await repl("doctor", "db2", "--from", file);
-    const known = readFileSync(join(directory, "known_hosts"), "utf8");
-    writeFileSync(join(directory, "known_hosts"), "");
-    const unknown = await repl("status", "--from", file);
-    writeFileSync(join(directory, "known_hosts"), known);
-    writeFileSync(join(directory, "login_key"), newKeyPair().private);
-    const refused = await repl("status", "--from", file);
-    process.env["PATH"] = path;
+    const [well, way, unknown, refused] = await withSsh(sshd, directory, async () => {
+      const status = () => repl("status", "--from", file);
+      const asTheyAre = [await status(), await repl("doctor", "db2", "--from", file)] as const;
+      const known = readFileSync(join(directory, "known_hosts"), "utf8");
+      writeFileSync(join(directory, "known_hosts"), "");
+      const unknownKey = await status();
+      writeFileSync(join(directory, "known_hosts"), known);
+      writeFileSync(join(directory, "login_key"), newKeyPair().private);
+      return [...asTheyAre, unknownKey, await status()] as const;
+    });
     expect(well).toMatchObject({ code: 0, stderr: "" });
     expect(well.stdout).toMatch(/2 server\(s\), all healthy\n$/);
     expect(way).toMatchObject({ code: 0, stderr: "" });
