@@ -1,9 +1,10 @@
 import { query, type SandboxServer } from "../../dev/servers/server";
 import { dialectOf, type EngineLine } from "../../src/engine/dialects";
-import { untilChannel } from "../support/channel";
-import { semiSyncState } from "../support/semi-sync";
+import { streams, untilChannel } from "../support/channel";
+import { semiSyncState, semiSyncStatus } from "../support/semi-sync";
 import { master, slave, type TestStack } from "../support/stack";
 import { NO_CHANGES, useStacks } from "../support/stacks";
+import { until } from "../support/topologies";
 import { defaultFlavor, writeOnSlave } from "../support/words";
 
 const stacks = useStacks();
@@ -73,7 +74,13 @@ const rows: readonly Row[] = [
 const plugins: readonly Row[] = [
   [
     "without its plugin on the master",
-    () => betweenConnections(() => query(db1, `UNINSTALL PLUGIN ${nameOf(db1, "master")}`)),
+    () =>
+      betweenConnections(async () => {
+        // It notices at its next heartbeat only that the slave has gone.
+        for (const id of (await streams(db1)).split("\n")) await query(db1, `KILL ${id}`);
+        await until(async () => (await semiSyncStatus(db1, "master", "clients")) === "0");
+        await query(db1, `UNINSTALL PLUGIN ${nameOf(db1, "master")}`);
+      }),
     () => [missing(db1, "master"), SILENT],
     ["db1-config", "db2-follow"],
   ],
