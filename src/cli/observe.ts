@@ -49,6 +49,7 @@ function observableOf({
     runner,
     restart,
     ...(follows === undefined ? {} : { position: follows.position }),
+    ...(follows?.databases === undefined ? {} : { databases: follows.databases }),
     ...member,
     ...paths,
   };

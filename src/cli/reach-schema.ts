@@ -43,6 +43,7 @@ export const reachSchema = z.object({
       clientOptionFile: z.union([path, z.literal("")]),
       programDirectories: z.array(path),
       dataDirectory: path,
+      unit: z.string(),
       serverOptions: z.array(z.string()),
     })
     .optional(),

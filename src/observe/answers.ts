@@ -10,6 +10,8 @@ export interface Answers {
   readonly state: boolean;
   /** A digest of our option file; absent: it is not there. */
   readonly file?: string;
+  /** The systemd unit that listens for its server, and where; empty: none does. */
+  readonly activation: string;
   /** What its option files say together: the last value of each option, by its name with underscores. */
   readonly defaults: ReadonlyMap<string, string>;
   /** What names its data directory; absent: nothing does. */
@@ -38,6 +40,8 @@ export interface ServerAnswers {
   readonly acknowledges: boolean;
   /** Whether the library's own database is there. */
   readonly marker: boolean;
+  /** Names of databases, but the servers' own. */
+  readonly databases: readonly string[];
   /** How many events are enabled. */
   readonly events: number;
   /** Transactions of its own; empty: there are none. */
@@ -64,6 +68,7 @@ export function readAnswers(printed: string): Answers | undefined {
     state: parts.get("state")?.length === 1,
     ...(file === undefined ? {} : { file }),
     ...(identity === undefined ? {} : { identity }),
+    activation: parts.get("activation")?.[0]?.[0] ?? "",
     defaults: optionsOf(parts.get("defaults") ?? []),
     made: Object.fromEntries(
       [...parts]
@@ -104,6 +109,7 @@ function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
     ),
     acknowledges: values("acknowledges")[0]?.[1] === "ON",
     marker: values("marker")[0]?.[0] !== "0",
+    databases: values("databases").map(([name = ""]) => unescaped(name)),
     events: Number(values("events")[0]?.[0] ?? 0),
     own: values("own")[0]?.[0] ?? "",
     accounts: (parts.get("accounts") ?? []).map((one) => one.map(unescaped)),

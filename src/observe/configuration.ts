@@ -7,7 +7,7 @@ import { refuse, repair, type Difference } from "./difference";
 /** What of the configuration of `server` is otherwise than its step has left it. */
 export function configurationDifferences(
   { name, line, configFile, restart }: Observable,
-  { file, made, server, defaults }: Answers,
+  { file, made, server, defaults, activation }: Answers,
 ): readonly Difference[] {
   const step = `${name}-config`;
   const rows = made["config"] ?? [];
@@ -21,6 +21,7 @@ export function configurationDifferences(
       if (file === fields[0]) return [];
       return [repair(step, `${configFile} ${file === undefined ? "is gone" : "was changed"}`)];
     }
+    if (kind === "activation") return activated(step, fields[0] ?? "", activation);
     if (kind === "default") return overridden(step, fields, defaults);
     const [variable = "", option = "", wanted = ""] = fields;
     if (kind !== "variable" || server === undefined) return [];
@@ -38,6 +39,14 @@ export function configurationDifferences(
         : "";
     return [repair(step, `${option} is ${shown(live)}, declared ${shown(wanted)}${takes}`)];
   });
+}
+
+/** Where systemd listens for the server, which the step judges. */
+function activated(step: string, before: string, now: string): readonly Difference[] {
+  if (now === before) return [];
+  return now === ""
+    ? [repair(step, `systemd listens for it no longer, as it did by ${before}`)]
+    : [refuse(step, `systemd listens for it, whatever its option files say: ${now}`)];
 }
 
 /** What another option file makes of an option at the next start; unknown where the files say nothing of it. */

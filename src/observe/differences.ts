@@ -3,6 +3,7 @@ import { accountDifferences } from "./accounts";
 import type { Answers } from "./answers";
 import { channelDifferences } from "./channel";
 import { configurationDifferences } from "./configuration";
+import { databaseDifferences } from "./databases";
 import { whichDifferences } from "./which";
 import { EVERY_STEP, refuse, repair, type Difference } from "./difference";
 
@@ -23,6 +24,7 @@ export function differencesOf(server: Observable, answers: Answers): readonly Di
     ...whichDifferences(server, answers),
     ...configurationDifferences(server, answers),
     ...accountDifferences(server, answers),
+    ...databaseDifferences(server, answers),
     ...channelDifferences(server, answers),
   ];
 }

@@ -29,6 +29,7 @@ export function renderQuestions(server: Observable, reviewed?: Reviewed): string
     state_directory: server.stateDirectory,
     socket: server.socket,
     data_directory: server.dataDirectory,
+    service_unit: server.unit,
     server_options: server.serverOptions.map(shellWord).join(" "),
     client_option_file: server.clientOptionFile,
     client_local: clientLocal.join(" "),
@@ -74,6 +75,7 @@ function questions({ line, position }: Observable): readonly Question[] {
   return [
     ["variables", statements.variables],
     ["effects", statements.effects],
+    ["databases", statements.allDatabases],
     [
       "marker",
       named(
@@ -91,7 +93,9 @@ function named(sql: string): string {
 }
 
 function script(): string {
-  read ??= readFileSync(join(TEMPLATES, "observe", "observe.sh"), "utf8");
+  read ??= ["runner/server/activation.sh", "observe/observe.sh"]
+    .map((part) => readFileSync(join(TEMPLATES, part), "utf8"))
+    .join("\n");
   return read;
 }
 let read: string | undefined;

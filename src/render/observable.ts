@@ -13,6 +13,8 @@ export interface HostPaths {
   readonly clientOptionFile: string;
   readonly programDirectories: readonly string[];
   readonly dataDirectory: string;
+  /** Its systemd unit; empty: it is none. */
+  readonly unit: string;
   /** Options with which the server is started, each a word. */
   readonly serverOptions: readonly string[];
 }
@@ -26,6 +28,8 @@ export interface Observable extends HostPaths {
   readonly restart: HostPlan["restart"];
   /** How it keeps its position; absent: it follows nobody. */
   readonly position?: "gtid" | "file";
+  /** Databases that are declared to travel; absent: everything, or it is not known. */
+  readonly databases?: readonly string[];
   /** Absent: it is in no pair. */
   readonly member?: { readonly runsEvents: boolean };
 }
@@ -38,6 +42,7 @@ export function observableOf(server: ServerDeclaration, plan: HostPlan): Observa
     runner: runnerPath(server),
     restart: plan.restart,
     ...(plan.follow === undefined ? {} : { position: plan.follow.position }),
+    ...(plan.databases === undefined ? {} : { databases: plan.databases }),
     ...(plan.member === undefined ? {} : { member: { runsEvents: plan.member.runsEvents } }),
     ...hostPaths(server),
   };
@@ -52,6 +57,7 @@ export function hostPaths({ host }: Pick<ServerDeclaration, "host">): HostPaths 
     clientOptionFile: host.clientOptionFile ?? "",
     programDirectories: host.programDirectories,
     dataDirectory: host.dataDirectory,
+    unit: "unit" in host.service ? host.service.unit : "",
     serverOptions: host.serverOptions,
   };
 }

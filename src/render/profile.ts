@@ -48,6 +48,7 @@ export function renderProfile(server: ServerDeclaration): string {
     check_options: dialect.checkOptions.join(" "),
     option_groups: dialect.optionGroups,
     ...serviceCommands(host.service),
+    service_unit: "unit" in host.service ? host.service.unit : "",
     service_seconds: String(SERVICE_SECONDS),
     settle_seconds: String(SETTLE_SECONDS),
     session_seconds: String(SESSION_SECONDS),

@@ -13,7 +13,17 @@ import { TEMPLATES } from "./template";
  */
 const RUNNER_LAYERS = {
   kernel: ["base", "text", "request", "findings"],
-  server: ["sql", "writes", "service", "contact", "identity", "options", "plugins", "made"],
+  server: [
+    "sql",
+    "writes",
+    "service",
+    "activation",
+    "contact",
+    "identity",
+    "options",
+    "plugins",
+    "made",
+  ],
   accounts: ["owner", "databases", "accounts"],
   channel: ["channel", "semi-sync", "undeclared"],
   data: [
@@ -38,8 +48,8 @@ const RUNNER_LAYERS = {
     "seed",
     "live",
     "change",
-    "configuration",
     "places",
+    "configuration",
     "preflight",
     "follow",
     "compare",

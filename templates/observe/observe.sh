@@ -23,6 +23,7 @@ show() {
 declare -a server_option_list
 eval "server_option_list=(${server_options-})" # words, quoted by the library
 exec {defaults}< <(timeout "$seconds" "$program_server" "${server_option_list[@]}" --print-defaults 2>/dev/null | tail -n 1)
+exec {listening}< <(activation "${service_unit-}")
 
 answer runner
 [[ ! -s $runner ]] || printf 'there\n'
@@ -86,6 +87,8 @@ else
     [[ ! $line =~ ^ERROR\ [13-9][0-9]{3}\  ]] || { answer refused && printf '%s\n' "$line" && break; }
   done <<<"$errors"
 fi
+answer activation
+cat <&"$listening"
 answer defaults
 read -r -a words <&"$defaults"
 for word in "${words[@]}"; do

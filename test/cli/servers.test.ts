@@ -77,6 +77,7 @@ const paths = (port: number) => ({
   clientOptionFile: "",
   programDirectories: [],
   dataDirectory: "/var/lib/mysql",
+  unit: "mariadb.service",
   serverOptions: [],
 });
 

@@ -18,10 +18,12 @@ describe("readAnswers()", () => {
         "made/config\nfile\tabc  -\nvariable\tinit_connect\tinit_connect\tSET a\\\\b\\nc",
         "sql\nanswer",
         "identity\nid-1",
+        "activation\nmariadb.socket [::]:3306",
         "defaults\nmax-connections=2=0\nloose_skip-name-resolve",
         VARIABLES,
         "status\nSlave_IO_Running\tLast_SQL_Error\tSeconds_Behind_Master\nYes\ta\\tb\tNULL\nanswer",
         "acknowledges\nVariable_name\tValue\nRpl_semi_sync_slave_status\tON\nanswer",
+        "databases\nschema_name\nshop\na\\\\b\nanswer",
         "events\nvalue\n2\nanswer",
         "own\nvalue\n\nanswer",
         "accounts\naccount\tname\tdigest\naccount\t'app'@'%'\tabc",
@@ -33,6 +35,7 @@ describe("readAnswers()", () => {
       state: true,
       file: "abc  -",
       identity: "id-1",
+      activation: "mariadb.socket [::]:3306",
       defaults: new Map([
         ["max_connections", "2=0"],
         ["skip_name_resolve", ""],
@@ -54,6 +57,7 @@ describe("readAnswers()", () => {
         ]),
         acknowledges: true,
         marker: true,
+        databases: ["shop", "a\\b"],
         events: 2,
         own: "",
         accounts: [
@@ -68,6 +72,7 @@ describe("readAnswers()", () => {
     expect(readAnswers(printed("runner", "state", "file", "sql", END))).toEqual({
       runner: false,
       state: false,
+      activation: "",
       defaults: new Map(),
       made: {},
     });

@@ -12,6 +12,7 @@ const servers = topologyOf(
 const CONFIG = [
   ["file", "abc"],
   ["identity", "id-1"],
+  ["activation", "mariadb.socket [::]:3306"],
   ["default", "back_log", "80"],
   ["variable", "max_connections", "max_connections", "200"],
   ["variable", "replicate_wild_do_table", "replicate_wild_do_table", "a.%,b.%"],
@@ -42,12 +43,14 @@ const server: ServerAnswers = {
   ]),
   acknowledges: true,
   marker: true,
+  databases: ["shop"],
   events: 0,
   own: "",
   accounts: [ACCOUNT, RULES, GRANT, ["grant", "'app'@'%'", "shop.*", "DELETE"]],
 };
 const answers: Answers = {
   runner: true,
+  activation: "mariadb.socket [::]:3306",
   defaults: new Map([["back_log", "80"]]),
   identity: "id-1",
   state: true,
@@ -58,6 +61,7 @@ const answers: Answers = {
     "link-db3": [["account", "'repl_db3'@'%'", "digest"], READS_MARKER],
     follow: [["events", "no"], ["column", "Connect_Retry", "10"], ["marker"], ["acknowledges"]],
     verify: [["own", ""]],
+    databases: [["database", "shop"]],
   },
   server: {
     ...server,
@@ -106,6 +110,14 @@ describe("differencesOf()", () => {
       "an option that another file makes another one at the next start",
       found({ defaults: new Map([["back_log", "90"]]) }),
       ["db2-config: back_log is 90 in the option files, declared 80 (refuse)"],
+    ],
+    [
+      "a server for which systemd listens, and one for which it does no longer",
+      [...found({ activation: "mariadb.socket [::]:3307" }), ...found({ activation: "" })],
+      [
+        "db2-config: systemd listens for it, whatever its option files say: mariadb.socket [::]:3307 (refuse)",
+        "db2-config: systemd listens for it no longer, as it did by mariadb.socket [::]:3306 (repair)",
+      ],
     ],
     ["option files that are not known", found({ defaults: new Map() }), []],
     [
@@ -264,6 +276,21 @@ describe("differencesOf()", () => {
       }).filter(({ text }) => text.includes("its own"));
     expect(written(`${uuid}:1`)).toEqual([]);
     expect(written(`${uuid}:1-2`)).toHaveLength(1);
+  });
+
+  it("are databases that are gone, as far as they are still declared", () => {
+    const declaring = (...databases: readonly string[]) => {
+      const topology = topologyOf(master({ databases }), slave());
+      const declared = topology.servers.find(({ name }) => name === "db2")!;
+      const all = { ...answers, server: { ...answers.server!, databases: ["other"] } };
+      return differencesOf(observableOf(declared, planHost(topology, declared)), all).filter(
+        ({ text }) => text.startsWith("the database"),
+      );
+    };
+    expect(declaring("shop")).toEqual([
+      { step: "db2", text: "the database shop is gone", kind: "report" },
+    ]);
+    expect(declaring("other")).toEqual([]);
   });
 
   it("are no events that the last run has left enabled", () => {

@@ -1,6 +1,7 @@
 import { query } from "../../dev/servers/server";
 import { master, slave } from "../support/stack";
 import { NO_CHANGES, useStacks } from "../support/stacks";
+import { writeOnSlave } from "../support/words";
 
 const stacks = useStacks();
 jest.setTimeout(180_000);
@@ -64,5 +65,32 @@ it("a second run changes nothing, whatever names and values are declared", async
   expect(run.output).toContain(`${account} has no GRANT OPTION on ${place}.*`);
   expect(run.code).toBe(0);
   expect(await query(db1, `SHOW GRANTS FOR ${account}`)).toContain("WITH GRANT OPTION");
+  expect(await stack.up()).toEqual(NO_CHANGES);
+
+  const lost = "Gro`ß 1";
+  await writeOnSlave(db2, "DROP DATABASE `Gro``ß 1`");
+  const preview = await stack.preview();
+  expect(preview.output).toContain(`db2: the database ${lost} is gone`);
+  expect(preview.changes).toEqual({
+    "db2-observed": "update",
+    "db2-mark": "update",
+    "db2-verify": "update",
+  });
+  const red = await stack.up();
+  expect(red.code).not.toBe(0);
+  expect(red.output).toMatch(
+    /declared databases that were here are gone: "Gro`ß 1"[^]*Raise seed\.generation/,
+  );
+  await writeOnSlave(db2, "CREATE DATABASE `Gro``ß 1`");
+  expect((await stack.up()).code).toBe(0);
+  expect(await stack.up()).toEqual(NO_CHANGES);
+
+  await query(db1, "DROP DATABASE `a_b`");
+  const gone = await stack.up();
+  expect(gone.output).toContain("db1: the database a_b is gone");
+  expect(gone.output).toContain('declared databases that were here are gone: "a_b"');
+  expect(gone.code).not.toBe(0);
+  await query(db1, "CREATE DATABASE `a_b`");
+  expect((await stack.up()).code).toBe(0);
   expect(await stack.up()).toEqual(NO_CHANGES);
 });

@@ -65,3 +65,25 @@ resume_applier() {
   if (disable_events) 2>/dev/null; then rows 'SET GLOBAL event_scheduler = ON' || true; fi
 }
 at_exit+=(resume_applier)
+
+# Keeps which of the databases that are declared are here. One that was here at the last proof and is gone ends the step, with the
+# advice "$@".
+keep_databases() {
+  local name shown
+  local -a gone=()
+  local -A here=() known=()
+  [[ ${asked[scope]} != everything ]] || { rm -f -- "$made_directory/databases" && return; }
+  need "$sql_all_databases" "cannot list databases"
+  while IFS= read -r name; do here[x$name]=yes; done <<<"$result"
+  [[ ! -r $made_directory/databases ]] || while IFS=$'\t' read -r _ name; do known[x$name]=yes; done <"$made_directory/databases"
+  for name in "${databases[@]}"; do
+    escape "$name"
+    if [[ -n ${here[x$shown]-} ]]; then
+      printf 'database\t%s\n' "$shown"
+    elif [[ -n ${known[x$shown]-} ]]; then
+      gone+=("\"$name\"")
+    fi
+  done >"$scratch/databases"
+  ((${#gone[@]} == 0)) || fail "declared databases that were here are gone: $(some "${gone[@]}")" "$@"
+  keep_made databases <"$scratch/databases"
+}

@@ -14,7 +14,7 @@ escape() {
   shown=${shown//$'\t'/\\t}
 }
 
-# Keeps the option file, which server has it, and of each variable that it sets the option, what the running server has, both
+# Keeps the option file, which server has it, where systemd listens for that, and of each variable that it sets the option, what the running server has, both
 # in `live`, and what all option files together say.
 keep_configuration() {
   local name shown
@@ -24,6 +24,7 @@ keep_configuration() {
   {
     printf 'file\t%s\n' "$(sha256sum <"$config_file")"
     printf 'identity\t%s\n' "$own_id"
+    printf 'activation\t%s\n' "$(activation "$service_unit")"
     for name in "${!want[@]}"; do
       [[ -n ${live[$name]+known} ]] || continue
       escape "${live[$name]}"
@@ -70,12 +71,12 @@ keep_own() {
 
 # Keeps how the accounts of the request log in, and what they may do, as what was made of $1. No password, a digest of it.
 keep_accounts() {
-  local entry name literals facts
+  local entry account_name literals facts
   local -A spelled=()
   for entry in "${accounts[@]}"; do
     fill "${entry%%$'\t'*}"
     show_account "$filled"
-    spelled[$name]=$filled
+    spelled[$account_name]=$filled
   done
   if ((${#spelled[@]} == 0)); then
     rm -f -- "$made_directory/$1"
@@ -88,45 +89,45 @@ keep_accounts() {
   keep_made "$1" <<<"$result"
 }
 
-# Sets `name` to how the server shows the account $1: without quotes inside of a name, and hosts in small letters.
+# Sets `account_name` to how the server shows the account $1: without quotes inside of a name, and hosts in small letters.
 show_account() {
   local host
-  name=${1//\'\'/\'}
-  [[ $1 != \'\'@* ]] || name=\'$name
-  name=${name//\\\\/\\} host=${name##*"'@'"}
-  name="${name%"'@'"*}'@'${host,,}"
+  account_name=${1//\'\'/\'}
+  [[ $1 != \'\'@* ]] || account_name=\'$account_name
+  account_name=${account_name//\\\\/\\} host=${account_name##*"'@'"}
+  account_name="${account_name%"'@'"*}'@'${host,,}"
 }
 
 # Gives accounts back what they required, their limits and their lock, as what was made of $1 has it and `result` has not;
 # `spelled` has them by name. Returns 1 when nothing is otherwise.
 put_rules_back() {
-  local kind name rules said=
+  local kind account rules restored=
   local -A left=()
   [[ -r $made_directory/$1 ]] || return 1
-  while IFS=$'\t' read -r kind name rules; do
-    [[ $kind != rules ]] || left[$name]=$rules
+  while IFS=$'\t' read -r kind account rules; do
+    [[ $kind != rules ]] || left[$account]=$rules
   done <"$made_directory/$1"
-  while IFS=$'\t' read -r kind name rules; do
-    [[ $kind == rules && -n ${left[$name]-} && ${left[$name]} != "$rules" ]] || continue
-    printf -v rules %b "${left[$name]//$'\t'/ }"
-    printf -v name %b "$name"
-    need "ALTER USER ${spelled[$name]} $rules" "cannot give ${spelled[$name]} back what it had ($rules)"
-    said=yes
+  while IFS=$'\t' read -r kind account rules; do
+    [[ $kind == rules && -n ${left[$account]-} && ${left[$account]} != "$rules" ]] || continue
+    printf -v rules %b "${left[$account]//$'\t'/ }"
+    printf -v account %b "$account"
+    need "ALTER USER ${spelled[$account]} $rules" "cannot give ${spelled[$account]} back what it had ($rules)"
+    restored=yes
   done <<<"$result"
-  [[ -n $said ]]
+  [[ -n $restored ]]
 }
 
 # Notes in what was made that the account $1 is about to be locked, or let in again ($2 is LOCK or UNLOCK): it is no difference.
 note_lock() {
-  local file name shown i
+  local file account_name i
   local -a lines
   show_account "$1"
-  escape "$name"
+  account_name=${account_name//\\/\\\\}
   for file in "$made_directory"/{accounts,link-*}; do
     [[ -r $file ]] || continue
     mapfile -t lines <"$file"
     for i in "${!lines[@]}"; do
-      [[ ${lines[i]} != rules$'\t'"$shown"$'\t'* ]] || lines[i]="${lines[i]%$'\t'*}"$'\t'"ACCOUNT $2"
+      [[ ${lines[i]} != rules$'\t'"$account_name"$'\t'* ]] || lines[i]="${lines[i]%$'\t'*}"$'\t'"ACCOUNT $2"
     done
     printf '%s\n' "${lines[@]}" | keep_made "${file##*/}"
   done

@@ -128,6 +128,7 @@ step_config() {
   read_copied
   sort_filters "$new"
   { accepted "$new" && canonical "$new"; } || fail "the server does not accept this configuration; nothing was changed" "${hints[@]}"
+  ! listens_elsewhere "${written[bind_address]-}" || fail "$activated; nothing was changed" "$activated_advice"
   guard_retention
   guard_data
   guard_persisted

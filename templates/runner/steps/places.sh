@@ -105,6 +105,37 @@ look_at_reach() {
   fi
 }
 
+# Sets `activated` to where systemd listens for this server, and `activated_advice`; returns 1 where it does not, or listens as is
+# declared: at our port, and at the bind_address $1, unless that is empty.
+listens_elsewhere() {
+  local one at heard='' stray=''
+  local -a listener=()
+  read -r -a listener <<<"$(activation "$service_unit")"
+  if [[ ${listener[0]-} == inherited && -n $1 ]]; then
+    activated="the server still has the sockets that systemd had for it at its start, whatever its option files say; declared is bind_address $1"
+    activated_advice="run systemctl restart $service_unit, which restarts the server"
+    return
+  fi
+  [[ ${listener[0]-} == *.socket ]] || return 1
+  for one in "${listener[@]:1}"; do
+    [[ $one =~ ^(.*):([0-9]+)$ ]] || continue
+    at=${BASH_REMATCH[1]#\[}
+    at=${at%\]}
+    if [[ ${BASH_REMATCH[2]} != "$port" ]]; then
+      stray=yes
+    else
+      heard=yes
+      [[ -z $1 ]] || hears "$at" "$1" || { is_everywhere "$at" && is_everywhere "$1"; } || stray=yes
+    fi
+  done
+  [[ -z $heard || -n $stray ]] || return 1
+  activated="systemd listens for this server (${listener[0]}: ${listener[*]:1}), whatever its option files say; declared is port $port${1:+, bind_address $1}"
+  activated_advice="run systemctl disable --now ${listener[0]}, then systemctl restart $service_unit, which restarts the server"
+}
+
+# Whether one of the addresses $1 is every one.
+is_everywhere() { [[ ,$1, == *,@('*'|::|0.0.0.0),* ]]; }
+
 takes_connections() {
   local master_address=$1 master_port=$2
   [[ $(port_state) == *'takes connections'* ]]

@@ -8,6 +8,7 @@ step_preflight() {
   look_at_host
   look_at_managers
   look_at_later_files
+  ! listens_elsewhere "${setting[bind_address]-}" || finding "$activated: $activated_advice"
   if ! look_at_server; then
     explain_silence
     finding "$silence: $silence_advice"

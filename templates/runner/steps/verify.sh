@@ -7,6 +7,8 @@ step_mark() {
   begin 600
   end_unwatched
   refuse_undeclared master
+  keep_databases "were they dropped by hand? Create them here, with what they held: slaves get that by the binary log" \
+    "are they not wanted any more? Leave them out of databases"
   [[ ${asked[inventory]} != compared ]] || take_inventory
   allow_writes
   [[ ${asked[marker]} != on ]] || make_marker # somebody may have dropped it
@@ -90,6 +92,7 @@ step_verify() {
   runs || explain_channel
   follows_as_declared
   must_compute_alike
+  keep_databases "were they dropped here by hand? Raise seed.generation, which copies everything again"
   find_missing
   find_own_transactions
   need "$sql_enabled_events; SELECT @@global.read_only; SELECT VERSION()" "cannot look for enabled events and read_only"

@@ -106,6 +106,7 @@ service_start='systemctl reset-failed mariadb.service 2>/dev/null; systemctl sta
 service_stop='systemctl stop mariadb.service'
 service_restart='systemctl reset-failed mariadb.service 2>/dev/null; systemctl restart mariadb.service'
 service_status='test "$(systemctl show -p MainPID --value mariadb.service)" != 0'
+service_unit=mariadb.service
 service_seconds=300
 settle_seconds=60
 session_seconds=30
@@ -272,7 +273,11 @@ sql_effects='SELECT CONCAT_WS(CHAR(31), LOWER(variable_name), COALESCE(global_va
       WHERE LOWER(variable_name) IN ('\''replicate_do_db'\'', '\''replicate_ignore_db'\'', '\''replicate_do_table'\'', '\''replicate_wild_do_table'\'', '\''replicate_wild_ignore_table'\'', '\''replicate_ignore_table'\'', '\''replicate_rewrite_db'\'', '\''slave_skip_errors'\'', '\''slave_exec_mode'\'', '\''slave_type_conversions'\'', '\''init_slave'\'', '\''binlog_do_db'\'', '\''binlog_ignore_db'\'', '\''replicate_events_marked_for_skip'\'', '\''gtid_ignore_duplicates'\'', '\''slave_run_triggers_for_rbr'\'', '\''gtid_strict_mode'\'')'
 sql_shows_slave=''
 sql_enabled_events='SELECT COUNT(*) FROM information_schema.events WHERE status = '\''ENABLED'\'''
-sql_account_facts='SELECT '\''account'\'', CONCAT('\'''\'''\'''\'', user, '\'''\'''\''@'\'''\'''\'', host, '\'''\'''\'''\''), SHA2(CONCAT_WS('\''/'\'', plugin, authentication_string), 256)
+sql_account_facts='SELECT '\''account'\'', CONCAT('\'''\'''\'''\'', user, '\'''\'''\''@'\'''\'''\'', host, '\'''\'''\'''\''), SHA2(CONCAT_WS('\''/'\'', plugin, authentication_string), 256), IF(password_expired = '\''Y'\'', '\''expired'\'', '\'''\'')
+      FROM mysql.user WHERE CONCAT('\'''\'''\'''\'', user, '\'''\'''\''@'\'''\'''\'', host, '\'''\'''\'''\'') IN (:accounts);
+    SELECT '\''rules'\'', CONCAT('\'''\'''\'''\'', user, '\'''\'''\''@'\'''\'''\'', host, '\'''\'''\'''\''), CONCAT('\''REQUIRE '\'', CASE ssl_type WHEN '\'''\'' THEN '\''NONE'\'' WHEN '\''ANY'\'' THEN '\''SSL'\'' WHEN '\''X509'\'' THEN '\''X509'\'' ELSE
+        CONCAT_WS('\'' AND '\'', IF(ssl_cipher = '\'''\'', NULL, CONCAT('\''CIPHER '\'', QUOTE(ssl_cipher))), IF(x509_issuer = '\'''\'', NULL, CONCAT('\''ISSUER '\'', QUOTE(x509_issuer))), IF(x509_subject = '\'''\'', NULL, CONCAT('\''SUBJECT '\'', QUOTE(x509_subject)))) END),
+      CONCAT('\''WITH MAX_QUERIES_PER_HOUR '\'', max_questions), CONCAT('\''MAX_UPDATES_PER_HOUR '\'', max_updates), CONCAT('\''MAX_CONNECTIONS_PER_HOUR '\'', max_connections), CONCAT('\''MAX_USER_CONNECTIONS '\'', max_user_connections), CONCAT('\''MAX_STATEMENT_TIME '\'', max_statement_time), IF((SELECT JSON_VALUE(priv, '\''$.account_locked'\'') FROM mysql.global_priv g WHERE g.user = mysql.user.user AND g.host = mysql.user.host) = 1, '\''ACCOUNT LOCK'\'', '\''ACCOUNT UNLOCK'\'')
       FROM mysql.user WHERE CONCAT('\'''\'''\'''\'', user, '\'''\'''\''@'\'''\'''\'', host, '\'''\'''\'''\'') IN (:accounts);
     SELECT '\''grant'\'', grantee, '\''*.*'\'', privilege_type FROM information_schema.user_privileges
       WHERE grantee IN (:accounts) AND privilege_type <> '\''USAGE'\'';
