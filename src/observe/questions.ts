@@ -42,7 +42,7 @@ export function renderQuestions(server: Observable, reviewed?: Reviewed): string
     ...(reviewed === undefined
       ? {}
       : {
-          review: asked([["databases", statements.allDatabases]]),
+          review: "on",
           copies: String(reviewed.copies ?? ""),
           held: asked([
             ["filled", statements.filledDatabases],

@@ -45,8 +45,7 @@ if [[ -n ${review-} ]]; then
   # Of a copy that is done nothing is overwritten any more.
   grep -qxF -- "generation=${copies-}" "$state_directory/seeded" 2>/dev/null &&
     grep -qxF -- "self=$(cat -- "$data_directory/pulumi_replication.id" 2>/dev/null)" "$state_directory/seeded" && copies=
-  [[ -z ${copies-} ]] || review+=${held-}
-  questions+=$review
+  [[ -z ${copies-} ]] || questions+=${held-}
 fi
 accounts=
 for file in "$state_directory"/made/*; do

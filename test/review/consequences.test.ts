@@ -20,6 +20,7 @@ function left(server: ServerDeclaration, servers: readonly ServerDeclaration[]):
   return {
     runner: true,
     state: true,
+    activation: "",
     defaults: new Map(),
     identity: `id-${server.name}`,
     made: {
@@ -68,6 +69,7 @@ function left(server: ServerDeclaration, servers: readonly ServerDeclaration[]):
           : [row("Master_Host", addresses[follow.master as "db1"]), row("Master_Port", "3306")],
       ),
       acknowledges: true,
+      databases: ["shop"],
       marker: true,
       events: 0,
       own: "",
