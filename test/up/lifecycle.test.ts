@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { query } from "../../dev/servers/server";
 import { master, slave, type TestStack } from "../support/stack";
 import { processOf } from "../support/topologies";
@@ -154,6 +156,12 @@ Cannot reach "db5": host.ssh.hostKey must be given`,
     expect(await query(servers[0], "SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'repl%'")).toBe(
       "0",
     );
+    const made = servers.map(({ host, port }) =>
+      readdirSync(join(host.stateDirectory, String(port), "made")).filter(
+        (one) => one !== "config" && one !== "accounts",
+      ),
+    );
+    expect(made).toEqual([[], []]);
   });
 
   it("comes up again from where it was, without a new copy", async () => {

@@ -199,5 +199,7 @@ step_unlink() {
   owned "link-${asked[slave]}" || return 0
   allow_writes
   clear_ledger "link-${asked[slave]}"
+  # What is here for slaves is promised to nobody any more.
+  [[ -n $(linked_accounts) ]] || rm -f -- "$made_directory/databases"
   disown "link-${asked[slave]}"
 }
