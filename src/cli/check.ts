@@ -23,12 +23,18 @@ interface Checked {
   readonly health: Row["health"];
 }
 
+/** What came of a comparison. */
+export interface Compared extends Outcome {
+  /** Whether there is a server on which no run has got as far as its configuration. */
+  readonly unfinished: boolean;
+}
+
 /** Compares every server with what the last `pulumi up` has left there, all at once. */
 export async function check(
   servers: readonly Reach[],
   { timeout, json }: CheckOptions,
   style: Style,
-): Promise<Outcome> {
+): Promise<Compared> {
   const rows = await Promise.all(
     servers.map(async (server) => checked(server, await observe(server, timeout))),
   );
@@ -36,14 +42,26 @@ export async function check(
   return {
     text: json ? checkJson(rows, health) : checkScreen(rows, style),
     code: CODES[health],
+    unfinished: rows.some(({ observed }) => "differences" in observed && observed.unfinished),
   };
 }
 
 function checked(server: Reach, observed: Observed): Checked {
   const findings =
-    "why" in observed ? [unlooked(server, observed)] : observed.differences.map(differenceFinding);
+    "why" in observed
+      ? [unlooked(server, observed)]
+      : [
+          ...(observed.unfinished ? [UNFINISHED] : []),
+          ...observed.differences.map(differenceFinding),
+        ];
   return { server, findings, observed, health: worst(findings.map(({ severity }) => severity)) };
 }
+
+const UNFINISHED = finding(
+  "degraded",
+  "no run has got as far as its configuration",
+  "pulumi up goes on; in the project's directory check says what it would refuse and change",
+);
 
 function unlooked(server: Reach, { why, next }: Unobserved): Finding {
   return finding("unknown", why, ...(next ?? [unreachedHint(server, why)]));

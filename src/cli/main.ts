@@ -46,13 +46,20 @@ function answer(asked: Exclude<Asked, { command: "help" | "version" }>): Promise
   return asked.command === "check" ? checkAny(asked) : outcome(asked, serversOf(asked));
 }
 
-/** A stack that is not up yet is known by its declarations only. */
+/** A stack whose first run has not ended well yet is known by its declarations, where they can be read. */
 async function checkAny(asked: Extract<Asked, { command: "check" }>): Promise<Outcome> {
   const style = styleFor(process.stdout, process.env);
   const servers = serversIfUp(asked);
-  if (servers !== undefined) return check(servers, asked, style);
-  const stack = asked.stack ?? selectedStack();
-  return checkFirst(await declaredStack(projectOf(process.cwd()), stack), asked, style);
+  const compared = servers && (await check(servers, asked, style));
+  if (compared !== undefined && (asked.from !== undefined || !compared.unfinished)) return compared;
+  try {
+    const project = projectOf(process.cwd());
+    const stack = await declaredStack(project, asked.stack ?? selectedStack());
+    return await checkFirst(stack, asked, style);
+  } catch (error) {
+    if (compared !== undefined && error instanceof Failure) return compared;
+    throw error;
+  }
 }
 
 function outcome(

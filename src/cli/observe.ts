@@ -8,7 +8,14 @@ import type { Reach } from "../render/reach";
 import { onHost } from "./run-on-host";
 
 /** What of a server is otherwise than its last run has left it, or why that is not known. */
-export type Observed = { readonly differences: readonly Difference[] } | Unobserved;
+export type Observed = Seen | Unobserved;
+
+/** What was seen of a server. */
+export interface Seen {
+  readonly differences: readonly Difference[];
+  /** Whether no run has got as far as its configuration: there is nothing yet that could be otherwise. */
+  readonly unfinished: boolean;
+}
 
 /** Why a server was not looked at, and what to do where its host is not the reason. */
 export interface Unobserved {
@@ -28,7 +35,10 @@ export async function observe(server: Reach, seconds: number): Promise<Observed>
   const { code, stdout, stderr } = await run(onHost(server, ["bash", "-s"]), questions, seconds);
   const answers = readAnswers(stdout);
   if (answers === undefined) return { why: stderr.trim() || `it ended with ${code}` };
-  return { differences: differencesOf(observable, answers) };
+  const differences = differencesOf(observable, answers);
+  // Where a run has kept it and it is gone, that is a difference.
+  const unfinished = answers.made["config"] === undefined && differences.length === 0;
+  return { differences, unfinished };
 }
 
 function observableOf({

@@ -1,13 +1,16 @@
-import { existsSync, readdirSync, rmdirSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { query, type SandboxServer, startServer, stopServer } from "../../dev/servers/server";
+import { MultiMasterPair, type MultiMasterPairArgs } from "../../src";
 import { checkFirst } from "../../src/cli/first-run/check-first";
 import { declaredStack } from "../../src/cli/declarations/declared-stack";
 import { projectOf } from "../../src/cli/declarations/project";
 import { plain } from "../../src/cli/style";
 import { make } from "../support/declared";
 import { applyProgram } from "../support/mini-engine";
+import { outputsOf, repl } from "../support/repl";
 import { usePrograms } from "../support/program";
-import { master, slave } from "../support/stack";
+import { master, pair, slave } from "../support/stack";
 import { useServers } from "../support/test-servers";
 import type { DeclaredServer } from "../up/project";
 
@@ -31,12 +34,17 @@ const declared = (
 ];
 
 /** What the tool says of a stack that declares `all` and is not up. */
-async function check(all: readonly DeclaredServer[], json = false) {
-  const program = `
+const check = (all: readonly DeclaredServer[], json = false) =>
+  checkProgram(
+    `
     import { Master, Slave } from "LIBRARY";
     const made: any = {};
     for (const { kind, name, args } of ${JSON.stringify(all)} as any[])
-      made[name] = kind === "master" ? new Master(name, args) : new Slave(name, { ...args, master: made[args.master] });`;
+      made[name] = kind === "master" ? new Master(name, args) : new Slave(name, { ...args, master: made[args.master] });`,
+    json,
+  );
+
+async function checkProgram(program: string, json = false) {
   const stack = await declaredStack(projectOf(write({ program, name: "project" })), "stack");
   return checkFirst(stack, { timeout: 60, json }, plain);
 }
@@ -116,6 +124,16 @@ it("says what would be refused, with what to do, and of a server that does not a
   expect([left(db1), left(db2)]).toEqual([NOTHING, NOTHING]);
 });
 
+it("is not taken for what a run has left, where only the outputs are known", async () => {
+  const file = join(servers.directory(), "outputs.json");
+  writeFileSync(file, await outputsOf(() => make(declared())));
+  const { code, stdout } = await repl("check", "--from", file);
+  expect(code).toBe(1);
+  expect(stdout).toContain(
+    "db1  not as declared\n   no run has got as far as its configuration\n   -> pulumi up goes on; ",
+  );
+});
+
 it("says what a first run would change, leaves nothing on the hosts, and the run does just that", async () => {
   const before = await Promise.all([uptime(db1), uptime(db2)]);
   const { text, code } = await check(declared());
@@ -156,4 +174,29 @@ it("says what a first run would change, leaves nothing on the hosts, and the run
   expect((await check(declared())).text).toBe(
     "db1  nothing to change\ndb2  nothing to change\n\n2 server(s), not up yet; the first pulumi up would restart none\n",
   );
+});
+
+it("says the same of a pair", async () => {
+  const [db3, db4] = await Promise.all([servers.create("db3"), servers.create("db4")]);
+  const args = pair([db3, db4], { databases: [{ name: "shop" }], accounts: [{ user: "app" }] });
+  const checkPair = () =>
+    checkProgram(
+      `import { MultiMasterPair } from "LIBRARY"; new MultiMasterPair("pair", ${JSON.stringify(args)} as any);`,
+    );
+  const { text, code } = await checkPair();
+  expect(code).toBe(1);
+  for (const [name, other] of [
+    ["db3", "db4"],
+    ["db4", "db3"],
+  ] as const)
+    expect(linesOf(text, name)).toEqual(
+      expect.arrayContaining([
+        "   the database shop is made",
+        "   the account 'app'@'%' is made",
+        `   the account 'repl_${other}'@'127.0.0.1', by which ${other} follows, is made`,
+      ]),
+    );
+  expect([db3, db4].map((one) => readdirSync(one.host.stateDirectory))).toEqual([[], []]);
+  await applyProgram(() => new MultiMasterPair("pair", args as unknown as MultiMasterPairArgs));
+  expect((await checkPair()).text).toMatch(/^db3 {2}nothing to change\ndb4 {2}nothing to change\n/);
 });

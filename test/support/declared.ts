@@ -55,7 +55,7 @@ function loginOf({
 }
 
 /** Makes `servers`, masters before their slaves. */
-export function make(servers: readonly DeclaredServer[]): void {
+export function make(servers: readonly DeclaredServer[]): readonly Server[] {
   const made = new Map<string, Server>();
   for (const { kind, name, args } of servers) {
     const typed = { ...args, master: made.get(args.master ?? "") } as unknown as SlaveArgs;
@@ -65,4 +65,5 @@ export function make(servers: readonly DeclaredServer[]): void {
       kind === "master" ? new Master(name, others) : new Slave(name, { ...others, master }),
     );
   }
+  return [...made.values()];
 }

@@ -1,3 +1,4 @@
+import { query } from "../../dev/servers/server";
 import { master, slave } from "../support/stack";
 import { useStacks } from "../support/stacks";
 
@@ -23,4 +24,20 @@ it("check knows a stack that is not up by its declarations, and one that is by i
       "db1  as declared\ndb2  as declared\n\n2 server(s), all as the last pulumi up has left them\n",
     stderr: "",
   });
+});
+
+it("check does not take a first run that was refused for one that was done", async () => {
+  const [db3, db4] = await Promise.all([stacks.shop("db3"), stacks.shop("db4")]);
+  const stack = await stacks.stack("refused");
+  stack.declare([master(db3), slave(db4, "db3", 2)]);
+  expect((await stack.up()).code).not.toBe(0);
+  const refused = await stack.tool("check");
+  expect(refused.stdout).toMatch(
+    /\ndb4 {2}would be refused\n {3}refused: it holds data that the seed would overwrite: shop\./,
+  );
+  expect(refused.code).toBe(2);
+
+  await query(db4, "DROP DATABASE shop");
+  expect((await stack.up()).code).toBe(0);
+  expect((await stack.tool("check")).code).toBe(0);
 });
