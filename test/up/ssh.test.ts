@@ -36,6 +36,26 @@ describe("hosts reached over SSH", () => {
   });
   afterAll(() => sshd?.close());
 
+  it("are looked at before the first up over the user's own ssh, and nothing is left there", async () => {
+    stack.declare(declared());
+    const directory = mkdtempSync(join(stacks.directory(), "ssh-"));
+    const path = process.env["PATH"];
+    process.env["PATH"] = `${await sshFor(sshd, directory)}:${path}`;
+    const seen = await stack.tool("check", "--stack", "test", "--timeout", "60");
+    writeFileSync(join(directory, "login_key"), newKeyPair().private);
+    const refused = await stack.tool("check", "--stack", "test", "--timeout", "60");
+    process.env["PATH"] = path;
+    expect(seen).toMatchObject({ code: 1, stderr: "" });
+    expect(seen.stdout).toMatch(
+      /\ndb2 {2}would be changed\n[^]*\n {3}everything is copied from db1\n/,
+    );
+    expect(existsSync(stateFile(db1, "lock"))).toBe(false);
+    expect(refused.code).toBe(3);
+    expect(refused.stdout).toContain(
+      "your own ssh may not log in there: give its key to the agent",
+    );
+  });
+
   it("become a master and a slave, and a second up changes nothing", async () => {
     stack.declare(declared());
     await expectFirstRuns(stack, db1, db2);
