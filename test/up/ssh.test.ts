@@ -38,13 +38,13 @@ describe("hosts reached over SSH", () => {
 
   it("are looked at before the first up over the user's own ssh, and nothing is left there", async () => {
     stack.declare(declared());
-    const directory = mkdtempSync(join(stacks.directory(), "ssh-"));
-    const path = process.env["PATH"];
-    process.env["PATH"] = `${await sshFor(sshd, directory)}:${path}`;
-    const seen = await stack.tool("check", "--stack", "test", "--timeout", "60");
-    writeFileSync(join(directory, "login_key"), newKeyPair().private);
-    const refused = await stack.tool("check", "--stack", "test", "--timeout", "60");
-    process.env["PATH"] = path;
+    const { directory } = await exportOutputs(stack, stacks.directory());
+    const [seen, refused] = await withSsh(sshd, directory, async () => {
+      const check = () => stack.tool("check", "--stack", "test", "--timeout", "60");
+      const asItIs = await check();
+      writeFileSync(join(directory, "login_key"), newKeyPair().private);
+      return [asItIs, await check()] as const;
+    });
     expect(seen).toMatchObject({ code: 1, stderr: "" });
     expect(seen.stdout).toMatch(
       /\ndb2 {2}would be changed\n[^]*\n {3}everything is copied from db1\n/,
