@@ -5,14 +5,15 @@ import { line, type ShapeOf } from "./values";
 /** How a slave gets the master's data. */
 export interface SeedArgs {
   /**
-   * `dump` loads a dump of the replicated databases, streamed from the master; `auto` does the same today. `none` is your
-   * promise that the data are there already, with their position. **On change:** nothing, unless `generation` is raised.
+   * `clone` copies the files of the whole master with MySQL's CLONE; `dump` loads a dump of the replicated databases, streamed
+   * from the master. `auto` takes `clone` where it can, and says why where it cannot. `none` is your promise that the data are
+   * there already, with their position. **On change:** nothing, unless `generation` is raised.
    *
    * @default "auto"
    */
-  readonly method?: "auto" | "dump" | "none";
+  readonly method?: "auto" | "clone" | "dump" | "none";
   /**
-   * Raise it by one to replace the slave's data with a new dump. **On change:** re-seeds.
+   * Raise it by one to replace the slave's data with a new copy. **On change:** re-seeds.
    *
    * @default 1
    */
@@ -25,7 +26,7 @@ export interface SeedArgs {
    */
   readonly overwrite?: string;
   /**
-   * Seconds after which a dump is given up. **On change:** nothing; it counts for the next seed.
+   * Seconds after which a copy is given up. **On change:** nothing; it counts for the next seed.
    *
    * @default 86400
    */
@@ -34,7 +35,7 @@ export interface SeedArgs {
 
 /** Shape of it. */
 export const seedShape = {
-  method: z.enum(["auto", "dump", "none"]).optional(),
+  method: z.enum(["auto", "clone", "dump", "none"]).optional(),
   generation: z.int().min(1).optional(),
   overwrite: line.optional(),
   timeoutSeconds: z.int().min(1).optional(),

@@ -2,6 +2,7 @@ import type { AccountFacts } from "./account-facts";
 import type { EffectRow } from "./effects";
 import type { ErrorTables } from "./errors";
 import type { MysqlPluginFacts } from "./mysql-plugin";
+import type { PhysicalCopy } from "./physical-copy";
 import type { ChangeClauses, DumpForm, Statements, StatusColumns } from "./statements";
 
 /**
@@ -47,6 +48,8 @@ export interface Dialect {
   readonly columns: StatusColumns;
   readonly change: ChangeClauses;
   readonly dump: DumpForm;
+  /** How the files of a whole server are copied; absent: by no means of its own. */
+  readonly physical?: PhysicalCopy;
   readonly errors: ErrorTables;
   /** What keeps changes from a slave or hides its errors. */
   readonly effects: readonly EffectRow[];

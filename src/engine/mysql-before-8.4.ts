@@ -31,9 +31,12 @@ export const mysql80 = {
   options: { ...mysql.options, binlogFormat: "ROW" },
 } as const satisfies Omit<Dialect, "versionPattern" | "releases">;
 
+/** It cannot copy its files itself. */
+const { physical: _, ...withoutClone } = mysql80;
+
 /** The words of 5.7, which names everything as MariaDB does. */
 export const mysql57 = {
-  ...mysql80,
+  ...withoutClone,
   accounts: mysql57Accounts,
   statements: {
     ...mysql80.statements,

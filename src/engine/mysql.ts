@@ -24,6 +24,7 @@ import {
   sharedStatements,
   sharedVariables,
 } from "./shared";
+import { mysqlClone } from "./physical-copy";
 import type { DumpForm } from "./statements";
 
 /** Privileges of the local administrator that 5.7 knows too. */
@@ -270,6 +271,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
       /*!80013 , sql_require_primary_key = 0 */ /*!80030 , sql_generate_invisible_primary_key = 0 */
       /*!80400 , restrict_fk_on_non_standard_key = 0 */`,
   },
+  physical: mysqlClone,
   errors: mysqlErrors,
   effects: mysqlEffects,
   options: {

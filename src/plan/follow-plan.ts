@@ -70,7 +70,7 @@ export function planFollow(
     connectRetrySeconds: link.connectRetrySeconds,
     ...(link.tls === undefined ? {} : { tls: link.tls }),
     semiSync: acknowledges(topology, server),
-    seed: planSeed(server, link, masters),
+    seed: planSeed(topology, server, link, masters),
     marker: usesMarker(topology, server),
     filteredBy: [server, ...masters].filter(declaresFilter).map(({ name }) => name),
     catchUpSeconds: link.verify.catchUpSeconds,

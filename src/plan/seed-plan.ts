@@ -1,9 +1,13 @@
 import type { LinkDeclaration } from "../arguments/slave";
-import type { ServerDeclaration } from "../topology/topology";
+import { cannotClone } from "../topology/copies";
+import type { ServerDeclaration, Topology } from "../topology/topology";
 
 /** The first copy of a slave's data. */
 export interface SeedPlan {
-  readonly method: "dump" | "none" | "origin" | "empty";
+  /**
+   * `clone`: the files of the whole server; `auto`: they or, where they cannot be had, a dump, as the hosts are found.
+   */
+  readonly method: "auto" | "clone" | "dump" | "none" | "origin" | "empty";
   /** In a pair: whether the other member is made from this one, or this one from the other. */
   readonly pair?: "origin" | "copy";
   readonly generation: number;
@@ -20,14 +24,15 @@ export interface SeedPlan {
 
 /** Plans the seed of `server`, which is below `masters` by `link`, its own master first. */
 export function planSeed(
-  { member }: Pick<ServerDeclaration, "member">,
+  topology: Topology,
+  server: ServerDeclaration,
   link: LinkDeclaration,
   masters: readonly ServerDeclaration[],
 ): SeedPlan {
+  const { member } = server;
   const { method, generation, overwrite, timeoutSeconds } = link.seed;
   return {
-    // `auto` has one method to take so far; clone and backup are further answers here.
-    method: method === "auto" ? "dump" : method,
+    method: method === "auto" && cannotClone(topology, server) !== undefined ? "dump" : method,
     ...(member === undefined ? {} : { pair: member.origin ? "origin" : "copy" }),
     generation,
     lineage: masters

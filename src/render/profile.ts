@@ -3,6 +3,7 @@ import type { EffectRow } from "../engine/effects";
 import type { ErrorRow } from "../engine/error-row";
 import type { ServiceControl } from "../arguments/host";
 import type { ServerDeclaration } from "../topology/topology";
+import { physicalWords } from "./physical-words";
 import { requestKeys } from "./requests";
 import { shellAssignments, shellWord } from "./shell";
 
@@ -62,6 +63,7 @@ export function renderProfile(server: ServerDeclaration): string {
     ...Object.fromEntries(
       Object.entries(columns).map(([name, column]) => [`column_${snakeCase(name)}`, column]),
     ),
+    ...physicalWords(dialect.physical),
     change_master: change.verb,
     clause_host: change.host,
     clause_port: change.port,

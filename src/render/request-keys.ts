@@ -88,7 +88,7 @@ export const REQUESTS = {
     values: ["slave", "server_id", "marker", "token", "made", "address_1", "password_1"],
   },
   "seed-open": {
-    text: [],
+    text: ["plugin"],
     lists: ["database"],
     values: ["slave", "token", "address_1", "password_1"],
   },

@@ -41,6 +41,11 @@ const RUNNER_LAYERS = {
     "rehearse",
     "unsent",
     "room",
+    "private",
+    "beside",
+    "method",
+    "clone",
+    "whole",
   ],
   steps: [
     "pair",

@@ -10,16 +10,25 @@ export function renderSeedAccount(
   follow: FollowPlan,
   databases: readonly string[] | undefined,
 ): AccountsText {
+  const clones = follow.seed.method === "auto" || follow.seed.method === "clone";
+  const physical = clones ? dialect.physical : undefined;
   const text = renderAccounts([
     {
       account: slaveAccount(follow.seed.user, follow.from),
       password: ":password_1",
-      grants: [{ on: "*", privileges: dialect.dumpPrivileges }],
+      grants: [
+        { on: "*", privileges: [...dialect.dumpPrivileges, ...(physical?.privileges ?? [])] },
+      ],
       generated: true,
       rules: serviceRules(dialect),
     },
   ]);
-  const review = renderRequest("seed-open", {}, { database: databases ?? [] }, text.review);
+  const review = renderRequest(
+    "seed-open",
+    { plugin: physical?.plugin ?? "" },
+    { database: databases ?? [] },
+    text.review,
+  );
   return { ...text, review };
 }
 

@@ -1,5 +1,6 @@
 import { TopologyError, type Problem, type Rule } from "./problem";
 import { accountNames } from "./rules/account-names";
+import { clone } from "./rules/clone";
 import { databaseNames } from "./rules/database-names";
 import { dumpProgram } from "./rules/dump-program";
 import { fittingSettings } from "./rules/fitting-settings";
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
   pairs,
   gtids,
   dumpProgram,
+  clone,
   databaseNames,
   accountNames,
   grants,

@@ -98,7 +98,7 @@ at_exit+=(lower_packet)
 
 # Prints a line every few seconds while process $1 copies about $2 bytes.
 watch_copy() {
-  local done_bytes=0 rate left pid of share next=$((SECONDS + 2)) look=$((SECONDS + 1)) looks=0
+  local done_bytes=0 pid next=$((SECONDS + 2)) look=$((SECONDS + 1)) looks=0
   while kill -0 "$1" 2>/dev/null; do
     pause $((looks++))
     if ((SECONDS >= look)); then
@@ -110,17 +110,20 @@ watch_copy() {
     # Nothing has come as long as the dump waits at its first table.
     pid=$(cat "$scratch/feeding" 2>/dev/null) || true
     [[ -z $pid ]] || done_bytes=$(copied_bytes "$pid")
-    rate=$((done_bytes / (SECONDS - $3 + 1)))
-    left=''
-    of=
-    if (($2 > 0)); then
-      share=$((done_bytes * 100 / $2))
-      of=" of about $(megabytes "$2") MB ($((share > 99 ? 99 : share))%)"
-      # Of the first hundredth nothing can be told.
-      ((share < 1 || rate < 1)) || left=", about $(duration $((($2 > done_bytes ? $2 - done_bytes : 0) / rate))) left"
-    fi
-    say "copied $(megabytes "$done_bytes") MB$of, $(megabytes "$rate") MB/s$left"
+    say_copied "$done_bytes" "$2" "$3"
   done
+}
+
+# Says that $1 of about $2 bytes are copied since second $3.
+say_copied() {
+  local share of='' left='' rate=$(($1 / (SECONDS - $3 + 1)))
+  if (($2 > 0)); then
+    share=$(($1 * 100 / $2))
+    of=" of about $(megabytes "$2") MB ($((share > 99 ? 99 : share))%)"
+    # Of the first hundredth nothing can be told.
+    ((share < 1 || rate < 1)) || left=", about $(duration $((($2 > $1 ? $2 - $1 : 0) / rate))) left"
+  fi
+  say "copied $(megabytes "$1") MB$of, $(megabytes "$rate") MB/s$left"
 }
 
 # What the `tee` of process $1 has read.

@@ -11,6 +11,14 @@ identify() {
   own_id=$(cat "$file") || fail "cannot read $file"
 }
 
+# Which name of which stack has looked at this data directory, and on which machine.
+claim=$data_directory/pulumi_replication.claim
+
+# Prints what tells this data directory on this machine from a copy of it.
+machine() {
+  { stat -c %i -- "$data_directory" && cat /etc/machine-id /sys/class/dmi/id/product_uuid; } 2>/dev/null | sha256sum | cut -c 1-16
+}
+
 # The names that this server had since its last seed: a permission to overwrite it has the one that was printed.
 former_names=${state_directory:?}/names
 remember_name() {
@@ -71,10 +79,13 @@ is_seeded() {
 }
 
 # Sets the entry $1 of the mark to $2.
-set_mark() {
+set_mark() { set_entry "$seeded" 600 "$1" "$2"; }
+
+# Sets the entry $3 of the file $1, which has mode $2, to $4.
+set_entry() {
   local line text=
   while IFS= read -r line; do
-    if [[ $line == "$1="* ]]; then text+=$1=$2$'\n'; else text+=$line$'\n'; fi
-  done <"$seeded"
-  printf '%s' "$text" | write_file "$seeded" 600 || fail "cannot write $seeded"
+    if [[ $line == "$3="* ]]; then text+=$3=$4$'\n'; else text+=$line$'\n'; fi
+  done <"$1"
+  printf '%s' "$text" | write_file "$1" "$2" || fail "cannot write $1"
 }

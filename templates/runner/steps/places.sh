@@ -1,13 +1,6 @@
 # Where this server is: two names that lead to one server, copies of it, and whether the address is one at which it answers.
 
-# Which name of which stack has looked at this data directory, and on which machine.
-claim=$data_directory/pulumi_replication.claim
 known_as=
-
-# Prints what tells this data directory on this machine from a copy of it.
-machine() {
-  { stat -c %i -- "$data_directory" && cat /etc/machine-id /sys/class/dmi/id/product_uuid; } 2>/dev/null | sha256sum | cut -c 1-16
-}
 
 # Returns 1 when this server is another one than is meant: whatever else would be said of it is then not true of that one.
 # Sets `known_as` to another name of this stack under which it was looked at before, and prints that with its address: the

@@ -16,6 +16,7 @@ step_seed-open() {
   own "seed-${asked[slave]}"
   allow_writes
   apply_accounts "seed-${asked[slave]}"
+  [[ -z ${asked[plugin]} ]] || lend_plugin
 }
 
 # On the master, after the seed: its account goes, and the slave may follow again.
@@ -24,6 +25,7 @@ step_seed-close() {
   begin 600
   allow_writes
   clear_ledger "seed-${asked[slave]}"
+  take_plugin_back
   disown "seed-${asked[slave]}"
   linked_accounts "${asked[slave]}" >"$scratch/links"
   unlock_accounts <"$scratch/links"
@@ -35,7 +37,29 @@ step_unseed() {
   owned "seed-${asked[slave]}" || return 0
   allow_writes
   clear_ledger "seed-${asked[slave]}"
+  take_plugin_back
   disown "seed-${asked[slave]}"
+}
+
+# Plugins that copies need are loaded as long as one of them is open. What the master cannot load, the copy goes without.
+lent=$state_directory/lent
+lend_plugin() {
+  need "$sql_copy_loaded" "cannot list plugins"
+  if ((result == 0)); then
+    rows "INSTALL PLUGIN ${asked[plugin]%=*} SONAME '${asked[plugin]#*=}'" || {
+      say "the plugin ${asked[plugin]#*=} cannot be loaded: $sql_error"
+      return 0
+    }
+    mkdir -p -- "$lent"
+  fi
+  [[ ! -d $lent ]] || : >"$lent/${asked[slave]}"
+}
+
+take_plugin_back() {
+  rm -f -- "$lent/${asked[slave]}"
+  [[ -d $lent && -z $(ls -A -- "$lent") ]] || return 0
+  rows "UNINSTALL PLUGIN ${physical_plugin%=*}" 60 || say_warning "the plugin ${physical_plugin%=*} could not be unloaded: $sql_error"
+  rmdir -- "$lent"
 }
 
 # On the slave.
@@ -61,10 +85,17 @@ step_seed() {
     join_empty
   else
     allow_writes
-    copy_scope discard_scope
+    choose_method
+    if [[ $method == dump ]] || ! copy_whole; then copy_by_dump; fi
     begin_from_copy
   fi
   say "seeded"
+}
+
+# Where a copy of files was refused, it begins anew: sets `method`.
+copy_by_dump() {
+  method=dump
+  copy_scope discard_scope
 }
 
 # `none`: the declaration promises that the data are the master's. A position must be there, or nothing can be proved.
@@ -105,7 +136,7 @@ begin_from_copy() {
   [[ $(entry "$state_directory/attempt" events) != ON ]] ||
     need 'SET GLOBAL event_scheduler = ON' "cannot start the event scheduler again"
   [[ ! -e $bound ]] || free_applications
-  write_mark dump "$file" "$position" ${gtid+"$gtid"}
+  write_mark "$method" "$file" "$position" ${gtid+"$gtid"}
   read_copied
   ! grep -q "^$waiting_line" -- "$config_file" || set_filter
 }

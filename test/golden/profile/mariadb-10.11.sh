@@ -113,6 +113,7 @@ session_seconds=30
 request_text='preflight engine declared_log_names keeps_data pair_name shorten_retention_on master master_moves method pair generation lineage overwrite
 writer writes switch_seconds
 config file restart declared_log_names plugins keeps_data catch_up_seconds pair_name shorten_retention_on
+seed-open plugin
 seed method pair master generation lineage overwrite copy_seconds scope
 follow position generation lineage method marker semi_sync events
 mark link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
@@ -373,6 +374,26 @@ column_lag=Seconds_Behind_Master
 column_exec_file=Relay_Master_Log_File
 column_exec_position=Exec_Master_Log_Pos
 column_using_gtid=Using_Gtid
+physical_method=''
+physical_plugin=''
+sql_copy_alike=''
+sql_copy_leaves=''
+sql_copy_elsewhere=''
+sql_copy_size=''
+sql_copy_loaded=''
+sql_copy_pull=''
+copy_tls_on=''
+copy_tls_off=''
+sql_copy_donors=''
+sql_copy_set_donors=''
+sql_copy_progress=''
+sql_copy_pulling=''
+sql_copy_position=''
+own_tables=''
+sql_private_options=''
+private_options=''
+sql_forget_channels=''
+copied_files=''
 change_master='CHANGE MASTER TO'
 clause_host=MASTER_HOST
 clause_port=MASTER_PORT

@@ -1,3 +1,4 @@
+plugin=
 database=shop
 database=wf_workflow
 

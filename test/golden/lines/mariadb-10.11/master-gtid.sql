@@ -9,7 +9,8 @@ ALTER USER 'repl_db2'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER
 GRANT REPLICATION SLAVE ON *.* TO 'repl_db2'@:address_1;
 GRANT SELECT ON `pulumi\_replication`.* TO 'repl_db2'@:address_1;
 
--- seed-open
+-- seed-openplugin=
+
 CREATE USER IF NOT EXISTS 'repl_db2_seed_1'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;
 ALTER USER 'repl_db2_seed_1'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;
 GRANT SELECT ON *.* TO 'repl_db2_seed_1'@:address_1;

@@ -1,0 +1,104 @@
+# A copy of files is made beside the data directory, and changes places with it when it can serve. The data of before are kept
+# until it does, and come back otherwise: also after a step that was killed at any moment.
+
+# Sets `real_directory` to where the data are, and `beside` to the directory of the copy, on the same file system: in it `copy` is
+# the new data directory, `old` that of before, and `state` what of our state belongs to the data of before.
+real_directory='' beside=
+find_beside() {
+  real_directory=$(readlink -f -- "$data_directory")
+  beside=$real_directory.pulumi_replication
+}
+
+# There from before a copy of files begins until nothing of it is left.
+copying_files=$state_directory/copying
+
+make_beside() {
+  find_beside
+  : | write_file "$copying_files" 600 || fail "cannot write to $state_directory"
+  rm -rf -- "$beside"
+  { mkdir -- "$beside" && chown --reference="$real_directory" -- "$beside" && chmod 750 -- "$beside"; } ||
+    fail "cannot make $beside; nothing was changed"
+  # Where directories are labelled, what is made there is the server's.
+  chcon --reference="$real_directory" -- "$beside" 2>/dev/null || true
+}
+
+# The files of the server's own: certificates, its identity, what it was told to keep.
+carry_files() {
+  local file
+  for file in "$beside"/old/* "$beside"/old/.[!.]*; do
+    [[ ! -f $file || ${file##*/} =~ $copied_files ]] || cp -pf -- "$file" "$real_directory/" || return 1
+  done
+}
+
+# Puts the copy in the place of the data, and starts the server with it.
+take_copy() {
+  local file
+  mkdir -- "$beside/state.next" || fail "cannot write to $beside; nothing was changed"
+  for file in seeded attempt; do
+    [[ ! -e $state_directory/$file ]] || cp -p -- "$state_directory/$file" "$beside/state.next/" || fail "cannot write to $beside; nothing was changed"
+  done
+  mv -- "$beside/state.next" "$beside/state"
+  chmod --reference="$real_directory" -- "$beside/copy" && chown --reference="$real_directory" -- "$beside/copy"
+  say "stopping the server to put the copy in the place of its data"
+  note_error_log "$logs_errors_to"
+  service stop || true
+  ! alive || { begin_again && fail "the server does not stop: $(<"$scratch/service")" "its data were left alone"; }
+  sync -f -- "$beside"
+  # From here on the old data come back unless the mark of this seed is there.
+  rm -f -- "$state_directory"/{seeded,attempt}
+  { mv -- "$real_directory" "$beside/old" && mv -- "$beside/copy" "$real_directory" && carry_files; } ||
+    { put_data_back && fail "cannot put the copy in the place of the data; those of before are back"; }
+  service start || true
+  wait_for_server || {
+    error_log_hints
+    put_data_back
+    fail "the server does not start with the copied data; those of before are back" "${hints[@]}"
+  }
+}
+
+begin_again() {
+  is_up || alive || service start || true
+  wait_for_server || true
+}
+
+# The data of before come back, with the marks that they had.
+put_data_back() {
+  say "putting the data of before back"
+  service stop || true
+  rm -rf -- "$beside/failed"
+  if [[ -e $beside/old ]]; then
+    [[ ! -e $real_directory ]] || mv -- "$real_directory" "$beside/failed" || return 1
+    mv -- "$beside/old" "$real_directory" || return 1
+  fi
+  service start || true
+  wait_for_server || say_warning "the server does not start with the data of before: look at its error log"
+  keep_data
+}
+
+# The data of before stay: whom the copy shut out is let in again.
+keep_data() {
+  local file
+  for file in seeded attempt; do
+    [[ -d $beside/state ]] || break
+    if [[ -e $beside/state/$file ]]; then cp -p -- "$beside/state/$file" "$state_directory/"; else rm -f -- "$state_directory/$file"; fi
+  done
+  [[ ! -e $beside/shut ]] || let_in
+  drop_beside
+}
+
+# Nothing of a copy is needed any more.
+drop_beside() { rm -rf -- "$beside" && rm -f -- "$copying_files"; }
+
+# Ends what a copy of files has left, finished or not.
+settle_copy() {
+  [[ -n $holds_lock && -e $copying_files ]] || return 0
+  find_beside
+  if [[ -e $beside/old && -e $seeded ]]; then
+    drop_beside
+  elif [[ -e $beside/old ]]; then
+    put_data_back
+  else
+    begin_again
+    keep_data
+  fi
+}
