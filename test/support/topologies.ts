@@ -9,6 +9,7 @@ import {
   type EngineLine,
   Master,
   type MasterArgs,
+  type SeedArgs,
   type Server,
   Slave,
   type SlaveArgs,
@@ -30,13 +31,18 @@ export function masterOn(server: SandboxServer, args: Partial<MasterArgs> = {}):
   return new Master(server.name, { ...common(server, 1), ...args });
 }
 
-/** Declares a slave on a sandbox server, named like it. */
+/**
+ * Declares a slave on a sandbox server, named like it. Its data come by dump, which is tried with every kind of data, unless it
+ * declares another method, or SEED_METHOD does.
+ */
 export function slaveOn(
   server: SandboxServer,
   master: Server,
   args: Partial<SlaveArgs> = {},
 ): Slave {
-  return new Slave(server.name, { ...common(server, 2), master, ...args });
+  const method = (process.env["SEED_METHOD"] ?? "dump") as NonNullable<SeedArgs["method"]>;
+  const seed = { method, ...args.seed };
+  return new Slave(server.name, { ...common(server, 2), master, ...args, seed });
 }
 
 function common(server: SandboxServer, serverId: number) {
