@@ -11,6 +11,8 @@ export function cannotClone(topology: Topology, server: ServerDeclaration): stri
     return `CLONE wants one series of releases, and ${master.name} is ${master.line}`;
   if (replicatedDatabases(topology, server) !== undefined)
     return "CLONE copies whole servers, and databases are named";
+  if (server.restart === "never")
+    return 'CLONE restarts the slave, which is declared restart: "never"';
   if (server.member !== undefined) return "members of a pair are copied by dump";
   return undefined;
 }

@@ -142,6 +142,41 @@ describe("dump program", () => {
   ]);
 });
 
+describe("clone", () => {
+  const [above, below] = ["mysql-9.7", "mysql-9.7"] as const;
+  const byClone = (change: Partial<ServerDeclaration> = {}) =>
+    slave(
+      { line: below, ...change },
+      { seed: { method: "clone", generation: 1, timeoutSeconds: 60 } },
+    );
+  const refused = (reason: string) => [
+    at("db2.seed.method", `must be "auto" or "dump": ${reason}`),
+  ];
+  check([
+    ["of a whole server to one of its series", [master({ line: above }), byClone()], []],
+    [
+      "of named databases",
+      [master({ line: above, databases: ["shop"] }), byClone()],
+      refused("CLONE copies whole servers, and databases are named"),
+    ],
+    [
+      "to a slave that is not restarted",
+      [master({ line: above }), byClone({ restart: "never" })],
+      refused('CLONE restarts the slave, which is declared restart: "never"'),
+    ],
+    [
+      "to another series",
+      [master({ line: "mysql-8.4" }), byClone()],
+      refused("CLONE wants one series of releases, and db1 is mysql-8.4"),
+    ],
+    [
+      "of MariaDB",
+      [master({ line: "mariadb-10.11" }), byClone({ line: "mariadb-10.11" })],
+      refused("mariadb-10.11 has no CLONE"),
+    ],
+  ]);
+});
+
 describe("a master that lets nobody in without TLS", () => {
   const settings = { require_secure_transport: "ON" } as const;
   const strict = master({ settings });
