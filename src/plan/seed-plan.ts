@@ -47,3 +47,11 @@ export function planSeed(
     user: `${link.user}_seed_${generation}`,
   };
 }
+
+/** Methods that copy the master's data, and so replace what is there. */
+const COPYING = ["auto", "clone", "dump"] as const;
+
+/** Whether a seed by `method`, as a plan or the mark of a seed names it, copies data. */
+export function copiesData(method: string | undefined): method is (typeof COPYING)[number] {
+  return COPYING.some((one) => one === method);
+}

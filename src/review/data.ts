@@ -1,7 +1,8 @@
-import { dialectOf } from "../engine/dialects";
 import type { FollowPlan } from "../plan/follow-plan";
+import { copiesData } from "../plan/seed-plan";
 import type { Left } from "../observe/left";
 import { type Consequence, heed, know, refused, type Reviewed, some } from "./consequence";
+import { held, stops } from "./copying";
 
 /** What becomes of the data of a slave, or of a member of a pair: what is copied, overwritten, refused. */
 export function dataConsequences(reviewed: Reviewed): readonly Consequence[] {
@@ -11,7 +12,7 @@ export function dataConsequences(reviewed: Reviewed): readonly Consequence[] {
   if (follow === undefined || left === undefined || server === undefined) return [];
   const mark = ofThisServer(left.seeded, answers.identity);
   if (mark?.get("generation") === String(follow.seed.generation))
-    return follow.seed.method === "dump" ? onSeeded(reviewed, follow, mark) : [];
+    return copiesData(follow.seed.method) ? onSeeded(reviewed, follow, mark) : [];
   switch (follow.seed.method) {
     case "none":
       return [
@@ -21,6 +22,8 @@ export function dataConsequences(reviewed: Reviewed): readonly Consequence[] {
       return [];
     case "empty":
       return refusal(reviewed, follow, left);
+    case "auto":
+    case "clone":
     case "dump":
       return copy(reviewed, follow, left);
   }
@@ -93,14 +96,9 @@ function copy(reviewed: Reviewed, follow: FollowPlan, left: Left): readonly Cons
     ...(plan.member === undefined
       ? []
       : [heed(server.name, "applications cannot write here until the copy is whole")]),
-    ...held(server.name, plan.line, master),
+    ...stops(server.name, seed.method),
+    ...(seed.method === "clone" ? [] : held(server.name, plan.line, master)),
   ];
-}
-
-/** Whom a copy holds off on the master while it begins. */
-function held(slave: string, line: Reviewed["subject"]["plan"]["line"], master: string) {
-  const { holds } = dialectOf(line).dump;
-  return [heed(master, `${holds} wait while the copy for ${slave} begins: a moment, at most 8 s`)];
 }
 
 /** Data that nobody has permitted to be lost. */
@@ -114,12 +112,13 @@ function refusal(
   const permitted =
     seed.overwrite !== undefined &&
     (seed.overwrite === left.name || names.includes(`name=${seed.overwrite}`));
-  if (seed.method === "dump" && permitted) return [];
+  if (copiesData(seed.method) && permitted) return [];
   const brought = broughtBy(left, answers.identity);
   const foreign = inScope({ subject }, left.filled ?? []).filter((one) => !brought(one));
   if (foreign.length === 0) return [];
-  const way =
-    seed.method === "dump" ? `; if they may be lost: seed: { overwrite: "${left.name}" }` : "";
+  const way = copiesData(seed.method)
+    ? `; if they may be lost: seed: { overwrite: "${left.name}" }`
+    : "";
   return [
     refused(
       server.name,
@@ -132,7 +131,7 @@ function refusal(
 function broughtBy(left: Left, identity: string | undefined): (database: string) => boolean {
   const brought = [
     ofThisServer(left.attempt, identity),
-    left.seeded.get("method") === "dump" ? ofThisServer(left.seeded, identity) : undefined,
+    copiesData(left.seeded.get("method")) ? ofThisServer(left.seeded, identity) : undefined,
   ].map((mark) => mark?.get("brought") ?? "");
   return (database) =>
     brought.some((one) => one === "everything" || one.split("\x1f").includes(database));

@@ -198,6 +198,22 @@ describe("data", () => {
     ]);
   });
 
+  it("that files replace are put in place while the server is stopped, where nobody else waits for a copy", () => {
+    const line = "mysql-9.7";
+    const copied = (seed: { generation: number; method: "auto" | "clone" }) =>
+      said([master({ line }), slave({ line }, { seed })], {}, [
+        master({ line }),
+        slave({ line }, { seed: { generation: 1 } }),
+      ]).filter((one) => /stopped|wait/.test(one));
+    expect(copied({ generation: 2, method: "clone" })).toEqual([
+      "! db2: is stopped for a moment, when the copied files take the place of its data",
+    ]);
+    expect(copied({ generation: 2, method: "auto" })).toEqual([
+      "! db1: writes wait while the copy for db2 begins: a moment, at most 8 s",
+      "! db2: is stopped for a moment where files can be copied (CLONE), and goes on where a dump is",
+    ]);
+  });
+
   it("of others are refused, and replaced where that is permitted by name", () => {
     const filled = ["hr", "shop"];
     expect(seeded({ seed: { generation: 2 } }, { filled })).toEqual([

@@ -1,5 +1,7 @@
 import { isFixed } from "../../engine/setting-facts";
 import { needsRestart } from "../../steps/effects";
+import { copiesData } from "../../plan/seed-plan";
+import { isFixed, needsRestart } from "../../steps/effects";
 import type { Declared } from "../../steps/declared";
 import type { Subject } from "../../steps/subject";
 import { accountChanges } from "./account-changes";
@@ -73,7 +75,7 @@ function copied({ plan }: Subject, { filled, seeded }: Outlook): readonly FirstC
   const { follow, databases } = plan;
   if (follow === undefined || seeded === follow.seed.generation) return [];
   const { master, seed } = follow;
-  if (seed.method !== "dump")
+  if (!copiesData(seed.method))
     return [{ text: `it follows ${master}, and its data stay`, effect: "re-point" }];
   const lost = filled.filter((name) => databases?.includes(name) !== false);
   const what = databases === undefined ? "everything" : databases.join(", ");

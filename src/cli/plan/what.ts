@@ -5,6 +5,7 @@ import type { Declared } from "../../steps/declared";
 import type { Verb } from "../../steps/step";
 import { subjectOf } from "../../steps/subject";
 import type { HostPlan } from "../../plan/host-plan";
+import { copiesData } from "../../plan/seed-plan";
 
 /** What a changed step does, in words: `max_connections 200 → 300`. */
 export function whatOf(
@@ -79,7 +80,7 @@ const WORDS: Readonly<Partial<Record<Verb, Words>>> = {
   seed: (before, { follow, databases }) => {
     if (follow === undefined) return "";
     const { seed, master } = follow;
-    if (seed.method !== "dump") return UNCOPIED[seed.method];
+    if (!copiesData(seed.method)) return UNCOPIED[seed.method];
     const raised =
       before?.follow === undefined || before.follow.seed.generation === seed.generation
         ? ""
