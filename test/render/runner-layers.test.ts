@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runnerParts } from "../../src/render/runner";
+import { runnerParts } from "../../src/render/runner-parts";
 import { TEMPLATES } from "../../src/render/template";
 import { strayGlobals } from "../support/bash-globals";
 import { readFunctions, type ShellScript } from "../support/bash-calls";

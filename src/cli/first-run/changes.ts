@@ -1,7 +1,6 @@
 import { isFixed } from "../../engine/setting-facts";
 import { needsRestart } from "../../steps/effects";
 import { copiesData } from "../../plan/seed-plan";
-import { isFixed, needsRestart } from "../../steps/effects";
 import type { Declared } from "../../steps/declared";
 import type { Subject } from "../../steps/subject";
 import { accountChanges } from "./account-changes";
