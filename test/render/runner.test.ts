@@ -9,9 +9,9 @@ import {
   packedRunner,
   renderRunner,
   runnerDigest,
-  runnerParts,
   runnerPath,
 } from "../../src/render/runner";
+import { runnerParts } from "../../src/render/runner-parts";
 import { TEMPLATES } from "../../src/render/template";
 import { shellcheckProgram } from "../../dev/packages/debian";
 import { runProgram } from "../../dev/support/run-program";
