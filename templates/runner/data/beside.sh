@@ -45,7 +45,7 @@ take_copy() {
   ! alive || { begin_again && fail "the server does not stop: $(<"$scratch/service")" "its data were left alone"; }
   sync -f -- "$beside"
   # From here on the old data come back unless the mark of this seed is there.
-  rm -f -- "$state_directory"/{seeded,attempt}
+  { rm -f -- "$state_directory"/{seeded,attempt} && [[ ! -e $seeded ]]; } || fail "cannot write to $state_directory; its data were left alone"
   { mv -- "$real_directory" "$beside/old" && mv -- "$beside/copy" "$real_directory" && carry_files; } ||
     { put_data_back && fail "cannot put the copy in the place of the data; those of before are back"; }
   service start || true
@@ -56,9 +56,11 @@ take_copy() {
   }
 }
 
+# Starts the server, which may still be on its way down.
 begin_again() {
-  is_up || alive || service start || true
-  wait_for_server || true
+  service stop || true
+  service start || true
+  wait_for_server || say_warning "the server does not start with the data of before: look at its error log"
 }
 
 # The data of before come back, with the marks that they had.
@@ -70,8 +72,7 @@ put_data_back() {
     [[ ! -e $real_directory ]] || mv -- "$real_directory" "$beside/failed" || return 1
     mv -- "$beside/old" "$real_directory" || return 1
   fi
-  service start || true
-  wait_for_server || say_warning "the server does not start with the data of before: look at its error log"
+  begin_again
   keep_data
 }
 
@@ -98,7 +99,7 @@ settle_copy() {
   elif [[ -e $beside/old ]]; then
     put_data_back
   else
-    begin_again
+    [[ ! -e $beside/state ]] || begin_again
     keep_data
   fi
 }
