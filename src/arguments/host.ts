@@ -150,10 +150,16 @@ export const hostShape = {
 
 /** The plain part of a host, with every default filled in; one has none. */
 export type HostDeclaration = Required<Omit<HostSettings, "clientOptionFile">> &
-  Pick<HostSettings, "clientOptionFile">;
+  Pick<HostSettings, "clientOptionFile"> & {
+    /** Whether steps run there over SSH; otherwise it is the machine that runs Pulumi. */
+    readonly remote: boolean;
+  };
 
 /** That part of `host`, on which a server of `line` runs. */
-export function declareHost(host: HostSettings, line: EngineLine): HostDeclaration {
+export function declareHost(
+  host: HostSettings & Pick<HostArgs, "ssh">,
+  line: EngineLine,
+): HostDeclaration {
   const { conventions } = dialectOf(line);
   return {
     port: host.port ?? 3306,
@@ -167,5 +173,6 @@ export function declareHost(host: HostSettings, line: EngineLine): HostDeclarati
     installDirectory: host.installDirectory ?? "/usr/local/lib/pulumi-mysql-replication",
     stateDirectory: host.stateDirectory ?? "/var/lib/pulumi-mysql-replication",
     generation: host.generation ?? 1,
+    remote: host.ssh !== undefined,
   };
 }

@@ -5,13 +5,14 @@ import { line, type ShapeOf } from "./values";
 /** How a slave gets the master's data. */
 export interface SeedArgs {
   /**
-   * `clone` copies the files of the whole master with MySQL's CLONE; `dump` loads a dump of the replicated databases, streamed
-   * from the master. `auto` takes `clone` where it can, and says why where it cannot. `none` is your promise that the data are
-   * there already, with their position. **On change:** nothing, unless `generation` is raised.
+   * `clone` copies the files of the whole master with MySQL's CLONE, `backup` with mariadb-backup, where master and slave run on
+   * this machine; `dump` loads a dump of the replicated databases, streamed from the master. `auto` takes `clone` or `backup`
+   * where it can, and says why where it cannot. `none` is your promise that the data are there already, with their position.
+   * **On change:** nothing, unless `generation` is raised.
    *
    * @default "auto"
    */
-  readonly method?: "auto" | "clone" | "dump" | "none";
+  readonly method?: "auto" | "clone" | "backup" | "dump" | "none";
   /**
    * Raise it by one to replace the slave's data with a new copy. **On change:** re-seeds.
    *
@@ -35,7 +36,7 @@ export interface SeedArgs {
 
 /** Shape of it. */
 export const seedShape = {
-  method: z.enum(["auto", "clone", "dump", "none"]).optional(),
+  method: z.enum(["auto", "clone", "backup", "dump", "none"]).optional(),
   generation: z.int().min(1).optional(),
   overwrite: line.optional(),
   timeoutSeconds: z.int().min(1).optional(),

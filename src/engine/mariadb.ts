@@ -1,5 +1,6 @@
 import { mariadbAccounts } from "./account-facts";
 import { accountFacts, accountLimits } from "./account-statements";
+import { mariadbBackup } from "./backup-copy";
 import { effectVariables, mariadbEffects } from "./effects";
 import { mariadbErrors } from "./errors";
 import { computedColumns } from "./computed-columns";
@@ -239,6 +240,7 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       /*M!100601 , old_mode = 'UTF8_IS_UTF8MB3' */ /*M!100804 , explicit_defaults_for_timestamp = 1 */
       /*M!101100 , system_versioning_insert_history = 1 */ /*M!110200 , character_set_collations = '' */`,
   },
+  physical: mariadbBackup,
   errors: mariadbErrors,
   effects: mariadbEffects,
   options: {

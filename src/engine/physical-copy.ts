@@ -2,9 +2,11 @@ import { isDatabase } from "./outside";
 
 /** How the files of a whole server are copied, and what a server needs to go on with those of another one. */
 export interface PhysicalCopy {
-  readonly method: "clone";
+  readonly method: "clone" | "backup";
+  /** The programs that copy and unpack; absent: servers do it themselves. */
+  readonly programs?: Readonly<Record<"copy" | "unpack", string>>;
   /** The plugin that both servers need for it, as name=library. */
-  readonly plugin: string;
+  readonly plugin?: string;
   /** Privileges of the account that pulls it, beside those of a dump. */
   readonly privileges: readonly string[];
   /** Asks a server for what both must have alike: name and value. */
@@ -13,6 +15,30 @@ export interface PhysicalCopy {
   readonly leavesBehind: string;
   /** Asks the slave for files that lie where the copy does not bring them: a clause each. */
   readonly elsewhere: string;
+  /** What the server itself is told that pulls; absent: programs do it. */
+  readonly pulls?: PullStatements;
+  /** Asks the master for the session of a copy behind which others wait, among those after `:id`; absent: none does. */
+  readonly lockWaits?: string;
+  /** Asks the master for its GTIDs at `:file` and `:position`; absent: the copy says it. */
+  readonly gtidAt?: string;
+  /** Tables of the server's own schema that say what belongs to the server and not to its data: accounts, plugins. */
+  readonly ownTables: readonly string[];
+  /** Files in the directories of databases that are the server's own too, as patterns below the data directory. */
+  readonly ownFiles?: readonly string[];
+  /** Asks the slave for the options with which a server can read the copied files, one a row. */
+  readonly privateOptions: string;
+  /** The options with which such a server says and does nothing to others. */
+  readonly apart: readonly string[];
+  /** Has it forget whom the master follows. */
+  readonly forgetChannels: string;
+  /** Disables its events; absent: it does that as every server does. */
+  readonly disableEvents?: string;
+  /** Extended regular expression of the files beside the databases that are data or logs; all others are the server's own. */
+  readonly dataFiles: string;
+}
+
+/** The statements of a server that pulls the files itself. */
+export interface PullStatements {
   /** Asks the master for the bytes of its files. */
   readonly size: string;
   /** Asks either server for the number of the plugin: 0 or 1. */
@@ -30,16 +56,6 @@ export interface PhysicalCopy {
   readonly pulling: string;
   /** Asks a server that runs on the copy for its file, position and GTID in the log of the master. */
   readonly position: string;
-  /** Tables of the server's own schema that say what belongs to the server and not to its data: accounts, plugins. */
-  readonly ownTables: readonly string[];
-  /** Asks the slave for the options with which a server can read the copied files, one a row. */
-  readonly privateOptions: string;
-  /** The options with which such a server says and does nothing to others. */
-  readonly apart: readonly string[];
-  /** Has it forget whom the master follows. */
-  readonly forgetChannels: string;
-  /** Extended regular expression of the files beside the databases that are data or logs; all others are the server's own. */
-  readonly dataFiles: string;
 }
 
 /**
@@ -61,18 +77,20 @@ export const mysqlClone: PhysicalCopy = {
   elsewhere: `SELECT CONCAT(variable_name, ' is ', variable_value) FROM performance_schema.global_variables
       WHERE variable_name IN ('innodb_data_home_dir', 'innodb_undo_directory', 'innodb_log_group_home_dir', 'innodb_doublewrite_dir')
       AND variable_value NOT IN ('', '.', './', @@datadir, TRIM(TRAILING '/' FROM @@datadir)) ORDER BY 1 LIMIT 1`,
-  size: "SELECT COALESCE(SUM(file_size), 0) FROM information_schema.innodb_tablespaces",
-  loaded:
-    "SELECT COUNT(*) FROM information_schema.plugins WHERE plugin_name = 'clone' AND plugin_status = 'ACTIVE'",
-  pull: "CLONE INSTANCE FROM :user@:host::port IDENTIFIED BY :password DATA DIRECTORY = :directory :tls",
-  tls: { on: "REQUIRE SSL", off: "REQUIRE NO SSL" },
-  donors: "SELECT COALESCE(@@global.clone_valid_donor_list, '')",
-  setDonors: "SET GLOBAL clone_valid_donor_list = NULLIF(:donors, '')",
-  progress:
-    "SELECT COALESCE(SUM(data), 0), COALESCE(SUM(estimate), 0) FROM performance_schema.clone_progress WHERE stage IN ('FILE COPY', 'PAGE COPY', 'REDO COPY')",
-  pulling: "SELECT pid FROM performance_schema.clone_status WHERE state = 'In Progress'",
-  position:
-    "SELECT binlog_file, binlog_position, REPLACE(gtid_executed, CHAR(10), '') FROM performance_schema.clone_status",
+  pulls: {
+    size: "SELECT COALESCE(SUM(file_size), 0) FROM information_schema.innodb_tablespaces",
+    loaded:
+      "SELECT COUNT(*) FROM information_schema.plugins WHERE plugin_name = 'clone' AND plugin_status = 'ACTIVE'",
+    pull: "CLONE INSTANCE FROM :user@:host::port IDENTIFIED BY :password DATA DIRECTORY = :directory :tls",
+    tls: { on: "REQUIRE SSL", off: "REQUIRE NO SSL" },
+    donors: "SELECT COALESCE(@@global.clone_valid_donor_list, '')",
+    setDonors: "SET GLOBAL clone_valid_donor_list = NULLIF(:donors, '')",
+    progress:
+      "SELECT COALESCE(SUM(data), 0), COALESCE(SUM(estimate), 0) FROM performance_schema.clone_progress WHERE stage IN ('FILE COPY', 'PAGE COPY', 'REDO COPY')",
+    pulling: "SELECT pid FROM performance_schema.clone_status WHERE state = 'In Progress'",
+    position:
+      "SELECT binlog_file, binlog_position, REPLACE(gtid_executed, CHAR(10), '') FROM performance_schema.clone_status",
+  },
   ownTables: [
     "user",
     "db",

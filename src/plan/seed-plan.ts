@@ -1,13 +1,13 @@
 import type { LinkDeclaration } from "../arguments/slave";
-import { cannotClone } from "../topology/copies";
+import { cannotCopyFiles } from "../topology/copies";
 import type { ServerDeclaration, Topology } from "../topology/topology";
 
 /** The first copy of a slave's data. */
 export interface SeedPlan {
   /**
-   * `clone`: the files of the whole server; `auto`: they or, where they cannot be had, a dump, as the hosts are found.
+   * `clone`, `backup`: the files of the whole server; `auto`: they or, where they cannot be had, a dump, as the hosts are found.
    */
-  readonly method: "auto" | "clone" | "dump" | "none" | "origin" | "empty";
+  readonly method: "auto" | "clone" | "backup" | "dump" | "none" | "origin" | "empty";
   /** In a pair: whether the other member is made from this one, or this one from the other. */
   readonly pair?: "origin" | "copy";
   readonly generation: number;
@@ -32,7 +32,7 @@ export function planSeed(
   const { member } = server;
   const { method, generation, overwrite, timeoutSeconds } = link.seed;
   return {
-    method: method === "auto" && cannotClone(topology, server) !== undefined ? "dump" : method,
+    method: method === "auto" && cannotCopyFiles(topology, server) !== undefined ? "dump" : method,
     ...(member === undefined ? {} : { pair: member.origin ? "origin" : "copy" }),
     generation,
     lineage: masters

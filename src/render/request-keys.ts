@@ -104,8 +104,9 @@ export const REQUESTS = {
       "scope",
     ],
     lists: ["database"],
-    values: LOGIN,
+    values: [...LOGIN, "master_runner"],
   },
+  send: { text: ["slave", "what"], lists: [], values: [] },
   "seed-close": { text: [], lists: [], values: ["slave"] },
   follow: {
     text: ["position", "generation", "lineage", "method", "marker", "semi_sync", "events"],

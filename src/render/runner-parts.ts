@@ -34,6 +34,7 @@ const RUNNER_LAYERS = {
     "room",
     "private",
     "beside",
+    "backup",
     "method",
     "clone",
     "whole",
@@ -41,6 +42,7 @@ const RUNNER_LAYERS = {
   steps: [
     "pair",
     "added",
+    "send",
     "seed",
     "live",
     "change",

@@ -10,8 +10,8 @@ export function renderSeedAccount(
   follow: FollowPlan,
   databases: readonly string[] | undefined,
 ): AccountsText {
-  const clones = follow.seed.method === "auto" || follow.seed.method === "clone";
-  const physical = clones ? dialect.physical : undefined;
+  const byFiles = ["auto", "clone", "backup"].includes(follow.seed.method);
+  const physical = byFiles ? dialect.physical : undefined;
   const text = renderAccounts([
     {
       account: slaveAccount(follow.seed.user, follow.from),

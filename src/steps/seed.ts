@@ -1,13 +1,16 @@
 import { dialectOf } from "../engine/dialects";
+import { runnerPath } from "../render/runner";
 import { renderSeed, renderSeedAccount } from "../render/seed";
+import { sharesMachine } from "../topology/copies";
 import { loginOnMaster, type Following } from "./following";
 import type { AnewPart, Item, Step } from "./step";
 import { step } from "./subject";
 
 /** Opens, does and closes a copy. What it copied once is left alone, whatever else of it changes. */
 export function seedSteps(subject: Following, after: readonly string[]): readonly Item[] {
-  const { server, plan, follow, master } = subject;
+  const { topology, server, plan, follow, master } = subject;
   const { name } = server;
+  const runner = sharesMachine(topology, server) ? runnerPath(master) : "";
   const password = `${name}-seed-password`;
   const { review, ...account } = renderSeedAccount(dialectOf(master.line), follow, plan.databases);
   // Plain values only: an output of another step would preview as a replacement whenever it is unknown.
@@ -40,7 +43,9 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
   });
   const seed: Step = step(subject, "seed", {
     command: { kind: "review", text: renderSeed(follow, plan.databases) },
-    input: { values: loginOnMaster(subject, follow.seed.user, password) },
+    input: {
+      values: { ...loginOnMaster(subject, follow.seed.user, password), master_runner: runner },
+    },
     secret: true,
     after: [open.name, `${name}-config`],
     anewWith,

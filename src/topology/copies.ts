@@ -1,18 +1,35 @@
 import { dialectOf } from "../engine/dialects";
+import type { PhysicalCopy } from "../engine/physical-copy";
 import { mastersOf, replicatedDatabases, type ServerDeclaration, type Topology } from "./topology";
 
-/** Why, by the declarations alone, the files of its whole master cannot be copied to `server`; undefined: nothing is in the way. */
-export function cannotClone(topology: Topology, server: ServerDeclaration): string | undefined {
+const NAMES = { clone: "CLONE", backup: "mariadb-backup" } as const;
+
+/**
+ * Why, by the declarations alone, the files of its whole master cannot be copied to `server`, by `wanted` where one method is
+ * asked for; undefined: nothing is in the way.
+ */
+export function cannotCopyFiles(
+  topology: Topology,
+  server: ServerDeclaration,
+  wanted?: PhysicalCopy["method"],
+): string | undefined {
   const [master] = mastersOf(topology, server);
   if (master === undefined) return undefined;
-  const [theirs, own] = [dialectOf(master.line).physical, dialectOf(server.line).physical];
-  if (own === undefined) return `${server.line} has no CLONE`;
-  if (theirs === undefined || master.line !== server.line)
-    return `CLONE wants one series of releases, and ${master.name} is ${master.line}`;
+  const method = dialectOf(server.line).physical?.method;
+  if (method === undefined || method !== (wanted ?? method))
+    return `${server.line} has no ${NAMES[wanted ?? "clone"]}`;
+  if (master.line !== server.line)
+    return `${NAMES[method]} wants one series of releases, and ${master.name} is ${master.line}`;
   if (replicatedDatabases(topology, server) !== undefined)
-    return "CLONE copies whole servers, and databases are named";
+    return `${NAMES[method]} copies whole servers, and databases are named`;
   if (server.restart === "never")
-    return 'CLONE restarts the slave, which is declared restart: "never"';
+    return `${NAMES[method]} restarts the slave, which is declared restart: "never"`;
   if (server.member !== undefined) return "members of a pair are copied by dump";
   return undefined;
+}
+
+/** Whether the programs that copy its files reach from its master to `server`: from one directory to another. */
+export function sharesMachine(topology: Topology, server: ServerDeclaration): boolean {
+  const [master] = mastersOf(topology, server);
+  return master !== undefined && !master.host.remote && !server.host.remote;
 }

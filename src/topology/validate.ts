@@ -1,8 +1,8 @@
 import { TopologyError, type Problem, type Rule } from "./problem";
 import { accountNames } from "./rules/account-names";
-import { clone } from "./rules/clone";
 import { databaseNames } from "./rules/database-names";
 import { dumpProgram } from "./rules/dump-program";
+import { fileCopies } from "./rules/file-copies";
 import { fittingSettings } from "./rules/fitting-settings";
 import { grants } from "./rules/grants";
 import { gtids } from "./rules/gtids";
@@ -32,7 +32,7 @@ const rules: readonly Rule[] = [
   pairs,
   gtids,
   dumpProgram,
-  clone,
+  fileCopies,
   databaseNames,
   accountNames,
   grants,

@@ -10,7 +10,7 @@ case $step in
     forbid_writes || fail "cannot forbid writes again: $sql_error" "a long statement holds a lock: the next pulumi up tries again"
     settle_owner
     ;;
-  doctor-master | skip | compare | outlook)
+  doctor-master | skip | compare | outlook | send)
     shift
     read_words "$@"
     "step_$step"

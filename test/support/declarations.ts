@@ -25,6 +25,7 @@ const host: ServerDeclaration["host"] = {
   installDirectory: "/usr/local/lib/pulumi-mysql-replication",
   stateDirectory: "/var/lib/pulumi-mysql-replication",
   generation: 1,
+  remote: false,
 };
 
 /** A server that follows nobody: `db1` with id 1 unless `change` says otherwise. */

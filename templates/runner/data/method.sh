@@ -17,20 +17,38 @@ choose_method() {
   fi
 }
 
-# Sets the caller's `obstacle` to what keeps the files of the master from being copied here.
+# Sets the caller's `obstacle` to what keeps the files of the master from being copied here, and `file_bytes` to what they have.
+file_bytes=0
 find_obstacle() {
-  local theirs leaves needed free
+  local theirs needed
+  case $physical_method in
+    clone) look_at_clone ;;
+    backup) look_at_backup ;;
+  esac
+  [[ -z $obstacle ]] || return 0
+  file_bytes=$needed
+  ask 30 "$session" "alike=$sql_copy_alike" "elsewhere=$sql_copy_elsewhere" || fail "cannot ask how files can be copied here: $sql_error"
+  [[ -z ${answer[elsewhere]} ]] || { obstacle="here ${answer[elsewhere]}" && return; }
+  find_difference "$theirs" "${answer[alike]}"
+  [[ -z $obstacle ]] || return 0
+  look_at_room
+}
+
+# Sets the caller's `obstacle` to what keeps CLONE from being used, or `theirs` and `needed` to what is to be compared here.
+look_at_clone() {
+  local leaves
   # The server that pulls takes no such address. (MySQL Reference Manual, "Clone Plugin Limitations".)
   [[ $master_address != *:* ]] || { obstacle="the address $master_address is IPv6" && return; }
   ask_master 60 "alike=$sql_copy_alike" "leaves=$sql_copy_leaves" "size=$sql_copy_size" "loaded=$sql_copy_loaded" ||
     fail "cannot ask $master_name how its files can be copied: $sql_error"
   theirs=${answer[alike]} leaves=${answer[leaves]} needed=${answer[size]%.*}
   [[ ${answer[loaded]} == 1 ]] || { obstacle="the plugin ${physical_plugin%=*} cannot be loaded on $master_name" && return; }
-  [[ -z $leaves ]] || { obstacle="on $master_name $leaves" && return; }
-  ask 30 "$session" "alike=$sql_copy_alike" "elsewhere=$sql_copy_elsewhere" || fail "cannot ask how files can be copied here: $sql_error"
-  [[ -z ${answer[elsewhere]} ]] || { obstacle="here ${answer[elsewhere]}" && return; }
-  find_difference "$theirs" "${answer[alike]}"
-  [[ -z $obstacle ]] || return 0
+  [[ -z $leaves ]] || obstacle="on $master_name $leaves"
+}
+
+# Sets the caller's `obstacle` when a copy of `needed` bytes has no room beside the data.
+look_at_room() {
+  local free
   find_beside
   [[ $(stat -c %d -- "$real_directory") == "$(stat -c %d -- "${real_directory%/*}")" ]] ||
     { obstacle="the data directory is a file system of its own, and the copy is made beside it" && return; }

@@ -17,7 +17,7 @@ copy_whole() {
   make_own
   take_copy
   allow_writes
-  need "$sql_reset_logs" "cannot reset this server's binary logs" 60
+  need "$sql_reset_slave; $sql_reset_logs" "cannot reset this server's binary logs" 60
   set_entry "$claim" 644 machine "$(machine)"
   printf '%s\n' "generation=${asked[generation]}" "self=$own_id" "events=" "brought=everything" |
     write_file "$state_directory/attempt" 600 || fail "cannot write to $state_directory"
@@ -28,20 +28,29 @@ copy_whole() {
 pull_files() {
   case $method in
     clone) pull_clone "$1" ;;
+    backup) pull_backup "$1" ;;
   esac
 }
 
 # A copy that brought nothing at all was refused: where it was not asked for by name, a dump takes its place.
 judge_pull() {
-  local reason=$sql_error bytes=0
-  ! rows "$sql_copy_progress" || read -r bytes _ <<<"$result"
-  if [[ ${asked[method]} == auto && $bytes == 0 ]]; then
+  local reason=$sql_error
+  if [[ ${asked[method]} == auto ]] && brought_nothing; then
     say "copying by dump, as $method was refused: $reason"
     settle_copy
     return
   fi
   fail "the copy from $master_name broke off: $reason" "the data of before were left alone: the next pulumi up starts the copy over" \
     "declare seed: { method: \"dump\" } to copy through the client programs instead"
+}
+
+brought_nothing() {
+  local bytes=0
+  case $method in
+    clone) ! rows "$sql_copy_progress" || read -r bytes _ <<<"$result" ;;
+    backup) bytes=$(ls -A -- "$beside/copy") ;;
+  esac
+  [[ ${bytes:-0} == 0 ]]
 }
 
 # Makes the copy this server's own before anybody can read it: no channel of the master's, no events that run. Sets `file`,
@@ -56,12 +65,25 @@ make_own() {
     fail "cannot give the copy this server's accounts: $sql_error; its data were left alone"
   }
   in_private need "$sql_forget_channels" "cannot have the copy forget whom $master_name follows" 60
-  in_private disable_events
-  in_private need "$sql_copy_position" "cannot ask where in the log of $master_name the copy ends"
-  unset -v gtid
-  IFS=$'\t' read -r file position gtid <<<"$result"
-  [[ -n $file && -n $position ]] || fail "the copy does not say where in the log of $master_name it ends; the data of before were left alone" "declare seed: { method: \"dump\" }"
+  if [[ -n $sql_copy_disable_events ]]; then
+    in_private need "$sql_copy_disable_events" "cannot disable events" 60
+  else
+    in_private disable_events
+  fi
+  find_position
+  [[ -n ${file-} && -n ${position-} ]] || fail "the copy does not say where in the log of $master_name it ends; the data of before were left alone" "declare seed: { method: \"dump\" }"
   end_private
+}
+
+find_position() {
+  unset -v file position gtid
+  case $method in
+    clone)
+      in_private need "$sql_copy_position" "cannot ask where in the log of $master_name the copy ends"
+      IFS=$'\t' read -r file position gtid <<<"$result"
+      ;;
+    backup) read_backup_position "$beside/copy" ;;
+  esac
 }
 
 pull_own() {

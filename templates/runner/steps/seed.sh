@@ -26,6 +26,7 @@ step_seed-close() {
   allow_writes
   clear_ledger "seed-${asked[slave]}"
   take_plugin_back
+  rm -rf -- "$state_directory/sending.${asked[slave]}."[0-9]*
   disown "seed-${asked[slave]}"
   linked_accounts "${asked[slave]}" >"$scratch/links"
   unlock_accounts <"$scratch/links"
@@ -38,6 +39,7 @@ step_unseed() {
   allow_writes
   clear_ledger "seed-${asked[slave]}"
   take_plugin_back
+  rm -rf -- "$state_directory/sending.${asked[slave]}."[0-9]*
   disown "seed-${asked[slave]}"
 }
 

@@ -1,0 +1,24 @@
+import { cannotCopyFiles, sharesMachine } from "../copies";
+import type { Rule } from "../problem";
+import type { ServerDeclaration, Topology } from "../topology";
+
+/** What declarations alone say against a copy of files that is asked for by name; hosts may say more. */
+export const fileCopies: Rule = (topology) =>
+  topology.servers.flatMap((server) => {
+    const reason = reasonAgainst(topology, server);
+    if (reason === undefined) return [];
+    return [
+      {
+        at: `${server.name}.seed.method`,
+        message: `must be "auto" or "dump": ${reason}`,
+      },
+    ];
+  });
+
+function reasonAgainst(topology: Topology, server: ServerDeclaration): string | undefined {
+  const method = server.follows?.seed.method;
+  if (method !== "clone" && method !== "backup") return undefined;
+  const reason = cannotCopyFiles(topology, server, method);
+  if (reason !== undefined || method === "clone" || sharesMachine(topology, server)) return reason;
+  return `mariadb-backup copies between servers on this machine, and ${server.follows!.master} or ${server.name} has host.ssh`;
+}
