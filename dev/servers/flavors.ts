@@ -21,7 +21,14 @@ export const flavors = {
     client: "mariadb",
     required: ["mariadb-dump", "mariadb-install-db", "my_print_defaults"],
     // Up to 10.5, "mariadb-install-db" looks for "mysqld".
-    optional: ["mariadb-admin", "mariadb-binlog", "mariadb-backup", "mbstream", "resolveip", "mysqld"],
+    optional: [
+      "mariadb-admin",
+      "mariadb-binlog",
+      "mariadb-backup",
+      "mbstream",
+      "resolveip",
+      "mysqld",
+    ],
     version: /Ver ([\d.]+)-MariaDB/,
     fileSettings: ["innodb_buffer_pool_size=32M", "innodb_log_file_size=8M"],
     settings: ["aria_pagecache_buffer_size=8M", "key_buffer_size=1M"],

@@ -1,4 +1,4 @@
-# mariadb-backup: it reads the files where they are, on the master's host; its stream comes from the master's own runner.
+# The program mariadb-backup reads the files where they are, on the master's host; its stream comes from the master's own runner.
 
 # Sets the caller's `obstacle` to what keeps them from being copied so, or `theirs` and `needed` to what is to be compared here.
 look_at_backup() {
@@ -49,7 +49,7 @@ pull_backup() {
   prepare_files "$1"
 }
 
-# Returns 75 when the master's runner ended it because of a lock.
+# Returns another status and sets `sql_error` when that fails: 75 when the master's runner ended it because of a lock.
 stream_files() {
   local streaming started=$SECONDS next=$((SECONDS + 2)) looks=0 pid sent unpacked
   rm -rf -- "$1" "$scratch"/{codes,unpacking}
@@ -90,7 +90,8 @@ unpack_files() {
   exec timeout -k 5 "${asked[copy_seconds]}" "$program_unpack" -x -C "$1" 2>"$scratch/unpack.error"
 }
 
-# Applies what was written while the files were copied: they are of one moment then, and the server's.
+# Applies what was written while the files were copied: they are of one moment then, and the server's. Returns another status and
+# sets `sql_error` when that fails.
 prepare_files() {
   local memory preparing code=0
   say "applying what was written meanwhile"

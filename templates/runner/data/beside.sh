@@ -25,12 +25,12 @@ make_beside() {
 # The files of the server's own: certificates, its identity, what it was told to keep, its logs in tables.
 carry_files() {
   local file pattern
-  local -a patterns=()
+  local -a own_patterns=()
   for file in "$beside"/old/* "$beside"/old/.[!.]*; do
     [[ ! -f $file || ${file##*/} =~ $copied_files ]] || cp -pf -- "$file" "$real_directory/" || return 1
   done
-  read -r -a patterns <<<"$own_files"
-  for pattern in "${patterns[@]}"; do
+  read -r -a own_patterns <<<"$own_files"
+  for pattern in "${own_patterns[@]}"; do
     while IFS= read -r file; do
       cp -pf -- "$beside/old/$file" "$real_directory/$file" || return 1
     done < <(cd -- "$beside/old" && compgen -G "$pattern")

@@ -17,8 +17,8 @@ choose_method() {
   fi
 }
 
-# Sets the caller's `obstacle` to what keeps the files of the master from being copied here, and `file_bytes` to what they have.
 file_bytes=0
+# Sets the caller's `obstacle` to what keeps the files of the master from being copied here, and `file_bytes` to how many they are.
 find_obstacle() {
   local theirs needed
   case $physical_method in

@@ -75,6 +75,7 @@ make_own() {
   end_private
 }
 
+# Sets `file`, `position` and, where there is one, `gtid` to where in the master's log the copy ends.
 find_position() {
   unset -v file position gtid
   case $method in

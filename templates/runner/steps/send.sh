@@ -1,6 +1,7 @@
 # On the master's host: its files for one slave, or what is known of them. Called as long as the copy is open (seed-open), by
 # the slave's own step; nothing is written here but a log.
 
+# Sets `scratch`.
 step_send() {
   find_watchers
   [[ ${asked[slave]} != */* && -e $state_directory/owners/seed-${asked[slave]} ]] ||
@@ -20,7 +21,8 @@ step_send() {
 # shellcheck disable=SC2317,SC2329 # called by the trap
 end_sending() {
   local child
-  for child in $(jobs -p); do kill "$child" 2>/dev/null; done
+  # It blocks what else would end it, and only reads.
+  for child in $(jobs -p); do kill -KILL "$child" 2>/dev/null; done
   wait
   rm -rf -- "$scratch"
 }

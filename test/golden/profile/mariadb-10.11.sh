@@ -115,6 +115,7 @@ writer writes switch_seconds
 config file restart declared_log_names plugins keeps_data catch_up_seconds pair_name shorten_retention_on
 seed-open plugin
 seed method pair master generation lineage overwrite copy_seconds scope
+send slave what
 follow position generation lineage method marker semi_sync events
 mark link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
 verify link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
@@ -132,7 +133,7 @@ request_values='preflight stack name address above state login
 writer master_name master_port master_user master_tls address_1 password_1
 link slave server_id marker token made address_1 password_1
 seed-open slave token address_1 password_1
-seed master_name master_port master_user master_tls address_1 password_1
+seed master_name master_port master_user master_tls address_1 password_1 master_runner
 seed-close slave
 follow master_name master_port master_user master_tls address_1 password_1 token made
 verify mark_nonce mark_file mark_position mark_gtid mark_id mark_inventory mark_computing'
@@ -374,11 +375,26 @@ column_lag=Seconds_Behind_Master
 column_exec_file=Relay_Master_Log_File
 column_exec_position=Exec_Master_Log_Pos
 column_using_gtid=Using_Gtid
-physical_method=''
+physical_method=backup
 physical_plugin=''
-sql_copy_alike=''
-sql_copy_leaves=''
-sql_copy_elsewhere=''
+program_copy=mariadb-backup
+program_unpack=mbstream
+sql_copy_alike='SELECT '\''release'\'', SUBSTRING_INDEX(VERSION(), '\''.'\'', 2)
+      UNION ALL SELECT LOWER(variable_name), variable_value FROM information_schema.global_variables WHERE variable_name IN (
+        '\''version_compile_machine'\'', '\''version_compile_os'\'', '\''innodb_page_size'\'', '\''innodb_data_file_path'\'', '\''innodb_undo_tablespaces'\'', '\''lower_case_table_names'\'') ORDER BY 1'
+sql_copy_leaves='SELECT clause FROM (
+      SELECT CONCAT('\''the table '\'', table_schema, '\''.'\'', table_name, '\'' is '\'', engine, '\'', whose rows it does not copy'\'') clause FROM information_schema.tables WHERE table_type <> '\''VIEW'\'' AND table_schema NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(table_schema, 9) <> '\''#mysql50#'\'' AND LEFT(table_schema, 17) <> '\''pulumi_rehearsal_'\'' AND engine NOT IN ('\''InnoDB'\'', '\''MyISAM'\'', '\''Aria'\'', '\''MRG_MyISAM'\'', '\''CSV'\'')
+      UNION ALL SELECT CONCAT('\''tables that are not InnoDB have '\'', ROUND(SUM(data_length + index_length) / 1000000), '\'' MB, and writes would wait while it copies them'\'') clause
+      FROM information_schema.tables WHERE table_type <> '\''VIEW'\'' AND table_schema NOT IN ('\''mysql'\'', '\''sys'\'', '\''performance_schema'\'', '\''information_schema'\'', '\''pulumi_replication'\'')
+        AND LEFT(table_schema, 9) <> '\''#mysql50#'\'' AND LEFT(table_schema, 17) <> '\''pulumi_rehearsal_'\'' AND engine <> '\''InnoDB'\'' HAVING SUM(data_length + index_length) > 20000000
+      UNION ALL SELECT CONCAT('\''the plugin '\'', plugin_name, '\'' encrypts files'\'') FROM information_schema.plugins WHERE plugin_type = '\''ENCRYPTION'\'' AND plugin_status = '\''ACTIVE'\''
+      UNION ALL SELECT CONCAT(LOWER(variable_name), '\'' is '\'', variable_value) clause FROM information_schema.global_variables
+      WHERE variable_name IN ('\''innodb_data_home_dir'\'', '\''innodb_undo_directory'\'', '\''innodb_log_group_home_dir'\'', '\''aria_log_dir_path'\'')
+      AND TRIM(TRAILING '\''/'\'' FROM variable_value) NOT IN ('\'''\'', '\''.'\'', TRIM(TRAILING '\''/'\'' FROM @@datadir))) clauses ORDER BY 1 LIMIT 1'
+sql_copy_elsewhere='SELECT CONCAT(LOWER(variable_name), '\'' is '\'', variable_value) clause FROM information_schema.global_variables
+      WHERE variable_name IN ('\''innodb_data_home_dir'\'', '\''innodb_undo_directory'\'', '\''innodb_log_group_home_dir'\'', '\''aria_log_dir_path'\'')
+      AND TRIM(TRAILING '\''/'\'' FROM variable_value) NOT IN ('\'''\'', '\''.'\'', TRIM(TRAILING '\''/'\'' FROM @@datadir)) ORDER BY 1 LIMIT 1'
 sql_copy_size=''
 sql_copy_loaded=''
 sql_copy_pull=''
@@ -389,11 +405,17 @@ sql_copy_set_donors=''
 sql_copy_progress=''
 sql_copy_pulling=''
 sql_copy_position=''
-own_tables=''
-sql_private_options=''
-private_options=''
-sql_forget_channels=''
-copied_files=''
+sql_copy_lock_waits='SELECT id FROM information_schema.processlist WHERE id > :id AND user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND time >= 5
+      AND state LIKE '\''Waiting for%'\'' AND info REGEXP '\''^BACKUP STAGE (FLUSH|BLOCK_DDL|BLOCK_COMMIT)'\'' LIMIT 1'
+sql_copy_gtid='SELECT BINLOG_GTID_POS(:file, :position)'
+own_tables='global_priv db tables_priv columns_priv procs_priv proxies_priv roles_mapping plugin func servers'
+own_files='mysql/general_log.CS[MV] mysql/slow_log.CS[MV]'
+sql_private_options='SELECT CONCAT('\''--'\'', LOWER(variable_name), '\''='\'', variable_value) FROM information_schema.global_variables WHERE variable_value <> '\'''\'' AND variable_name IN (
+      '\''basedir'\'', '\''plugin_dir'\'', '\''lc_messages_dir'\'', '\''character_sets_dir'\'', '\''innodb_page_size'\'', '\''innodb_data_file_path'\'', '\''innodb_undo_tablespaces'\'', '\''lower_case_table_names'\'')'
+private_options='--skip-networking --skip-grant-tables --skip-slave-start --event-scheduler=OFF --skip-log-bin --innodb-buffer-pool-load-at-startup=OFF --innodb-buffer-pool-dump-at-shutdown=OFF'
+sql_forget_channels='RESET SLAVE ALL'
+sql_copy_disable_events='UPDATE mysql.event SET status = '\''SLAVESIDE_DISABLED'\'' WHERE status = '\''ENABLED'\'''
+copied_files='^(ib|undo|aria_log|xtrabackup_|mariadb_backup_|backup-my|tc[.]log|ddl_recovery|.*[.](index|info|state|pid|lock|[0-9]{6,})$)'
 change_master='CHANGE MASTER TO'
 clause_host=MASTER_HOST
 clause_port=MASTER_PORT
