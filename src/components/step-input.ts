@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AskedVerb, REQUESTS } from "../render/request-keys";
+import { REQUESTS } from "../render/request-keys";
+import type { AskedVerb } from "../render/request-types";
 import { packedRunner } from "../render/runner";
 import { renderValues } from "../render/step";
 import type { AnewPart, Step, StepValue } from "../steps/step";

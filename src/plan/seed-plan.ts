@@ -32,7 +32,11 @@ export function planSeed(
   const { member } = server;
   const { method, generation, overwrite, timeoutSeconds } = link.seed;
   return {
-    method: method === "auto" && cannotCopyFiles(topology, server) !== undefined ? "dump" : method,
+    // mariadb-backup is taken by name alone, as long as it does not reach from host to host.
+    method:
+      method === "auto" && cannotCopyFiles(topology, server, "clone") !== undefined
+        ? "dump"
+        : method,
     ...(member === undefined ? {} : { pair: member.origin ? "origin" : "copy" }),
     generation,
     lineage: masters
@@ -49,7 +53,7 @@ export function planSeed(
 }
 
 /** Methods that copy the master's data, and so replace what is there. */
-const COPYING = ["auto", "clone", "dump"] as const;
+const COPYING = ["auto", "clone", "backup", "dump"] as const;
 
 /** Whether a seed by `method`, as a plan or the mark of a seed names it, copies data. */
 export function copiesData(method: string | undefined): method is (typeof COPYING)[number] {

@@ -1,10 +1,5 @@
-import {
-  type Asked,
-  type AskedVerb,
-  type RequestLists,
-  REQUESTS,
-  type RequestText,
-} from "./request-keys";
+import { type Asked, REQUESTS } from "./request-keys";
+import type { AskedVerb, RequestLists, RequestText } from "./request-types";
 
 /** The text of a request: a line for each key, then, after an empty one, what is handed over as it is. */
 export function renderRequest<V extends AskedVerb>(

@@ -4,7 +4,7 @@ import { type Consequence, heed, type Reviewed } from "./consequence";
 
 /** A copy of files takes the place of the data while the server is stopped. */
 export function stops(slave: string, method: FollowPlan["seed"]["method"]): readonly Consequence[] {
-  if (method === "clone")
+  if (method === "clone" || method === "backup")
     return [
       heed(slave, "is stopped for a moment, when the copied files take the place of its data"),
     ];

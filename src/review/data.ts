@@ -24,6 +24,7 @@ export function dataConsequences(reviewed: Reviewed): readonly Consequence[] {
       return refusal(reviewed, follow, left);
     case "auto":
     case "clone":
+    case "backup":
     case "dump":
       return copy(reviewed, follow, left);
   }

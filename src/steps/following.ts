@@ -1,5 +1,5 @@
 import type { FollowPlan } from "../plan/follow-plan";
-import type { RequestValues } from "../render/request-keys";
+import type { RequestValues } from "../render/request-types";
 import { onOff } from "../render/requests";
 import { mastersOf, type ServerDeclaration } from "../topology/topology";
 import type { StepValue } from "./step";

@@ -1,7 +1,7 @@
 import { renderDatabases } from "../render/databases";
 import { renderMyCnf } from "../render/my-cnf";
 import { renderPreflight } from "../render/preflight";
-import type { RequestText } from "../render/request-keys";
+import type { RequestText } from "../render/request-types";
 import { yesNo } from "../render/requests";
 import { serversAbove } from "../topology/topology";
 import type { Step } from "./step";

@@ -1,5 +1,5 @@
 import { planHost, type HostPlan } from "../plan/host-plan";
-import type { AskedVerb, RequestValues } from "../render/request-keys";
+import type { AskedVerb, RequestValues } from "../render/request-types";
 import type { ServerDeclaration, Topology } from "../topology/topology";
 import type { Step, StepInput, StepValue, Verb } from "./step";
 
