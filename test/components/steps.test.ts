@@ -469,7 +469,8 @@ describe("inputs", () => {
         "value\tmaster_user\trepl_db4_seed_2\n" +
         "value\tmaster_tls\t\n" +
         "value\taddress_1\t192.0.2.2\n" +
-        "value\tpassword_1\tgenerated-db4-seed-password\n",
+        "value\tpassword_1\tgenerated-db4-seed-password\n" +
+        "value\tmaster_runner\t\n",
     );
     expect(text("db4-seed-close", "create")).toBe(`sudo -n bash ${runner} seed-close`);
     expect(text("db4-seed-close", "stdin")).toBe("END\nvalue\tslave\tdb4\n");
