@@ -49,6 +49,7 @@ describe("the package that npm publishes", () => {
       "dist/plan",
       "dist/processmaker",
       "dist/render",
+      "dist/review",
       "dist/steps",
       "dist/topology",
       "docs",
