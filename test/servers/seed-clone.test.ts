@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chosenLine } from "../../dev/servers/lines";
 import { query, type SandboxServer, startServer } from "../../dev/servers/server";
@@ -182,6 +183,27 @@ describeClone("a seed by CLONE", () => {
     expect(existsSync(beside())).toBe(false);
     await applyProgram(program);
     expect(await bothRun(slave)).toBe(true);
+  });
+
+  it("begins logs that are elsewhere anew, again and again", async () => {
+    const logs = mkdtempSync(join(tmpdir(), "logs-"));
+    try {
+      const apart = await servers.create("db3", {
+        config: `log_bin=${logs}/own-bin\nrelay_log=${logs}/own-relay`,
+      });
+      for (const generation of [1, 2]) {
+        await query(master, "INSERT INTO shop.t SELECT MAX(id) + 1, 'more' FROM shop.t");
+        await applyProgram(() =>
+          slaveOn(apart, masterOn(master), { serverId: 3, seed: { method: "clone", generation } }),
+        );
+        await query(master, "INSERT INTO shop.t SELECT MAX(id) + 1, 'and more' FROM shop.t");
+        await until(async () => (await contents(apart)) === (await contents(master)));
+        expect(await bothRun(apart)).toBe(true);
+        expect(await query(apart, "SELECT @@log_bin_basename")).toBe(`${logs}/own-bin`);
+      }
+    } finally {
+      rmSync(logs, { recursive: true, force: true });
+    }
   });
 
   it("takes a dump, and says why, where tables are not in InnoDB; declared by name it is refused, and nothing is changed", async () => {

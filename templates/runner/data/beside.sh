@@ -5,7 +5,7 @@
 # the new data directory, `old` that of before, and `state` what of our state belongs to the data of before.
 real_directory='' beside=
 find_beside() {
-  real_directory=$(readlink -f -- "$data_directory")
+  real_directory=$(readlink -f -- "$data_directory") && [[ -n $real_directory ]] || exit 1 # nothing of it may be guessed
   beside=$real_directory.pulumi_replication
 }
 
