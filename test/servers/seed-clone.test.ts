@@ -206,6 +206,42 @@ describeClone("a seed by CLONE", () => {
     }
   });
 
+  it("that the server refuses is a dump, and nothing of the try is left", async () => {
+    const packet = await query(master, "SELECT @@global.max_allowed_packet");
+    await query(master, "SET GLOBAL max_allowed_packet = 1048576");
+    generation += 1;
+    const said = await seedBy(await stepsOf(program));
+    expect(said).toMatch(
+      /^0\ndb2: copying the files of db1 by clone\ndb2: copying by dump, as clone was refused: ERROR \d+ .*max_allowed_packet/,
+    );
+    expect(await clonePlugins(slave)).toBe("0");
+    expect(existsSync(beside())).toBe(false);
+    await query(master, `SET GLOBAL max_allowed_packet = ${packet}`);
+    await applyProgram(program);
+    expect(await contents(slave)).toBe(await contents(master));
+  });
+
+  it("leaves a plugin that others use as it was, also when it is killed", async () => {
+    await query(
+      slave,
+      "SET GLOBAL super_read_only = OFF; INSTALL PLUGIN clone SONAME 'mysql_clone.so'; SET GLOBAL clone_valid_donor_list = 'elsewhere:1'; SET GLOBAL super_read_only = ON",
+    );
+    generation += 1;
+    const steps = await stepsOf(program);
+    expect(await runStep(steps, "db2-seed-open")).toMatchObject({ code: 0 });
+    left = startStep(steps, "db2-seed");
+    await until(() => existsSync(join(beside(), "copy")));
+    await left.kill();
+    expect(await runStep(steps, "db2-preflight")).toMatchObject({ code: 0 });
+    expect(await query(slave, "SELECT @@global.clone_valid_donor_list")).toBe("elsewhere:1");
+    await applyProgram(program);
+    expect(await clonePlugins(slave)).toBe("1");
+    await query(
+      slave,
+      "SET GLOBAL super_read_only = OFF; UNINSTALL PLUGIN clone; SET GLOBAL super_read_only = ON",
+    );
+  });
+
   it("takes a dump, and says why, where tables are not in InnoDB; declared by name it is refused, and nothing is changed", async () => {
     await query(
       master,

@@ -54,7 +54,11 @@ take_copy() {
   # From here on the old data come back unless the mark of this seed is there.
   { rm -f -- "$state_directory"/{seeded,attempt} && [[ ! -e $seeded ]]; } || fail "cannot write to $state_directory; its data were left alone"
   { mv -- "$real_directory" "$beside/old" && mv -- "$beside/copy" "$real_directory" && carry_files; } ||
-    { put_data_back && fail "cannot put the copy in the place of the data; those of before are back"; }
+    {
+      put_data_back || fail "cannot put the copy in the place of the data, nor those of before back: they are in $beside/old" \
+        "see that this login can write to ${real_directory%/*}: the next pulumi up puts them back"
+      fail "cannot put the copy in the place of the data; those of before are back"
+    }
   service start || true
   wait_for_server || {
     error_log_hints

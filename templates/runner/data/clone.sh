@@ -2,10 +2,8 @@
 
 # Pulls them into the directory $1. Returns another status and sets `sql_error` when that fails.
 pull_clone() {
-  local statement donors pulling reason code=0
+  local statement pulling code=0
   load_clone
-  need "$sql_copy_donors" "cannot ask for the masters that CLONE may use"
-  donors=$result
   with "$sql_copy_set_donors" :donors "$master_address:$master_port"
   need "$statement" "cannot name the master to CLONE"
   statement=${sql_copy_pull/:port/"$master_port"}
@@ -24,30 +22,35 @@ pull_clone() {
   watch_clone "$pulling"
   wait "$pulling" || code=$?
   ((code == 0)) || keep_error "$scratch/clone.error"
-  reason=$sql_error
-  with "$sql_copy_set_donors" :donors "$donors"
-  rows "$statement" || true
-  sql_error=$reason
   return "$code"
 }
 
-# Loads the plugin for this copy, where it is not loaded for others.
+# Loads the plugin for this copy, or, where it is loaded for others, notes the masters that it may use.
 load_clone() {
   need "$sql_copy_loaded" "cannot list plugins"
-  ((result == 0)) || return 0
+  if ((result)); then
+    need "$sql_copy_donors" "cannot ask for the masters that CLONE may use"
+    printf 'donors=%s\n' "$result" | write_file "$copying_files" 600 || fail "cannot write to $state_directory"
+    return
+  fi
   printf 'loaded=%s\n' "${physical_plugin%=*}" | write_file "$copying_files" 600 || fail "cannot write to $state_directory"
   rows "INSTALL PLUGIN ${physical_plugin%=*} SONAME '${physical_plugin#*=}'" ||
     fail "cannot load the plugin ${physical_plugin#*=}: $sql_error; nothing was changed" "declare seed: { method: \"dump\" }, or install it"
 }
 
-# Ends what a copy that was broken off still pulls, and unloads what was loaded for it.
+# Ends what a copy that was broken off still pulls, and takes back what was loaded or set for it.
 end_clone() {
-  local id plugin
+  local id plugin statement
   [[ -n $holds_lock && -e $copying_files && -n $sql_copy_pulling ]] || return 0
   plugin=$(entry "$copying_files" loaded)
   ! rows "$sql_copy_pulling" || for id in $result; do rows "KILL QUERY $id" || true; done
   await 60 clone_has_ended || true
-  [[ -z $plugin ]] || rows "UNINSTALL PLUGIN $plugin" 60 || true
+  if [[ -n $plugin ]]; then
+    rows "UNINSTALL PLUGIN $plugin" 60 || true
+  elif grep -q '^donors=' -- "$copying_files"; then
+    with "$sql_copy_set_donors" :donors "$(entry "$copying_files" donors)"
+    rows "$statement" || true
+  fi
 }
 at_exit+=(end_clone) at_begin+=(end_clone)
 

@@ -37,6 +37,7 @@ judge_pull() {
   local reason=$sql_error
   if [[ ${asked[method]} == auto ]] && brought_nothing; then
     say "copying by dump, as $method was refused: $reason"
+    end_clone
     settle_copy
     return
   fi
