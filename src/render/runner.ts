@@ -8,14 +8,17 @@ import { runnerParts } from "./runner-parts";
 import { shellWord } from "./shell";
 import { TEMPLATES } from "./template";
 
-/** The text of a host's runner: a head of facts and words, then the mechanisms. */
+/**
+ * The text of a host's runner: a head of facts and words, then the mechanisms without their comments. A state holds it twice
+ * for each host, and the engine writes that down after every step: the comments are a quarter of it.
+ */
 export function renderRunner(server: ServerDeclaration): string {
   return head(server) + mechanisms().text;
 }
 
 /**
- * The same as gzip in base64, less than half as long: the engine writes each host's down after every step of a run. Its
- * bytes are the same on every machine, which the zlib of Node.js does not promise.
+ * The same as gzip in base64, less than half as long. Its bytes are the same on every machine, which the zlib of Node.js
+ * does not promise.
  */
 export function packedRunner(server: ServerDeclaration): string {
   return Buffer.concat([pack(head(server)), mechanisms().packed]).toString("base64");
@@ -29,13 +32,18 @@ function head(server: ServerDeclaration): string {
 function mechanisms(): { readonly text: string; readonly packed: Uint8Array } {
   if (read === undefined) {
     const text = runnerParts()
-      .map((part) => readFileSync(join(TEMPLATES, "runner", part), "utf8"))
-      .join("\n");
+      .map((part) => withoutComments(readFileSync(join(TEMPLATES, "runner", part), "utf8")))
+      .join("");
     read = { text, packed: pack(text) };
   }
   return read;
 }
 let read: ReturnType<typeof mechanisms> | undefined;
+
+/** `text` without the lines that are comments or empty. No string or here-document of the parts has such a line. */
+export function withoutComments(text: string): string {
+  return text.replace(/^[ \t]*(#.*)?\n/gm, "");
+}
 
 /** `text` as gzip; its bytes are the same on every machine. */
 export function pack(text: string): Uint8Array {

@@ -10,6 +10,7 @@ import {
   renderRunner,
   runnerDigest,
   runnerPath,
+  withoutComments,
 } from "../../src/render/runner";
 import { runnerParts } from "../../src/render/runner-parts";
 import { TEMPLATES } from "../../src/render/template";
@@ -24,11 +25,13 @@ describe("renderRunner()", () => {
     expect(text.startsWith(`#!/usr/bin/env bash\n\n${renderProfile(master())}`)).toBe(true);
   });
 
-  it("holds every part, each once", () => {
+  it("holds every part, each once, and no comment after its head", () => {
     for (const part of runnerParts()) {
-      const lines = readFileSync(join(TEMPLATES, "runner", part), "utf8");
+      const lines = withoutComments(readFileSync(join(TEMPLATES, "runner", part), "utf8"));
       expect([part, text.split(lines).length - 1]).toEqual([part, 1]);
     }
+    const mechanisms = text.slice(text.indexOf(renderProfile(master())));
+    expect(/^\s*#.*/m.exec(mechanisms)).toBeNull();
   });
 
   it("differs between hosts in its profile only", () => {
@@ -58,11 +61,14 @@ describe("renderRunner()", () => {
 
     it("by shellcheck", async () => {
       const shellcheck = await shellcheckProgram(() => undefined);
-      const head = text.slice(0, text.indexOf("# Messages, scratch space")).split("\n").length;
+      // With the comments, which hold its directives.
+      const head = `#!/usr/bin/env bash\n\n${renderProfile(master())}\n`;
+      writeFileSync(file, head + written());
+      const headLines = head.split("\n").length;
       const shown = await runProgram([shellcheck, "--norc", "-S", "style", "-f", "gcc", file]);
       const findings = shown.stdout.split("\n").filter((line) => {
         const [, at, code] = /:(\d+):\d+: .*\[(SC\d+)\]$/.exec(line) ?? [];
-        return line !== "" && !(Number(at) < head && HEAD_ONLY.includes(code ?? ""));
+        return line !== "" && !(Number(at) < headLines && HEAD_ONLY.includes(code ?? ""));
       });
       expect([findings, shown.stderr]).toEqual([[], ""]);
     }, 300_000);
@@ -74,6 +80,31 @@ describe("renderRunner()", () => {
  * use yet (SC2034), and statements and commands hold `$` and backquotes on purpose, for whoever reads them (SC2016).
  */
 const HEAD_ONLY = ["SC2034", "SC2016"];
+
+describe("withoutComments()", () => {
+  it("leaves out lines that are comments or empty, and no others", () => {
+    const text = "# One.\na=1 # not this\n\n  # two\n\t\nb='#'\n";
+    expect(withoutComments(text)).toBe("a=1 # not this\nb='#'\n");
+  });
+
+  it("changes nothing that bash reads in the parts", () => {
+    const read = (text: string): string =>
+      execFileSync("bash", ["-s"], {
+        input: `whole() {\n${text}\n}\ndeclare -f whole\n`,
+        encoding: "utf8",
+      });
+    const text = written();
+    expect(withoutComments(text).length).toBeLessThan(text.length * 0.85);
+    expect(read(withoutComments(text))).toBe(read(text));
+  });
+});
+
+/** The parts as they are written. */
+function written(): string {
+  return runnerParts()
+    .map((part) => readFileSync(join(TEMPLATES, "runner", part), "utf8"))
+    .join("\n");
+}
 
 describe("packedRunner()", () => {
   const packed = packedRunner(master());
