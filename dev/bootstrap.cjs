@@ -41,6 +41,7 @@ const commands = {
     if (process.exitCode === 0) await defaultTest();
   },
   bench: ([which]) => run([node("--import", "tsx", join("dev/bench", which ?? "", "main.ts"))]),
+  lab: (args) => run([node("--import", "tsx", "dev/lab/main.ts", ...args)]),
   lines: (args) => prepared(["--all-lines"], args),
   golden: (args) =>
     run([jest([...(args.length > 0 ? args : goldenTests)])], { UPDATE_GOLDEN: "1" }),

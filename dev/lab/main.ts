@@ -1,0 +1,88 @@
+import { rmSync } from "node:fs";
+import { onPath } from "../support/on-path";
+import { findCases } from "./cases";
+import { allHosts, remove } from "./hosts";
+import { hostNamed, makeHosts } from "./make-hosts";
+import { cut, dropNetwork, heal, lose } from "./network";
+import { LAB } from "./place";
+import { isRunning, powerCut, removeControlGroups, shutDown, switchOn } from "./power";
+import { runCases } from "./run-cases";
+import { ready } from "./ssh";
+
+const say = (line: string): void => console.log(line);
+
+/** What the lab's commands do. Those of the second half are the words of a case. */
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  async up(names) {
+    await makeHosts(names.length > 0 ? names : ["bookworm1", "bookworm2", "bookworm3"], say);
+    await status();
+  },
+  async run(names) {
+    const cases = findCases(names);
+    const failed = await runCases(cases, say);
+    say(`${cases.length - failed} passed, ${failed} failed`);
+    if (failed > 0) process.exitCode = 1;
+  },
+  status,
+  async down() {
+    for (const { name } of allHosts()) await remove(name);
+    await dropNetwork();
+    removeControlGroups();
+    rmSync(`${LAB}/run`, { recursive: true, force: true });
+    say("No host of the lab is left; images and logs stay.");
+  },
+  "power-cut": ([name = ""]) => powerCut(hostNamed(name).name),
+  "shut-down": ([name = ""]) => shutDown(hostNamed(name).name),
+  async "switch-on"([name = ""]) {
+    await switchOn(name);
+    await ready(hostNamed(name));
+  },
+  cut: ([one = "", other = "", how]) =>
+    cut(hostNamed(one).address, hostNamed(other).address, how === "one-way"),
+  lose: ([one = "", other = "", percent]) =>
+    lose(hostNamed(one).address, hostNamed(other).address, Number(percent)),
+  heal,
+};
+
+async function status(): Promise<void> {
+  const hosts = allHosts();
+  for (const { name, address } of hosts)
+    say(`${name}  ${address}  ${isRunning(name) ? "on" : "off"}`);
+  if (hosts.length === 0) say("The lab has no hosts.");
+}
+
+/** Why the lab cannot be here; empty when it can. */
+function obstacle(): string {
+  if (process.platform !== "linux") return "it needs Linux";
+  if (process.getuid?.() !== 0) return "it needs root, for namespaces, mounts and systemd-nspawn";
+  const missing = Object.entries(PROGRAMS).filter(([program]) => onPath(program) === undefined);
+  const packages = [...new Set(missing.map(([, name]) => name))];
+  return missing.length === 0 ? "" : `it needs apt-get install ${packages.join(" ")}`;
+}
+
+/** The programs that it runs, and Debian's packages of them. */
+const PROGRAMS = {
+  mmdebstrap: "mmdebstrap",
+  "systemd-nspawn": "systemd-container",
+  nft: "nftables",
+  ssh: "openssh-client",
+  "ssh-keygen": "openssh-client",
+  ip: "iproute2",
+};
+
+async function main([name = "", ...args]: readonly string[]): Promise<void> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined)
+    throw new Error(
+      `Cannot run "${name}": npm run lab -- up [host...] | run [case...] | status | down`,
+    );
+  const why = obstacle();
+  // Elsewhere it is left out, which is no failure.
+  if (why !== "") return say(`Skipped: the lab cannot run here, ${why}`);
+  await command(args);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
