@@ -43,7 +43,7 @@ describe("bootstrap", () => {
       status: 2,
       stdout: "",
       stderr:
-        'Cannot run "deploy": the command must be one of demo, repl, plan, test, mysql, long, check, bench, lines, golden, docs, prettier\n',
+        'Cannot run "deploy": the command must be one of demo, repl, plan, test, mysql, long, check, bench, lab, lines, golden, docs, prettier\n',
     });
   });
 
