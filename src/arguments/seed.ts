@@ -6,8 +6,8 @@ import { line, type ShapeOf } from "./values";
 export interface SeedArgs {
   /**
    * `clone` copies the files of the whole master with MySQL's CLONE, `backup` with mariadb-backup, where both servers run on the
-   * machine that runs Pulumi; `dump` loads a dump of the replicated databases, streamed from the master. `auto` takes `clone`
-   * where it can, and says why where it takes a dump. `none` is your promise that the data are there already, with their
+   * machine that runs Pulumi; `dump` loads a dump of the replicated databases, streamed from the master. `auto` takes `clone` or
+   * `backup` where it can, and says why where it takes a dump. `none` is your promise that the data are there already, with their
    * position. **On change:** nothing, unless `generation` is raised.
    *
    * @default "auto"

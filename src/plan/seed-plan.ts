@@ -8,6 +8,8 @@ export interface SeedPlan {
    * `clone`, `backup`: the files of the whole server; `auto`: they or, where they cannot be had, a dump, as the hosts are found.
    */
   readonly method: "auto" | "clone" | "backup" | "dump" | "none" | "origin" | "empty";
+  /** Why `auto` is a dump by the declarations alone. */
+  readonly notFiles?: string;
   /** In a pair: whether the other member is made from this one, or this one from the other. */
   readonly pair?: "origin" | "copy";
   readonly generation: number;
@@ -31,12 +33,10 @@ export function planSeed(
 ): SeedPlan {
   const { member } = server;
   const { method, generation, overwrite, timeoutSeconds } = link.seed;
+  const notFiles = method === "auto" ? cannotCopyFiles(topology, server) : undefined;
   return {
-    // mariadb-backup is taken by name alone, as long as it does not reach from host to host.
-    method:
-      method === "auto" && cannotCopyFiles(topology, server, "clone") !== undefined
-        ? "dump"
-        : method,
+    method: notFiles === undefined ? method : "dump",
+    ...(notFiles === undefined ? {} : { notFiles }),
     ...(member === undefined ? {} : { pair: member.origin ? "origin" : "copy" }),
     generation,
     lineage: masters

@@ -97,7 +97,7 @@ function copy(reviewed: Reviewed, follow: FollowPlan, left: Left): readonly Cons
     ...(plan.member === undefined
       ? []
       : [heed(server.name, "applications cannot write here until the copy is whole")]),
-    ...stops(server.name, seed.method),
+    ...stops(server.name, plan.line, seed),
     ...(seed.method === "clone" ? [] : held(server.name, plan.line, master)),
   ];
 }

@@ -2,7 +2,8 @@ import { dialectOf } from "../engine/dialects";
 import type { PhysicalCopy } from "../engine/physical-copy";
 import { mastersOf, replicatedDatabases, type ServerDeclaration, type Topology } from "./topology";
 
-const NAMES = { clone: "CLONE", backup: "mariadb-backup" } as const;
+/** What a person calls a way to copy files. */
+export const FILE_COPIES = { clone: "CLONE", backup: "mariadb-backup" } as const;
 
 /**
  * Why, by the declarations alone, the files of its whole master cannot be copied to `server`, by `wanted` where one method is
@@ -16,14 +17,15 @@ export function cannotCopyFiles(
   const [master] = mastersOf(topology, server);
   if (master === undefined) return undefined;
   const method = dialectOf(server.line).physical?.method;
-  if (method === undefined || method !== (wanted ?? method))
-    return `${server.line} has no ${NAMES[wanted ?? "clone"]}`;
+  if (wanted !== undefined && wanted !== method)
+    return `${server.line} has no ${FILE_COPIES[wanted]}`;
+  if (method === undefined) return `${server.line} copies no files of a running server`;
   if (master.line !== server.line)
-    return `${NAMES[method]} wants one series of releases, and ${master.name} is ${master.line}`;
+    return `${FILE_COPIES[method]} wants one series of releases, and ${master.name} is ${master.line}`;
   if (replicatedDatabases(topology, server) !== undefined)
-    return `${NAMES[method]} copies whole servers, and databases are named`;
+    return `${FILE_COPIES[method]} copies whole servers, and databases are named`;
   if (server.restart === "never")
-    return `${NAMES[method]} restarts the slave, which is declared restart: "never"`;
+    return `${FILE_COPIES[method]} restarts the slave, which is declared restart: "never"`;
   if (server.member !== undefined) return "members of a pair are copied by dump";
   return undefined;
 }

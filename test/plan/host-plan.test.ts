@@ -79,6 +79,7 @@ describe("planHost()", () => {
         semiSync: false,
         seed: {
           method: "dump",
+          notFiles: "mariadb-backup copies whole servers, and databases are named",
           generation: 3,
           lineage: "",
           overwrite: "7/old-host",

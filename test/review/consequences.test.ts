@@ -186,14 +186,18 @@ describe("data", () => {
     said([master(), slave({}, change)], { db2: { left: { name: "2/host", ...held } } });
   const waits =
     "! db1: writes to tables with FLOAT, DOUBLE or another type that a dump changes wait while the copy for db2 begins: a moment, at most 8 s";
+  const stops =
+    "! db2: is stopped for a moment where files can be copied (mariadb-backup), and goes on where a dump is";
 
   it("that a copy replaces are named, and which writes wait for it", () => {
     expect(seeded({ seed: { generation: 2 } }, { filled: ["shop"] })).toEqual([
       waits,
       "! db2: seed 2 replaces shop by a copy of everything from db1",
+      stops,
     ]);
     expect(seeded({ seed: { generation: 2 } }, { filled: [] })).toEqual([
       waits,
+      stops,
       "db2: seed 2 copies everything from db1; it replaces nothing",
     ]);
   });
@@ -214,6 +218,29 @@ describe("data", () => {
     ]);
   });
 
+  it.each([
+    [
+      { databases: ["shop"] },
+      {},
+      "db2: seed 2 copies shop from db1; it replaces nothing",
+      "mariadb-backup copies whole servers, and databases are named",
+    ],
+    [
+      {},
+      { restart: "never" },
+      "db2: seed 2 copies everything from db1; it replaces nothing",
+      'mariadb-backup restarts the slave, which is declared restart: "never"',
+    ],
+  ] as const)(
+    "that a dump copies say why files are not copied: %j, %j",
+    (above, below, copied, reason) => {
+      const servers = [master(above), slave(below, { seed: { generation: 2 } })];
+      expect(said(servers, { db2: { left: { filled: [] } } })).toEqual(
+        expect.arrayContaining([copied, `db2: is copied by dump: ${reason}`]),
+      );
+    },
+  );
+
   it("of others are refused, and replaced where that is permitted by name", () => {
     const filled = ["hr", "shop"];
     expect(seeded({ seed: { generation: 2 } }, { filled })).toEqual([
@@ -226,6 +253,7 @@ describe("data", () => {
       expect(seeded({ seed: { generation: 2, overwrite } }, { filled, names })).toEqual([
         waits,
         "! db2: seed 2 replaces hr, shop by a copy of everything from db1",
+        stops,
       ]);
     expect(
       seeded({ seed: { generation: 2, overwrite: "1/host" } }, { filled, names: ["name=1/host"] }),
