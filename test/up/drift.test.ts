@@ -383,7 +383,7 @@ it("a slave's state directory that is gone is put back, its mark of the seed by 
   expect(preview.changes).toEqual(changes);
   expect(await stack.up()).toMatchObject({ code: 0, changes });
   const mark = readFileSync(join(stateOf(db2), "seeded"), "utf8");
-  expect(mark).toMatch(/^generation=1\nlineage=\nmaster=.+\nself=.+\nmethod=dump\n/);
+  expect(mark).toMatch(/^generation=1\nlineage=\nmaster=.+\nself=.+\nmethod=auto\n/);
   expect(mark).toContain("scope=everything\nbrought=\n");
   expect(await stack.up()).toEqual(NO_CHANGES);
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 300_000);
 
 it("a second up while one runs is refused, changes nothing, and does not disturb the first", async () => {
-  stack.declare([master(db1), slave(db2, "db1", 2, { seed: { generation: 2 } })]);
+  stack.declare([master(db1), slave(db2, "db1", 2, { seed: { method: "dump", generation: 2 } })]);
   // In a copy that waits: the engine is not writing its state, of which the second would see a half.
   const held = await holdItems(db1);
   const first = stack.start(["up", "--yes", "--skip-preview", "-s", "test"]);
