@@ -135,6 +135,7 @@ describe("a preview of a master and its slaves says", () => {
     expect(lines["db1"]).toEqual([waits("db2"), waits("db3")]);
     expect(lines["db2"]).toEqual([
       "! seed 2 replaces shop by a copy of shop, hr from db1",
+      "is copied by dump: mariadb-backup copies whole servers, and databases are named",
       "stops its channel for a moment, to change Connect_Retry 10 → 7",
     ]);
     expect(lines["db3"]).toContain("! seed 1 replaces shop by a copy of shop, hr from db1");
