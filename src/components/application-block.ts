@@ -2,7 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type BlockArgs, blockShape, declareBlock } from "../arguments/block";
 import type { ShapeOf } from "../arguments/values";
-import { renderBlockCommand, renderBlockScript, rechecked } from "../render/application-block";
+import {
+  blockSaid,
+  renderBlockCommand,
+  renderBlockScript,
+  rechecked,
+} from "../render/application-block";
 import { fileSteps, type FileStep } from "../steps/file";
 import { TopologyError } from "../topology/problem";
 import { shaped } from "./shape";
@@ -15,6 +20,7 @@ import { type CommandHost, hostCommand, ownerToken } from "./host-command";
 import { owningCommand } from "./owning-command";
 import { readyOf } from "./graph";
 import type { Server } from "./server";
+import { saying } from "../render/saying";
 import { version } from "../render/version";
 
 /** Arguments of {@link ApplicationBlock}. */
@@ -94,9 +100,10 @@ export class ApplicationBlock extends pulumi.ComponentResource {
   ): pulumi.Resource {
     const { place, runner, recheck } = declaration;
     const command = (asked: "look" | "install" | "remove", creation = "") =>
-      ownerToken(host, place.name).apply((owner) =>
-        renderBlockCommand(asked, place, owner, runner, creation),
-      );
+      ownerToken(host, place.name).apply((owner) => {
+        const text = renderBlockCommand(asked, place, owner, runner, creation);
+        return asked === "remove" ? text : saying([blockSaid(asked, place)], text);
+      });
     const dependsOn = {
       declared: allDeclared,
       nothing: () => after.map((one) => made.get(one)!),
@@ -104,13 +111,10 @@ export class ApplicationBlock extends pulumi.ComponentResource {
     }[waits]();
     const options = { parent: this, dependsOn };
     switch (verb) {
-      case "script":
-        return hostCommand(
-          name,
-          host,
-          { ...renderBlockScript(place.name, runner, version), dial },
-          { ...options, hideDiffs: ["stdin"] },
-        );
+      case "script": {
+        const { create, stdin } = renderBlockScript(place.name, runner, version);
+        return hostCommand(name, host, { create, stdin: pulumi.secret(stdin), dial }, options);
+      }
       case "preflight": {
         const preflight = hostCommand(name, host, { create: command("look"), dial }, options);
         addPreflight(preflight);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { installCommand, renderRunner, runnerDigest } from "../render/runner";
+import { saying } from "../render/saying";
 import { deleteCommand, plainStepCommand, stepCommand, takeBackCommand } from "../render/step";
 import { version } from "../render/version";
 import type { Item, MadePassword, ProviderStep, Step } from "../steps/step";
@@ -78,20 +79,25 @@ function optionsOf(
   start: Registering["start"] = [],
 ): pulumi.CustomResourceOptions {
   const parent = parentOf(graph, step.of);
-  if (step.command.kind === "install") return { parent, dependsOn: start, hideDiffs: ["stdin"] };
+  if (step.command.kind === "install") return { parent, dependsOn: start };
   const after = resourcesOf(graph, step.after);
   return { parent, dependsOn: step.afterPreflights ? allPreflights(...after) : [...after] };
 }
 
 /** What runs on the host; `made` names the creation that it is. */
-function commandOf({ verb, command }: Step, { declaration, sudo }: Host, made = ""): string {
+function commandOf(
+  { verb, command, says, why }: Step,
+  { declaration, sudo }: Host,
+  made = "",
+): string {
+  const said = says.length > 0 ? says : [why];
   switch (command.kind) {
     case "install":
       return installCommand(declaration, sudo, version, runnerDigest(renderRunner(declaration)));
     case "words":
-      return plainStepCommand(declaration, sudo, verb, command.words);
+      return saying(said, plainStepCommand(declaration, sudo, verb, command.words));
     case "review":
-      return stepCommand(declaration, sudo, verb, command.text, made);
+      return saying(said, stepCommand(declaration, sudo, verb, command.text, made));
   }
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { rpcKeepAlive } from "@pulumi/pulumi/runtime/settings";
-import { plain } from "../observe/texts";
+import { plain } from "../render/saying";
 import type { Consequence, Reviewed } from "../review/consequence";
 import { consequencesOf } from "../review/consequences";
 import { allServers } from "./gate";

@@ -11,7 +11,9 @@ import { type HostCommand, ownerToken } from "./host-command";
 /** What a step reads on stdin, with the values that only Pulumi knows. */
 export function inputOf(graph: Graph, step: Step): pulumi.Input<string> {
   const { text = "", values = {}, printedBy, ...rest } = step.input;
-  if (step.command.kind === "install") return packedRunner(hostOf(graph, step.on).declaration);
+  // It holds no secret, but nothing shows the base64 of one.
+  if (step.command.kind === "install")
+    return pulumi.secret(packedRunner(hostOf(graph, step.on).declaration));
   if (printedBy !== undefined)
     return (graph.resources.get(printedBy) as HostCommand).stdout.apply((printed) =>
       printedValues(step.verb as AskedVerb, printed),

@@ -1,3 +1,4 @@
+import { plain } from "../render/saying";
 import type { Topology } from "../topology/topology";
 import { EVERY_STEP, type Difference } from "./difference";
 
@@ -42,9 +43,4 @@ export function placesOf({ servers }: Topology, server: string): readonly string
 export function withDrift(command: string, text: string): string {
   if (text === "") return command;
   return `${command}${command.includes("\n") ? "\n" : " "}# drift ${text}`;
-}
-
-/** Nothing in it ends a line, or shows as something else than it is. */
-export function plain(text: string): string {
-  return text.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, "?");
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { rechecked } from "../render/application-block";
 import { type CheckedWorkspace, connectionCheck, renderConnectionCheck } from "./connection-check";
+import { saying } from "../render/saying";
 import { TopologyError } from "../topology/problem";
 import type { ApplicationBlock } from "../components/application-block";
 import { line, type ShapeOf, text } from "../arguments/values";
@@ -68,12 +69,13 @@ export class DoubleConnectionCheck extends pulumi.ComponentResource {
     if (place === undefined) return;
     const { workspaces, php = "php", recheck = "" } = args;
     const { host, file, lines } = place;
-    const create = renderConnectionCheck(name, workspaces, file, { php, sudo: host.sudo });
+    const says = `logs in as ${file} says, and reads a table of each database: of ${workspaces.map((one) => one.name).join(", ")}`;
+    const check = renderConnectionCheck(name, workspaces, file, { php, sudo: host.sudo });
     hostCommand(
       `${name}-read`,
       host,
       {
-        create: rechecked(create, recheck),
+        create: rechecked(saying([says], check), recheck),
         stdin: pulumi.secret(lines.apply((text) => `${connectionCheck()}// for ${digest(text)}\n`)),
       },
       { parent: this, dependsOn: [written], hideDiffs: ["stdin"] },

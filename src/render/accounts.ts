@@ -27,6 +27,8 @@ export function serviceRules({ accounts }: Pick<Dialect, "accounts">): string {
 export interface AccountsText
   extends Required<Pick<StepValues, "accounts" | "undo">>, Pick<StepValues, "expected"> {
   readonly review: string;
+  /** Each account with what it may: `'app'@'%' (SELECT, INSERT ON shop.*)`. */
+  readonly says: string;
 }
 
 /** Placeholders of the declared accounts: one password each, however many addresses it logs in from. */
@@ -68,6 +70,7 @@ export function renderAccounts(
   );
   return {
     review: review.map((block) => `${block}\n`).join("\n"),
+    says: accounts.map(said).join(", "),
     accounts: accounts.map(({ account, generated }) => ({
       account,
       exists: made.has(account) ? "SELECT 0" : existsQuery(account),
@@ -87,6 +90,15 @@ export function renderAccounts(
       `DROP USER IF EXISTS ${account}`,
     ]),
   };
+}
+
+function said({ account, grants }: AccountText): string {
+  const all = granted(grants);
+  const at = [...new Set(all.map(({ place }) => place))].map((place) => {
+    const there = all.filter((one) => one.place === place);
+    return `${there.map(({ privilege }) => privilege).join(", ")} ON ${place}`;
+  });
+  return at.length === 0 ? account : `${account} (${at.join("; ")})`;
 }
 
 function granted(grants: readonly Grant[]): readonly { privilege: string; place: string }[] {

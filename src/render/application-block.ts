@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BlockPlace } from "../arguments/block";
 import { installScript, pack, runnerDigest } from "./runner";
+import { saying } from "./saying";
 import { shellWord } from "./shell";
 import { TEMPLATES } from "./template";
 
@@ -18,9 +19,10 @@ export function renderBlockScript(
   version: string,
 ): { readonly create: string; readonly stdin: string } {
   const text = readFileSync(join(TEMPLATES, "app", "block.sh"), "utf8");
+  const says = `puts the script of pulumi-mysql-replication ${version} (${runnerDigest(text)}) that writes blocks on the host`;
   const install = installScript(name, scriptPath(directory), sudo);
   return {
-    create: `${install} # blocks of pulumi-mysql-replication ${version}, ${runnerDigest(text)}`,
+    create: saying([says], install),
     stdin: Buffer.from(pack(text)).toString("base64"),
   };
 }
@@ -42,6 +44,13 @@ export function renderBlockCommand(
   const run = `${sudo ? "sudo -n " : ""}bash ${path} ${words.join(" ")}`;
   // A host that was installed anew has no block, and no script that would say so.
   return step !== "remove" ? run : `if ${sudo ? "sudo -n " : ""}test -e ${path}; then ${run}; fi`;
+}
+
+/** What a step does to the file, as the first line of its command. */
+export function blockSaid(step: "look" | "install", { name, file }: BlockPlace): string {
+  return step === "look"
+    ? `looks whether ${file} can take the lines of ${name}, before anything changes`
+    : `writes the lines of ${name} into ${file}, and keeps the file of before as ${file}.previous`;
 }
 
 /** `command`, which runs again when `recheck` is another text. */

@@ -6,6 +6,8 @@ import type { StepValues } from "./step";
 /** What a step that makes databases shows and does. */
 export interface DatabasesText extends Required<Pick<StepValues, "expected">> {
   readonly review: string;
+  /** What becomes of them. */
+  readonly says: string;
 }
 
 /**
@@ -26,11 +28,18 @@ export function renderDatabases({
           `${made.includes(one) ? "-- made by the mysql provider: " : ""}${statement(one)};\n`,
       )
       .join(""),
+    says: said(databases.filter((one) => !made.includes(one)).map(({ name }) => name)),
     expected: [
       ...made.map(({ name }) => isThere(`the database "${name}"`, existsQuery(name))),
       ...databases.flatMap((one) => expectation(one, member !== undefined)),
     ],
   };
+}
+
+function said(names: readonly string[]): string {
+  return names.length === 0
+    ? "looks at the databases that the mysql provider has made"
+    : `makes ${names.join(", ")}, where it is missing; drops none`;
 }
 
 /** What a `mysql.Provider` has made must be on the server that the runner is on. */

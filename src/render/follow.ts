@@ -8,6 +8,8 @@ import type { StepValues } from "./step";
 /** What a step that points a slave at its master shows and does. */
 export interface FollowText {
   readonly review: string;
+  /** The statement on one line. */
+  readonly says: string;
   readonly channel: NonNullable<StepValues["channel"]>;
 }
 
@@ -74,6 +76,7 @@ export function renderFollow(
       {},
       `${change.verb}\n${statement};\n`,
     ),
+    says: `${change.verb} ${channel.map(({ clause }) => clause).join(", ")}`,
     channel,
   };
 }

@@ -12,6 +12,16 @@ export function renderMyCnf(server: string, settings: ServerSettings): string {
   });
 }
 
+/** The settings on two lines, those first that are declared. */
+export function settingsSaid({ declared, owned, defaults }: ServerSettings): readonly string[] {
+  const listed = (all: readonly Setting[]) =>
+    all.map(({ name, value }) => `${name} = ${value}`).join(", ");
+  return [
+    ...(declared.length === 0 ? [] : [`my.cnf, as declared: ${listed(declared)}`]),
+    `my.cnf, for replication: ${listed([...owned, ...defaults])}`,
+  ];
+}
+
 function quoted(setting: Setting): Setting {
   return { ...setting, value: optionValue(setting.value) };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "fflate";
 import type { ServerDeclaration } from "../topology/topology";
 import { renderProfile } from "./profile";
+import { saying } from "./saying";
 import { runnerParts } from "./runner-parts";
 import { shellWord } from "./shell";
 import { TEMPLATES } from "./template";
@@ -71,7 +72,8 @@ export function installCommand(
   version: string,
   digest: string,
 ): string {
-  return `${installScript(server.name, runnerPath(server), sudo)} # runner of pulumi-mysql-replication ${version}, ${digest}`;
+  const says = `puts the runner of pulumi-mysql-replication ${version} (${digest}) on the host, and runs nothing of it`;
+  return saying([says], installScript(server.name, runnerPath(server), sudo));
 }
 
 /** The command that installs the packed script that it reads on stdin at `path`, on the host that messages call `name`. */

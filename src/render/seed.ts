@@ -1,5 +1,6 @@
 import type { Dialect } from "../engine/dialect";
 import type { FollowPlan } from "../plan/follow-plan";
+import { copiesData } from "../plan/seed-plan";
 import { renderAccounts, serviceRules, type AccountsText } from "./accounts";
 import { slaveAccount } from "./link";
 import { renderRequest, scopeWord } from "./requests";
@@ -30,6 +31,39 @@ export function renderSeedAccount(
     text.review,
   );
   return { ...text, review };
+}
+
+/** How data are copied, by method. */
+const COPIES = {
+  auto: "by CLONE where that can be, else by a dump",
+  clone: "by CLONE, all files of the server",
+  backup: "by mariadb-backup, all files of the server",
+  dump: "by a dump",
+} as const;
+
+/** What becomes of the data, by method, where none are copied. */
+const KEEPS = {
+  none: "its data stay, and are declared to be those of",
+  origin: "its data stay, and are copied to",
+  empty: "it begins as empty as",
+} as const;
+
+/** What a seed does to the data of `slave`, on one line or two. */
+export function seedSaid(
+  slave: string,
+  { master, seed }: FollowPlan,
+  databases: readonly string[] | undefined,
+): readonly string[] {
+  const { method, generation, overwrite } = seed;
+  const head = `seed ${generation} of ${slave}:`;
+  if (!copiesData(method)) return [`${head} ${KEEPS[method]} ${master}`];
+  const what = databases?.join(", ") ?? "everything";
+  return [
+    `${head} copies ${what} from ${master} in the place of what is there, ${COPIES[method]}`,
+    overwrite === undefined
+      ? "refused, and nothing is lost, where it would replace anything but what a copy has brought"
+      : `may replace whatever the server "${overwrite}" holds`,
+  ];
 }
 
 /** What a reviewer of a seed reads, and the slave's runner acts on. */

@@ -42,7 +42,7 @@ function madePassword(owner: string, user: string): string {
 export function accountsStep(subject: Subject, after: readonly string[]): Step {
   const { server, plan } = subject;
   const text = renderAccounts(declaredAccounts(dialectOf(server.line), plan.accounts), plan.plugin);
-  const { review, ...input } = text;
+  const { review, says, ...input } = text;
   const local = plan.role === "slave";
   return step(subject, "accounts", {
     name: `${server.name}-${local ? "local-accounts" : "accounts"}`,
@@ -50,6 +50,7 @@ export function accountsStep(subject: Subject, after: readonly string[]): Step {
       kind: "review",
       text: local ? `-- after seed ${plan.follow?.seed.generation}\n${review}` : review,
     },
+    says: [`makes ${says || "no account"}; drops what was made here and is declared no longer`],
     input: {
       ...input,
       values: Object.fromEntries(

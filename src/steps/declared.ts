@@ -38,6 +38,7 @@ export function comparedStep(declared: Declared, step: Step): Compared {
     anew,
     again: [
       step.command.kind === "install" ? renderRunner(server) : step.command,
+      step.says,
       [runnerPath(server), ssh],
       [rest, printedBy === undefined ? "" : printed(declared, printedBy)],
       resolvedValues(declared, step),

@@ -17,7 +17,7 @@ export function linkStep(subject: Following, after: readonly string[]): Step {
   const { server, plan, follow, master } = subject;
   const { name, serverId } = server;
   const generated = server.follows?.passwordGiven !== true;
-  const { review, ...input } = renderLink(
+  const { review, says, ...input } = renderLink(
     dialectOf(master.line),
     follow,
     generated,
@@ -26,6 +26,7 @@ export function linkStep(subject: Following, after: readonly string[]): Step {
   return step(subject, "link", {
     on: master.name,
     command: { kind: "review", text: review },
+    says: [`makes ${says}, with which ${name} follows`],
     input: {
       ...input,
       values: {

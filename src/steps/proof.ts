@@ -30,6 +30,9 @@ export function proofSteps(subject: Following, after: readonly string[]): readon
   });
   const verify = step(subject, "verify", {
     command,
+    says: [
+      `waits for at most ${follow.catchUpSeconds} s until it has arrived, and looks at ${server.name}`,
+    ],
     input: { printedBy: mark.name },
     after: [mark.name],
     why: "waits until it has arrived, and looks at the slave",

@@ -1,6 +1,6 @@
 import { dialectOf } from "../engine/dialects";
 import { runnerPath } from "../render/runner";
-import { renderSeed, renderSeedAccount } from "../render/seed";
+import { renderSeed, renderSeedAccount, seedSaid } from "../render/seed";
 import { sharesMachine } from "../topology/copies";
 import { loginOnMaster, type Following } from "./following";
 import type { AnewPart, Item, Step } from "./step";
@@ -12,7 +12,11 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
   const { name } = server;
   const runner = sharesMachine(topology, server) ? runnerPath(master) : "";
   const password = `${name}-seed-password`;
-  const { review, ...account } = renderSeedAccount(dialectOf(master.line), follow, plan.databases);
+  const { review, says, ...account } = renderSeedAccount(
+    dialectOf(master.line),
+    follow,
+    plan.databases,
+  );
   // Plain values only: an output of another step would preview as a replacement whenever it is unknown.
   const anewWith: readonly AnewPart[] = [
     follow.seed.generation,
@@ -24,6 +28,7 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
   const open: Step = step(subject, "seed-open", {
     on: master.name,
     command: { kind: "review", text: review },
+    says: [`makes ${says}, until the copy of ${name} is whole`],
     input: {
       ...account,
       values: {
@@ -43,6 +48,7 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
   });
   const seed: Step = step(subject, "seed", {
     command: { kind: "review", text: renderSeed(follow, plan.databases) },
+    says: seedSaid(name, follow, plan.databases),
     input: {
       values: { ...loginOnMaster(subject, follow.seed.user, password), master_runner: runner },
     },

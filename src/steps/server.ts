@@ -1,5 +1,5 @@
 import { renderDatabases } from "../render/databases";
-import { renderMyCnf } from "../render/my-cnf";
+import { renderMyCnf, settingsSaid } from "../render/my-cnf";
 import { renderPreflight } from "../render/preflight";
 import type { RequestText } from "../render/request-types";
 import { yesNo } from "../render/requests";
@@ -47,6 +47,7 @@ export function configStep(subject: Subject, after: readonly string[]): Step {
       kind: "words",
       words: configWords(subject),
     },
+    says: settingsSaid(plan.settings),
     input: { text: renderMyCnf(plan.name, plan.settings) },
     after: [`${name}-preflight`, ...after],
     afterPreflights: true,
@@ -73,9 +74,10 @@ function configWords({ server, plan }: Subject): RequestText<"config"> {
 
 /** Makes the declared databases where they are missing, and looks at those that are there. None is ever dropped. */
 export function databasesStep(subject: Subject, after: readonly string[]): Step {
-  const { review, expected } = renderDatabases(subject.plan);
+  const { review, says, expected } = renderDatabases(subject.plan);
   return step(subject, "databases", {
     command: { kind: "review", text: review },
+    says: [says],
     input: { expected },
     after,
     why: "makes declared databases that are missing",

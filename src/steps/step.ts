@@ -65,6 +65,8 @@ export interface Step {
   readonly on: string;
   readonly verb: Verb;
   readonly command: StepCommand;
+  /** What it does, as the first lines of its command, the most telling first; empty where {@link Step.why} says it. */
+  readonly says: readonly string[];
   readonly input: StepInput;
   /** Whether what it reads is kept as a secret. */
   readonly secret: boolean;

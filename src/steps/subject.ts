@@ -49,6 +49,7 @@ export function step<V extends Verb>(
     of: server.name,
     on: server.name,
     verb,
+    says: [],
     input: {},
     secret: false,
     after: [],

@@ -15,6 +15,11 @@ export function writerStep(subject: Following, after: readonly string[]): Step {
     throw new TypeError(`Cannot make "${plan.name}" a writer: it is in no pair`);
   return step(subject, "writer", {
     command: { kind: "review", text: renderWriter(plan.member) },
+    says: [
+      plan.member.writes
+        ? "lets applications write here"
+        : `keeps applications from writing here; when they do by now, nobody writes for at most ${plan.member.switchSeconds} s, until ${follow.master} has everything`,
+    ],
     input: { values: loginOnMaster(subject, follow.user, linkSecret(server.name)) },
     secret: true,
     after,

@@ -4,6 +4,7 @@ import { Master, MultiMasterPair, Slave, type MasterArgs } from "../../src";
 import { checkLifetime, checkLogin, checkPassword } from "../../src/components/mysql-provider";
 import type { EngineLine } from "../../src/engine/dialects";
 import { expectGolden } from "../support/golden";
+import { requestOf } from "../support/request-of";
 import { named, plainTexts, runProgram, type Registration } from "../support/mocks";
 
 const SECRET = "of the plugin";
@@ -90,9 +91,9 @@ function shown({ type, name, inputs }: Registration): string {
   const { create, ...others } = inputs;
   const lines = type.startsWith("mysql:")
     ? Object.entries(others).map(([key, value]) => `  ${key}: ${brief(value)}`)
-    : String(create)
+    : requestOf(String(create))
         .split("\n")
-        .slice(1, -1)
+        .slice(0, -1)
         .map((line) => `  ${line}`);
   return [`${name} (${type})`, ...lines, ""].join("\n");
 }

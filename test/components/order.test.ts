@@ -246,9 +246,9 @@ describe("a preview in which no address is known", () => {
     ]);
   });
 
-  it("shows my.cnf and the runner as they will be", () => {
+  it("has my.cnf and the runner as they will be", () => {
     for (const name of ["db1-runner", "db1-config", "db4-config"]) {
-      expect(named(unknown.registrations, name).inputs["stdin"]).toBe(
+      expect(named(unknown.registrations, name).inputs["stdin"]).toEqual(
         named(known.registrations, name).inputs["stdin"],
       );
     }

@@ -1,6 +1,7 @@
 import { MultiMasterPair, Slave, type MultiMasterPairArgs } from "../../src";
 import { engineLines } from "../../src/engine/dialects";
 import { expectGolden } from "../support/golden";
+import { requestOf } from "../support/request-of";
 import { named, revealed, runProgram, type ProgramRun } from "../support/mocks";
 
 const member = (name: string) => ({ name, host: { address: `${name}.example` } });
@@ -238,8 +239,7 @@ describe.each(engineLines.filter((line) => line.startsWith("mysql")))("a pair of
         [
           inputOf(run, `${name}-config`, "stdin"),
           ...["databases", "link", "writer", "seed", "follow", "verify"].map(
-            (step) =>
-              `-- ${name}-${step}\n${inputOf(run, `${name}-${step}`).split("\n").slice(1, -1).join("\n")}\n`,
+            (step) => `-- ${name}-${step}\n${requestOf(inputOf(run, `${name}-${step}`))}`,
           ),
         ].join("\n"),
       );

@@ -16,6 +16,7 @@ let local: ProgramRun;
 const commands = () => run.registrations.filter(({ kind }) => kind === "Command");
 const step = (name: string) => named(run.registrations, name);
 const text = (name: string, input: string) => String(step(name).inputs[input]);
+const isPacked = (value: string) => /[A-Za-z0-9+/]{100}/.test(value);
 const stepOf = ({ name }: Registration) => name.replace(/^db\d-/, "");
 
 beforeAll(async () => {
@@ -212,11 +213,20 @@ describe("every command", () => {
     expect(token("db4-follow")).toBe(`project/stack/db4-follow/${host(4)}`);
   });
 
-  it("hides its stdin from a diff where that is the runner, and nowhere else", () => {
-    const hidden = run.registrations.filter(({ hideDiffs }) => hideDiffs.length > 0);
-    expect(hidden.map(({ name, hideDiffs }) => [name, hideDiffs])).toEqual(
-      ["db1", "db2", "db3", "db4"].map((name) => [`${name}-runner`, ["stdin"]]),
+  it("shows no base64: the runner is a secret, for that alone", () => {
+    const packed = commands().filter(({ inputs }) => plainTexts(inputs).some(isPacked));
+    expect(packed).toEqual([]);
+    const runners = commands().filter((one) => stepOf(one) === "runner");
+    expect(runners.map(({ inputs }) => isPacked(revealed(inputs["stdin"])))).toEqual(
+      Array(4).fill(true),
     );
+  });
+
+  it("says first what it does, in words", () => {
+    for (const { name, inputs } of commands())
+      for (const input of ["create", "update"].filter((one) => inputs[one] !== undefined))
+        if (inputs[input] !== "true")
+          expect([name, String(inputs[input])]).toEqual([name, expect.stringMatching(/^# \w/)]);
   });
 
   it("ignores changes of what names a creation, and has no other option", () => {
@@ -244,7 +254,7 @@ describe("every command", () => {
       ),
     );
     expect(naming.map(stepOf)).toEqual(Array(4).fill("runner"));
-    for (const { inputs } of naming) expect(String(inputs["stdin"])).not.toContain(version);
+    for (const { inputs } of naming) expect(revealed(inputs["stdin"])).not.toContain(version);
   });
 
   it("raises its rights in create and delete where the login is not root", () => {
@@ -317,6 +327,7 @@ describe("secrets", () => {
       "follow",
       "link",
       "local-accounts",
+      "runner",
       "seed",
       "seed-open",
     ]);
@@ -424,12 +435,13 @@ describe("connections", () => {
 
 describe("inputs", () => {
   const runner = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
-  const create = (what: string, ...lines: readonly string[]) =>
-    `{ cat <<'END'; echo END; cat; } | sudo -n bash ${runner} ${what}\n${lines.map((line) => `${line}\n`).join("")}END`;
+  const create = (says: readonly string[], what: string, ...lines: readonly string[]) =>
+    `${says.map((line) => `# ${line}\n`).join("")}{ cat <<'END'; echo END; cat; } | sudo -n bash ${runner} ${what}\n${lines.map((line) => `${line}\n`).join("")}END`;
 
   it("of config: how, and the file", () => {
     expect(text("db1-config", "create")).toBe(
-      `sudo -n bash ${runner} config file=/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf restart=when-needed declared_log_names= plugins= keeps_data=no catch_up_seconds= pair_name= shorten_retention_on=`,
+      "# my.cnf, for replication: server_id = 1, gtid_domain_id = 0, gtid_strict_mode = ON, log_bin = mysql-bin, log_slave_updates = ON, binlog_format = ROW, sync_binlog = 1, innodb_flush_log_at_trx_commit = 1\n" +
+        `sudo -n bash ${runner} config file=/etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf restart=when-needed declared_log_names= plugins= keeps_data=no catch_up_seconds= pair_name= shorten_retention_on=`,
     );
     expect(text("db4-config", "stdin")).toContain("\nserver_id = 4\n");
     expect(text("db4-config", "stdin")).toContain("\nreplicate_wild_do_table = shop.%\n");
@@ -438,6 +450,9 @@ describe("inputs", () => {
   it("of link: the account on the master, from the slave's address by name", () => {
     expect(text("db2-link", "update")).toBe(
       create(
+        [
+          "makes 'repl_db2'@:address_1 (REPLICATION SLAVE ON *.*; SELECT ON `pulumi\\_replication`.*), with which db2 follows",
+        ],
         "link",
         "CREATE USER IF NOT EXISTS 'repl_db2'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;",
         "ALTER USER 'repl_db2'@:address_1 IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;",
@@ -451,6 +466,10 @@ describe("inputs", () => {
   it("of seed: what is copied, and how to log in where it is", () => {
     expect(text("db4-seed", "create")).toBe(
       create(
+        [
+          "seed 2 of db4: copies shop from db2 in the place of what is there, by a dump",
+          "refused, and nothing is lost, where it would replace anything but what a copy has brought",
+        ],
         "seed",
         "method=dump",
         "pair=",
@@ -472,14 +491,23 @@ describe("inputs", () => {
         "value\tpassword_1\tgenerated-db4-seed-password\n" +
         "value\tmaster_runner\t\n",
     );
-    expect(text("db4-seed-close", "create")).toBe(`sudo -n bash ${runner} seed-close`);
+    expect(text("db4-seed-close", "create")).toBe(
+      `# drops the account that pulled the copy\nsudo -n bash ${runner} seed-close`,
+    );
     expect(text("db4-seed-close", "stdin")).toBe("END\nvalue\tslave\tdb4\n");
   });
 
   it("of accounts after a seed: the generation, because a copy may replace them", () => {
-    expect(text("db4-local-accounts", "create")).toBe(create("accounts", "-- after seed 2"));
+    expect(text("db4-local-accounts", "create")).toBe(
+      create(
+        ["makes no account; drops what was made here and is declared no longer"],
+        "accounts",
+        "-- after seed 2",
+      ),
+    );
     expect(text("db3-local-accounts", "create")).toBe(
       create(
+        ["makes 'reader'@'%'; drops what was made here and is declared no longer"],
         "accounts",
         "-- after seed 1",
         "CREATE USER IF NOT EXISTS 'reader'@'%' IDENTIFIED BY :password_1;",
@@ -489,8 +517,9 @@ describe("inputs", () => {
   });
 
   it("of the proof: the same question to both ends, and the position in between", () => {
-    const proof = (what: string) =>
+    const proof = (what: string, says: string) =>
       create(
+        [says],
         what,
         "link=stack/db4",
         "master=db2",
@@ -509,8 +538,12 @@ describe("inputs", () => {
         "scope=named databases",
         "database=shop",
       );
-    expect(text("db4-mark", "create")).toBe(proof("mark"));
-    expect(text("db4-verify", "create")).toBe(proof("verify"));
+    expect(text("db4-mark", "create")).toBe(
+      proof("mark", "writes what must arrive, or notes the position that must be reached"),
+    );
+    expect(text("db4-verify", "create")).toBe(
+      proof("verify", "waits for at most 3600 s until it has arrived, and looks at db4"),
+    );
     expect(text("db4-mark", "stdin")).toBe("");
     expect(text("db4-verify", "stdin")).toBe(
       "value\tmark_gtid\t0-1-7\nvalue\tmark_file\tmysql-bin.000001\n",

@@ -88,7 +88,7 @@ describe("renderAccounts()", () => {
   });
 
   it("has nothing to say about no accounts", () => {
-    expect(renderAccounts([])).toEqual({ review: "", accounts: [], undo: [] });
+    expect(renderAccounts([])).toEqual({ review: "", says: "", accounts: [], undo: [] });
   });
 
   it("asks for an account whose name holds an @", () => {
@@ -137,6 +137,7 @@ describe("renderLink()", () => {
   it("renders it without a marker, from a declared address, with a given password", () => {
     const plan = followPlan({ user: "o'neil", from: "192.0.2.%", verify: { marker: false } });
     expect(renderLink(dialect, plan, false)).toEqual({
+      says: "'o''neil'@'192.0.2.%' (REPLICATION SLAVE ON *.*)",
       review:
         "CREATE USER IF NOT EXISTS 'o''neil'@'192.0.2.%' IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;\n" +
         "ALTER USER 'o''neil'@'192.0.2.%' IDENTIFIED BY :password_1 PASSWORD EXPIRE NEVER;\n" +

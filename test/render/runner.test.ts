@@ -131,15 +131,15 @@ describe("installCommand()", () => {
   it("shows the release and the digest, and installs in one move", () => {
     const path = "/usr/local/lib/pulumi-mysql-replication/3306/runner";
     expect(installCommand(master(), false, "1.2.3", "abc")).toBe(
-      "sh -c '{ command -v gzip >/dev/null || { echo '\\''db1: gzip is not there: install it'\\'' >&2; exit 1; }; } && " +
+      "# puts the runner of pulumi-mysql-replication 1.2.3 (abc) on the host, and runs nothing of it\n" +
+        "sh -c '{ command -v gzip >/dev/null || { echo '\\''db1: gzip is not there: install it'\\'' >&2; exit 1; }; } && " +
         "umask 022 && " +
         `{ { mkdir -p -- /usr/local/lib/pulumi-mysql-replication/3306 && touch -- ${path}.db1.next; } || ` +
         "{ echo '\\''db1: cannot write in /usr/local/lib/pulumi-mysql-replication/3306: declare another host.installDirectory, where this login can write'\\'' >&2; exit 1; }; } && " +
-        `base64 -d | gzip -d >${path}.db1.next && bash -n ${path}.db1.next && mv -f -- ${path}.db1.next ${path}' ` +
-        "# runner of pulumi-mysql-replication 1.2.3, abc",
+        `base64 -d | gzip -d >${path}.db1.next && bash -n ${path}.db1.next && mv -f -- ${path}.db1.next ${path}'`,
     );
     expect(installCommand(master(), true, "1.2.3", "abc")).toMatch(
-      /^sudo -n true \|\| \{ echo 'db1: this login may not use sudo without a password and a terminal; .*' >&2; exit 1; \}; sudo -n sh -c '\{ command -v gzip /,
+      /^# puts .*\nsudo -n true \|\| \{ echo 'db1: this login may not use sudo without a password and a terminal; .*' >&2; exit 1; \}; sudo -n sh -c '\{ command -v gzip /,
     );
   });
 

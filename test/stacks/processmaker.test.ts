@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { processmaker } from "../../stacks/processmaker";
 import { allDatabases, databasesOf } from "../../src/processmaker/workspaces";
 import { expectGolden } from "../support/golden";
+import { requestOf } from "../support/request-of";
 import { named, plainTexts, revealed, runProgram, type ProgramRun } from "../support/mocks";
 
 type Values = Record<string, unknown>;
@@ -68,7 +69,7 @@ describe("the stack of ProcessMaker's double connection", () => {
       expectGolden(
         `processmaker/${engine}.sql`,
         ["db2-link", "db2-local-accounts", "db2-follow"]
-          .map((name) => `-- ${name}\n${reviewOf(inputOf(made, name))}`)
+          .map((name) => `-- ${name}\n${requestOf(inputOf(made, name))}`)
           .join("\n"),
       );
     },
@@ -214,6 +215,3 @@ describe("the stack of ProcessMaker's double connection", () => {
 });
 
 /** What a reviewer reads of a step: the text between its first line and its last. */
-function reviewOf(create: string): string {
-  return create.split("\n").slice(1, -1).join("\n") + "\n";
-}

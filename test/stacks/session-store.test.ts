@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { sessionStore } from "../../stacks/session-store";
 import { connectorUrl } from "../../stacks/session-store/jdbc";
 import { expectGolden } from "../support/golden";
+import { requestOf } from "../support/request-of";
 import {
   named,
   plainTexts,
@@ -58,7 +59,7 @@ describe("the stack of nevisProxy's session store", () => {
         const steps = ["databases", "accounts", "follow"].map((step) => `${server}-${step}`);
         expectGolden(
           `session-store/${engine}-${server}.sql`,
-          steps.map((name) => `-- ${name}\n${reviewOf(inputOf(made, name))}`).join("\n"),
+          steps.map((name) => `-- ${name}\n${requestOf(inputOf(made, name))}`).join("\n"),
         );
       }
     },
@@ -248,6 +249,3 @@ describe("connectorUrl()", () => {
 });
 
 /** What a reviewer reads of a step: the text between its first line and its last. */
-function reviewOf(create: string): string {
-  return create.split("\n").slice(1, -1).join("\n") + "\n";
-}

@@ -17,7 +17,6 @@ export interface Registration {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Names of the resources it depends on, in the order of their names. */
   readonly dependencies: readonly string[];
-  readonly hideDiffs: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly ignoreChanges: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
@@ -153,7 +152,6 @@ function registrationOf(request: RegisterResourceRequest): Registration {
     parent: nameOf(sent.parent),
     inputs: withoutCreations(plainObject(request.getObject())),
     dependencies: [...new Set(sent.dependenciesList.map(nameOf))].sort(),
-    hideDiffs: sent.hidediffsList,
     replaceOnChanges: sent.replaceonchangesList,
     ignoreChanges: sent.ignorechangesList,
     additionalSecretOutputs: sent.additionalsecretoutputsList,
