@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { declareLogin, type SshArgs } from "../arguments/ssh";
+import type { ServerArgs } from "../arguments/server";
 import type { Reach } from "../render/reach";
 import type { ServerInputs } from "../steps/compared";
 import type { FileDeclaration } from "../steps/file";
@@ -14,7 +15,7 @@ import type { SecretArgs } from "./secrets";
 export function handOverServer(
   declaration: ServerDeclaration,
   host: CommandHost,
-  { accounts = [], link }: SecretArgs,
+  { accounts = [], link, onDestroy }: SecretArgs & Pick<ServerArgs, "onDestroy">,
   reach: pulumi.Output<Reach>,
 ): void {
   handOver(async () => {
@@ -27,6 +28,7 @@ export function handOverServer(
           password === undefined ? undefined : standIn(password),
         ),
       ),
+      ...(onDestroy === undefined ? {} : { onDestroy }),
     };
     return {
       kind: "server",

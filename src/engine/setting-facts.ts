@@ -53,22 +53,25 @@ export function settingFacts(line: EngineLine, key: string): OptionFacts | undef
   return optionsOf(line).get(spelledSetting(line, key).name);
 }
 
-/** Whether a server of `line` cannot set `key` live at all. */
-export function isFixed(line: EngineLine, key: string): boolean {
-  const { byRestart } = dialectOf(line).variables;
-  return settingFacts(line, key)?.restart === true || byRestart.includes(variableOf(line, key));
-}
+/** How a running server gets a changed setting; `refused`: by a restart alone, and none is allowed. */
+export type SettingWay = "live" | "restart" | "refused";
 
 /**
- * Whether a server of `line` restarts for a change of the setting `key`: it is read at start, or a session that is open keeps its
- * value, and only a restart ends them all.
+ * How a server of `line` gets another value of the setting `key`: it restarts for one that is read at start, and for one of which
+ * an open session keeps the old value, because only a restart ends them all. Where no restart is allowed, sessions are waited
+ * for.
  */
-export function restartsFor(line: EngineLine, key: string): boolean {
-  const { sessionScoped, whileStopped } = dialectOf(line).variables;
+export function settingWay(
+  line: EngineLine,
+  key: string,
+  restart: "when-needed" | "never",
+): SettingWay {
+  const { sessionScoped, whileStopped, byRestart } = dialectOf(line).variables;
   const variable = variableOf(line, key);
-  return (
-    sessionScoped.includes(variable) || (isFixed(line, key) && !whileStopped.includes(variable))
-  );
+  if (sessionScoped.includes(variable)) return restart === "never" ? "live" : "restart";
+  const fixed = settingFacts(line, key)?.restart === true || byRestart.includes(variable);
+  if (!fixed || whileStopped.includes(variable)) return "live";
+  return restart === "never" ? "refused" : "restart";
 }
 
 function variableOf(line: EngineLine, key: string): string {

@@ -1,5 +1,5 @@
 import { dialectOf } from "../engine/dialects";
-import { restartsFor } from "../engine/setting-facts";
+import { settingWay } from "../engine/setting-facts";
 import type { Observable } from "../render/observable";
 import type { Answers } from "./answers";
 import { refuse, repair, type Difference } from "./difference";
@@ -34,7 +34,7 @@ export function configurationDifferences(
     const same = repeatable.includes(option) ? sorted(live) === sorted(wanted) : live === wanted;
     if (same) return [];
     const takes =
-      restart === "when-needed" && restartsFor(line, option)
+      settingWay(line, option, restart) === "restart"
         ? ", which takes a restart of the server"
         : "";
     return [repair(step, `${option} is ${shown(live)}, declared ${shown(wanted)}${takes}`)];

@@ -1,5 +1,5 @@
 import { dialectOf } from "../engine/dialects";
-import { needsRestart } from "../steps/effects";
+import { settingWay } from "../engine/setting-facts";
 import { slavesOf } from "../topology/topology";
 import {
   type Consequence,
@@ -15,8 +15,9 @@ import { isReadOnly, type SettingChange, settingChanges } from "./setting-change
 
 /** What changed settings do to the server: a restart, by what; what is set while it runs; who may write. */
 export function settingConsequences(review: Review, reviewed: Reviewed): readonly Consequence[] {
+  const { line, restart: allowed } = reviewed.subject.plan;
   const changes = settingChanges(reviewed);
-  const byRestart = changes.filter((one) => onlyByRestart(reviewed, one));
+  const byRestart = changes.filter(({ name }) => settingWay(line, name, allowed) !== "live");
   const live = changes.filter((one) => !byRestart.includes(one));
   return [
     ...writing(reviewed),
@@ -38,13 +39,6 @@ function stops({ subject: { plan } }: Reviewed, live: readonly SettingChange[]):
   return plan.follow !== undefined && live.some(({ name }) => whileStopped.includes(name))
     ? "; its channel stops for a moment"
     : "";
-}
-
-/** Where no restart is allowed, sessions that keep an old value are waited for. */
-function onlyByRestart({ subject: { plan } }: Reviewed, { name }: SettingChange): boolean {
-  const { sessionScoped } = dialectOf(plan.line).variables;
-  if (plan.restart === "never" && sessionScoped.includes(name)) return false;
-  return needsRestart({ ...plan, restart: "when-needed" }, name);
 }
 
 function restart(

@@ -1,3 +1,5 @@
+import type { ServerArgs } from "../arguments/server";
+
 /**
  * What only Pulumi knows of a server. Where a value is secret, give any text that is another one when the value is: a
  * number that is raised, never the value.
@@ -14,6 +16,8 @@ export interface ServerInputs {
   readonly linkPassword?: string;
   /** Stand for the given passwords, one for each declared account; absent: a generated one. */
   readonly accountPasswords?: readonly (string | undefined)[];
+  /** What becomes of it when it is taken out of the declaration; absent: "undo". No step compares it. */
+  readonly onDestroy?: ServerArgs["onDestroy"];
 }
 
 /** What the engine compares of a resource: whatever differs runs it again, and some of it makes it anew. */

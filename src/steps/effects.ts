@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { dialectOf } from "../engine/dialects";
-import { restartsFor } from "../engine/setting-facts";
+import { settingWay } from "../engine/setting-facts";
 import type { HostPlan } from "../plan/host-plan";
 import type { Step } from "./step";
 import type { Subject } from "./subject";
@@ -53,7 +53,8 @@ const BY_VERB: Readonly<
   config: (before, after) => {
     const { plan } = after.subject;
     const names = changedSettings(before?.subject.plan, plan);
-    if (names.some((name) => needsRestart(plan, name))) return "restart";
+    if (names.some((name) => settingWay(plan.line, name, plan.restart) === "restart"))
+      return "restart";
     return names.length === 0 ? "nothing" : "reload";
   },
   databases: setLive,
@@ -106,9 +107,4 @@ function changedSettings(before: HostPlan | undefined, after: HostPlan): readonl
   // Logs that exist keep their names; another one is refused.
   const { logNames } = dialectOf(after.line).variables;
   return before === undefined ? changed : changed.filter((name) => !logNames.includes(name));
-}
-
-/** Whether the setting `name` takes a restart, where one may be. */
-export function needsRestart({ line, restart }: HostPlan, name: string): boolean {
-  return restart !== "never" && restartsFor(line, name); // what cannot be set live is refused then
 }

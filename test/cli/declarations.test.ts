@@ -34,6 +34,7 @@ const SERVERS: readonly DeclaredServer[] = [
       engine: "mariadb-10.11",
       serverId: 2,
       link: { password: "hunter3" },
+      onDestroy: "leave",
     },
   },
 ];
@@ -51,6 +52,8 @@ describe("what a program declares", () => {
     const { topology } = declaredOf(SERVERS);
     expect(found.topology).toEqual(topology);
     expect(stack).toEqual({ project: "shop", stack: "dev" });
+    expect(found.inputs["db1"]).not.toHaveProperty("onDestroy");
+    expect(found.inputs["db2"]).toMatchObject({ onDestroy: "leave" });
     expect(itemsOf(found.topology, stack)).toEqual(itemsOf(topology, stack));
     expect(reaches.map(({ name, address, port }) => [name, address, port])).toEqual([
       ["db1", "192.0.2.1", 3306],

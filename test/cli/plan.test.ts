@@ -118,6 +118,27 @@ describe("the plan", () => {
     expect(fewer.diagrams.before).not.toBe(fewer.diagrams.after);
   });
 
+  it.each([
+    ["undo", "its replication account is dropped", "its channel ends, its data stay"],
+    ["leave", "its replication account stays", "its channel stays as it is, as do its data"],
+    ["gone", "its replication account is dropped", "nothing is done on the host"],
+  ] as const)(
+    "says of a slave that is taken out what its onDestroy leaves: %s",
+    (onDestroy, link, follow) => {
+      const old = declared(BEFORE);
+      const inputs = { ...old.declared.inputs };
+      inputs["db2"] = { ...inputs["db2"]!, onDestroy };
+      const before = { ...old, declared: { ...old.declared, inputs } };
+      const { steps } = pageOf(declared(BEFORE.slice(0, 1)), {
+        name: "0123456789ab",
+        declared: before,
+        notes: [],
+      });
+      const what = (name: string) => steps.find((step) => step.name === name)?.what;
+      expect([what("db2-link"), what("db2-follow")]).toEqual([link, follow]);
+    },
+  );
+
   it("names steps in the order in which they run, and last what goes", () => {
     const page = pageOf(declared(BEFORE), {
       name: "0123456789ab",

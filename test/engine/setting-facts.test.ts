@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { absenceOf, type Absence } from "../../src/engine/absent-setting";
 import type { EngineLine } from "../../src/engine/dialects";
 import { catalogLines, optionsOf } from "../../src/engine/options";
-import { nearestSetting, settingFacts, spelledSetting } from "../../src/engine/setting-facts";
+import {
+  nearestSetting,
+  settingFacts,
+  settingWay,
+  spelledSetting,
+} from "../../src/engine/setting-facts";
 
 /** Any option of any line. */
 const option = fc
@@ -67,6 +72,20 @@ describe("nearestSetting()", () => {
     ["completely_different_from_all", undefined],
   ])("finds %j", (key, found) => {
     expect(nearestSetting("mysql-8.4", key)).toBe(found);
+  });
+});
+
+describe("settingWay()", () => {
+  it.each([
+    ["mariadb-10.11", "max_connections", "live", "live"],
+    ["mariadb-10.11", "back_log", "restart", "refused"],
+    ["mariadb-10.11", "tx_isolation", "restart", "live"],
+    ["mariadb-10.11", "transaction-isolation", "restart", "live"],
+    ["mariadb-10.11", "replicate_wild_do_table", "live", "live"],
+    ["mysql-9.7", "gtid_mode", "restart", "refused"],
+  ] as const)("on %s, of %s: %s; where no restart is allowed: %s", (line, name, way, never) => {
+    expect(settingWay(line, name, "when-needed")).toBe(way);
+    expect(settingWay(line, name, "never")).toBe(never);
   });
 });
 

@@ -1,5 +1,4 @@
-import { isFixed } from "../../engine/setting-facts";
-import { needsRestart } from "../../steps/effects";
+import { settingWay } from "../../engine/setting-facts";
 import { copiesData } from "../../plan/seed-plan";
 import type { Declared } from "../../steps/declared";
 import type { Subject } from "../../steps/subject";
@@ -32,31 +31,35 @@ function ofSettings({ server, plan }: Subject, outlook: Outlook): FirstRun {
     text: `the plugin ${name} is installed`,
     effect: "reload",
   }));
+  // What the running server does not know, its next start may.
+  const unknown = plan.restart === "never" ? "refused" : "restart";
   const settings = outlook.settings.map(({ option, live, declared }) => {
     // A plugin that is installed live brings its options along.
     const brought = live === undefined && missing.length > 0;
     const is = live === undefined ? "not known to the running server" : shown(live);
     return {
       text: `${option} is ${is}, declared ${shown(likeLive(declared, live))}`,
-      fixed: !brought && (live === undefined || isFixed(plan.line, option)),
-      restarts: !brought && (live === undefined || needsRestart(plan, option)),
+      way: brought
+        ? "live"
+        : live === undefined
+          ? unknown
+          : settingWay(plan.line, option, plan.restart),
     };
   });
-  const never = plan.restart === "never";
   return {
     changes: [
       ...file,
       ...plugins,
       ...settings
-        .filter(({ fixed }) => !never || !fixed)
-        .map(({ text, restarts }): FirstChange =>
-          restarts && !never
+        .filter(({ way }) => way !== "refused")
+        .map(({ text, way }): FirstChange =>
+          way === "restart"
             ? { text: `${text}: needs a restart`, effect: "restart" }
             : { text: `${text}: is set live`, effect: "reload" },
         ),
     ],
     refused: settings
-      .filter(({ fixed }) => never && fixed)
+      .filter(({ way }) => way === "refused")
       .map(
         ({ text }) =>
           `${text}: that needs a restart, and restart is "never"; declare restart: "when-needed" for the time of this change`,

@@ -6,6 +6,7 @@ import type { Verb } from "../../steps/step";
 import { subjectOf } from "../../steps/subject";
 import type { HostPlan } from "../../plan/host-plan";
 import { copiesData } from "../../plan/seed-plan";
+import type { ServerInputs } from "../../steps/compared";
 
 /** What a changed step does, in words: `max_connections 200 → 300`. */
 export function whatOf(
@@ -17,7 +18,7 @@ export function whatOf(
   const [before, after] = [planOf(old, of), planOf(now, of)];
   if (verb === undefined && how === "made") return "is made";
   if (how === "gone" || after === undefined)
-    return (verb && GONE[verb]) ?? "nothing is done on the host";
+    return (verb && goneWords(old.inputs[of]?.onDestroy)[verb]) ?? "nothing is done on the host";
   const said = verb && WORDS[verb]?.(how === "made" ? undefined : before, after);
   return said === undefined || said === "" ? OTHERWISE[how] : said;
 }
@@ -29,14 +30,27 @@ const OTHERWISE = {
   gone: "",
 } as const;
 
-/** What is taken back of a step that is no longer declared, unless `onDestroy` says otherwise. */
-const GONE: Readonly<Partial<Record<Verb, string>>> = {
-  config: "my.cnf stays as it is",
-  databases: "databases stay",
-  accounts: "accounts stay",
-  link: "its replication account is dropped",
-  follow: "its channel ends, its data stay",
-};
+/** What is taken back of a step that is no longer declared. */
+function goneWords(
+  onDestroy: ServerInputs["onDestroy"] = "undo",
+): Readonly<Partial<Record<Verb, string>>> {
+  return {
+    config: "my.cnf stays as it is",
+    databases: "databases stay",
+    accounts: "accounts stay",
+    ...{
+      undo: {
+        link: "its replication account is dropped",
+        follow: "its channel ends, its data stay",
+      },
+      leave: {
+        link: "its replication account stays",
+        follow: "its channel stays as it is, as do its data",
+      },
+      gone: { link: "its replication account is dropped" },
+    }[onDestroy],
+  };
+}
 
 const UNCOPIED = {
   none: "its data stay as they are",
