@@ -1,14 +1,17 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { onPath } from "../support/on-path";
-import { findCases } from "./cases";
+import { findTrials } from "./cases";
 import { allHosts, remove } from "./hosts";
 import { hostNamed, makeHosts } from "./make-hosts";
 import { cut, dropNetwork, heal, lose } from "./network";
 import { LAB } from "./place";
 import { isRunning, powerCut, removeControlGroups, shutDown, switchOn } from "./power";
+import { renderFaults } from "./faults";
 import { runCases } from "./run-cases";
 import { ready } from "./ssh";
 
+const FAULTS = join(__dirname, "..", "..", "docs", "faults.md");
 const say = (line: string): void => console.log(line);
 
 /** What the lab's commands do. Those of the second half are the words of a case. */
@@ -18,10 +21,14 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
     await status();
   },
   async run(names) {
-    const cases = findCases(names);
-    const failed = await runCases(cases, say);
-    say(`${cases.length - failed} passed, ${failed} failed`);
+    const results = await runCases(findTrials(names), say);
+    const failed = results.filter(({ faults }) => faults.length > 0).length;
+    say(`${results.length - failed} passed, ${failed} failed`);
     if (failed > 0) process.exitCode = 1;
+  },
+  async table() {
+    writeFileSync(FAULTS, renderFaults(await runCases(findTrials([]), say)));
+    say("docs/faults.md is written.");
   },
   status,
   async down() {
@@ -74,7 +81,7 @@ async function main([name = "", ...args]: readonly string[]): Promise<void> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined)
     throw new Error(
-      `Cannot run "${name}": npm run lab -- up [host...] | run [case...] | status | down`,
+      `Cannot run "${name}": npm run lab -- up [host...] | run [case...] | table | status | down`,
     );
   const why = obstacle();
   // Elsewhere it is left out, which is no failure.

@@ -1,35 +1,43 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { runProgram } from "../support/run-program";
-import { type Case, hostsOf } from "./cases";
+import { type ProgramResult, runProgram } from "../support/run-program";
+import { type Case, hostsOf, topologyDirectory, type Trial } from "./cases";
 import { type Host, remove } from "./hosts";
 import { makeHosts } from "./make-hosts";
 import { heal } from "./network";
 import { changed, snapshot } from "./snapshot";
-import { SSH_OPTIONS } from "./ssh";
+import { onHost, SSH_OPTIONS } from "./ssh";
 import { type LabStack, makeStack, mustSucceed, runPulumi } from "./stack";
 
 /**
- * Runs the cases, those of one topology one after the other on the same hosts; returns how many failed. Hosts are new for each
+ * Runs the cases, those of one topology one after the other on the same hosts. Hosts are new for each
  * topology, and again after a case that did not leave the topology as it found it.
  */
 export async function runCases(
-  cases: readonly Case[],
+  trials: readonly Trial[],
   say: (line: string) => void,
-): Promise<number> {
-  let failed = 0;
+): Promise<Result[]> {
+  const results: Result[] = [];
   let ground: Ground | undefined;
-  for (const one of cases) {
-    if (ground?.topology !== one.topology) ground = await newGround(one.topology, say);
+  for (const { topology, one } of trials) {
+    if (ground?.topology !== topology) ground = await newGround(topology, say);
     const started = Date.now();
     const faults = await runCase(one, ground);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    say(`${faults.length === 0 ? "passed" : "FAILED"}  ${one.topology}/${one.name}  ${seconds} s`);
+    say(`${faults.length === 0 ? "passed" : "FAILED"}  ${topology}/${one.name}  ${seconds} s`);
     for (const fault of faults) say(fault.replace(/^/gm, "    "));
-    if (faults.length === 0) continue;
-    failed += 1;
-    ground = undefined;
+    results.push({ topology, one, faults, server: ground.server });
+    if (faults.length > 0) ground = undefined;
   }
-  return failed;
+  return results;
+}
+
+/** How a case went on a topology. */
+export interface Result extends Trial {
+  /** What was wrong; empty when it passed. */
+  readonly faults: readonly string[];
+  /** The version of the master's server. */
+  readonly server: string;
 }
 
 /** Hosts on which the stack of a topology is up, and what that was. */
@@ -38,6 +46,7 @@ interface Ground {
   readonly hosts: readonly Host[];
   readonly stack: LabStack;
   readonly before: readonly string[];
+  readonly server: string;
 }
 
 async function newGround(topology: string, say: (line: string) => void): Promise<Ground> {
@@ -45,30 +54,52 @@ async function newGround(topology: string, say: (line: string) => void): Promise
   for (const name of names) await remove(name);
   const hosts = await makeHosts(names, say);
   const stack = await makeStack(topology, hosts, say);
+  const prepare = join(topologyDirectory(topology), "prepare.sh");
+  if (existsSync(prepare)) mustSucceed(await doScript(prepare, { hosts, stack }));
   const started = Date.now();
   mustSucceed(await runPulumi(stack, ["up", "--yes", "--skip-preview", "--non-interactive"]));
   say(`${topology}: up on ${names.join(", ")} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return { topology, hosts, stack, before: await snapshot(hosts) };
+  return {
+    topology,
+    hosts,
+    stack,
+    before: await snapshot(hosts),
+    server: await versionOf(hosts[0]),
+  };
 }
 
-/** What is wrong, empty when the case passed. */
-async function runCase({ directory, expected }: Case, ground: Ground): Promise<string[]> {
-  const { hosts, stack, before } = ground;
-  const addresses = hosts.map(({ name, address }) => `${name} ${address}`).join("\n");
+async function versionOf(host: Host | undefined): Promise<string> {
+  if (host === undefined) throw new Error("Cannot run cases: the topology has no hosts");
+  const program = "$(command -v mariadbd || command -v mysqld)";
+  const { stdout } = await onHost(host, `${program} --version`);
+  return /(\d+\.\d+\.\d+(-MariaDB)?)/.exec(stdout)?.[1] ?? "unknown";
+}
+
+/** Runs a script in the words of test/lab/words.sh. */
+function doScript(
+  script: string,
+  { hosts, stack }: Pick<Ground, "hosts" | "stack">,
+): Promise<ProgramResult> {
   const words = join(__dirname, "..", "..", "test", "lab", "words.sh");
-  const variables = 'IFS=$\'\\n\' read -r -d "" -a lab_ssh <<<"$LAB_SSH" || true';
-  const script = `set -eu -o pipefail; ${variables}; . "$1"; . "$2"`;
-  const result = await runProgram(["bash", "-c", script, "case", words, join(directory, "do.sh")], {
+  const options = `IFS=$'\\n' read -r -d "" -a lab_ssh <<<"$LAB_SSH" || true`;
+  const whole = `set -eu -o pipefail; ${options}; . "$1"; . "$2"`;
+  return runProgram(["bash", "-c", whole, "case", words, script], {
     directory: stack.directory,
     environment: {
       ...stack.environment,
       LAB_SSH: SSH_OPTIONS.join("\n"),
-      lab_hosts: addresses,
+      lab_hosts: hosts.map(({ name, address }) => `${name} ${address}`).join("\n"),
       lab_pulumi: stack.pulumi,
       lab_output: join(stack.directory, "output"),
       lab_command: `${process.execPath} --import tsx ${join(__dirname, "main.ts")}`,
     },
   });
+}
+
+/** What is wrong, empty when the case passed. */
+async function runCase({ directory, expected }: Case, ground: Ground): Promise<string[]> {
+  const { hosts, before } = ground;
+  const result = await doScript(join(directory, "do.sh"), ground);
   await heal();
   const seen = result.stdout.trimEnd().split("\n");
   const faults = changed(expected, seen);

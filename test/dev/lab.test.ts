@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { findCases, hostsOf } from "../../dev/lab/cases";
+import { findCases, findTrials, hostsOf } from "../../dev/lab/cases";
+import { renderFaults } from "../../dev/lab/faults";
 import { hostNamed } from "../../dev/lab/make-hosts";
 import { changed } from "../../dev/lab/snapshot";
 
@@ -9,7 +10,7 @@ describe("the lab", () => {
 
   it("finds every case by its folder, those of one topology together", () => {
     expect(cases.length).toBeGreaterThan(0);
-    const topologies = cases.map(({ topology }) => topology);
+    const topologies = findTrials([]).map(({ topology }) => topology);
     const runs = topologies.filter((topology, i) => topology !== topologies[i - 1]);
     expect(runs).toEqual([...new Set(topologies)]);
     expect(findCases(["setting-by-hand"]).map(({ expected }) => expected)).toEqual([
@@ -31,7 +32,7 @@ describe("the lab", () => {
   });
 
   it("knows the image and the address of every host that a topology names", () => {
-    for (const { topology } of cases)
+    for (const { topology } of findTrials([]))
       for (const name of hostsOf(topology))
         expect([name, hostNamed(name).address]).toEqual([
           name,
@@ -48,6 +49,30 @@ describe("the lab", () => {
       expect(execFileSync("bash", ["-n", join(directory, "do.sh")], { encoding: "utf8" })).toBe("");
     },
   );
+
+  it("runs a case on one of its topologies when both are named", () => {
+    const trials = findTrials(["clone/setting-by-hand"]);
+    expect(trials.map(({ topology, one }) => [topology, one.name])).toEqual([
+      ["clone", "setting-by-hand"],
+    ]);
+  });
+
+  it("writes a table of what was run and what was not", () => {
+    const [one] = findCases(["setting-by-hand"]);
+    const [other] = findCases(["runner-removed"]);
+    if (one === undefined || other === undefined) throw new Error("the cases are gone");
+    const results = [
+      { topology: "clone", one, faults: [], server: "9.7.4" },
+      { topology: "two-slaves", one: other, faults: ["- a"], server: "10.11.14-MariaDB" },
+    ];
+    expect(renderFaults(results).split("\n").slice(5)).toEqual([
+      "| case | clone (9.7.4) | two-slaves (10.11.14-MariaDB) |",
+      "| --- | --- | --- |",
+      "| A setting of a slave was changed by hand | as expected | not run |",
+      "| The runner of a slave was deleted | not run | not as expected |",
+      "",
+    ]);
+  });
 
   it("tells lines that went from lines that came", () => {
     expect(changed(["a", "b"], ["b", "c"])).toEqual(["- a", "+ c"]);

@@ -1,5 +1,9 @@
 # The words of a case's do.sh, which is read after them. A word that fails ends the case.
-# shellcheck shell=bash disable=SC2154 # lab_ssh, lab_hosts and lab_pulumi come from the command that runs the case
+# shellcheck shell=bash disable=SC2034,SC2154 # the cases use the hosts; lab_ssh, lab_hosts and lab_pulumi come from the command that runs the case
+
+# The hosts of the topology, in the order of its file `hosts`.
+mapfile -t hosts < <(cut -d ' ' -f 1 <<<"$lab_hosts")
+master=${hosts[0]} slave=${hosts[1]} slaves=("${hosts[@]:1}")
 
 # What the case has seen, one line each: compared with the block in its expect.md.
 seen() { printf '%s\n' "$*"; }
@@ -59,27 +63,28 @@ heal() { $lab_command heal; }
 # rows HOST TABLE: how many.
 rows() { sql "$1" "SELECT COUNT(*) FROM $2"; }
 
-# start_writing HOST: a client there writes rows into shop.written, one for each commit, and notes those that were acknowledged.
-# It connects again when it is cut off. stop_writing HOST ends it, drops the table, and prints how many of them are missing on
-# HOST and on each further host of "$@".
+# start_writing: a client on the master writes rows into shop.written, one for each commit, and notes those that were acknowledged.
+# It connects again when it is cut off. stop_writing ends it, waits until the slaves have all that the master has, and says of how
+# many servers rows are missing that were acknowledged; then the table goes.
 start_writing() {
-  sql "$1" 'CREATE TABLE shop.written (id BIGINT PRIMARY KEY)'
-  on "$1" 'systemd-run --quiet --unit=lab-writer bash -c "
+  sql "$master" 'CREATE TABLE shop.written (id BIGINT PRIMARY KEY)'
+  on "$master" 'rm -f /root/acknowledged; systemd-run --quiet --unit=lab-writer bash -c "
     client=\$(command -v mariadb || command -v mysql)
     for ((id = 1; ; id++)); do
       if \$client -e \"INSERT INTO shop.written VALUES (\$id)\"; then echo \$id >>/root/acknowledged; else sleep 0.1; fi
     done"'
+  wait_for 20 on "$master" 'test -s /root/acknowledged'
 }
 
 stop_writing() {
-  local host acknowledged
-  acknowledged=$(on "$1" 'systemctl stop lab-writer 2>/dev/null; cat /root/acknowledged && rm -f /root/acknowledged')
-  for host in "$@"; do
-    wait_for 60 same_rows "$1" "$host"
-    printf '%s: %s acknowledged rows are missing\n' "$host" \
-      "$(comm -23 <(sort <<<"$acknowledged") <(sql "$host" 'SELECT id FROM shop.written' | sort) | grep -c .)" || true
+  local host acknowledged lacking=0
+  acknowledged=$(on "$master" 'systemctl stop lab-writer 2>/dev/null; cat /root/acknowledged')
+  for host in "${hosts[@]}"; do
+    wait_for 90 same_rows "$host"
+    [[ -z $(comm -23 <(sort <<<"$acknowledged") <(sql "$host" 'SELECT id FROM shop.written' | sort)) ]] || lacking=$((lacking + 1))
   done
-  sql "$1" 'DROP TABLE shop.written'
+  sql "$master" 'DROP TABLE shop.written'
+  seen "servers that lack a row that was acknowledged: $lacking"
 }
 
-same_rows() { [[ $(sql "$1" 'CHECKSUM TABLE shop.written') == "$(sql "$2" 'CHECKSUM TABLE shop.written')" ]]; }
+same_rows() { [[ $(sql "$master" 'CHECKSUM TABLE shop.written') == "$(sql "$1" 'CHECKSUM TABLE shop.written')" ]]; }

@@ -1,10 +1,10 @@
-# shellcheck shell=bash
-start_writing bookworm1
-cut_network bookworm1 bookworm2
-cut_network bookworm3 bookworm1 one-way
+# shellcheck shell=bash disable=SC2154 # the hosts
+start_writing
+cut_network "$master" "$slave"
+cut_network "${slaves[-1]}" "$master" one-way
 sleep 3 # so long nothing comes through
 heal
-stop_writing bookworm1 bookworm2 bookworm3
+stop_writing
 pulumi_up
 unchanged
 seen 'the next preview: nothing'
