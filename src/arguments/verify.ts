@@ -18,9 +18,10 @@ export interface VerifyArgs {
    */
   readonly catchUpSeconds?: number;
   /**
-   * Whether the proof compares the replicated tables with the master's by CHECKSUM TABLE, which reads them in full on both
-   * servers. The replication account gets SELECT on them for this. A table that is written to is compared several times.
-   * **On change:** proves again.
+   * Whether the replicated tables are compared with the master's by CHECKSUM TABLE, which reads them in full on both servers,
+   * for `catchUpSeconds` at most: by the proof, and by each `pulumi up` that finds nothing else to do, not by a preview. The
+   * replication account gets SELECT on them for this. A table that is written to is compared several times. **On change:**
+   * proves again.
    *
    * @default false
    */

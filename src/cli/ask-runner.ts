@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Reach } from "../render/reach";
 import { Failure } from "./failure";
-import { printedJson } from "./printed-json";
+import { printedJson } from "../observe/printed-json";
 import { runOnHost } from "./run-on-host";
 
 /**

@@ -4,6 +4,7 @@ import { finding, type Finding } from "./finding";
 import { observe, type Observed, type Unobserved } from "./observe";
 import { worst, type Row } from "./overview";
 import { printable } from "./printable";
+import { tableFindings } from "./table-findings";
 import { CODES, type Outcome } from "./outcome";
 import type { Style } from "./style";
 import { unreachedHint } from "./unreached";
@@ -20,6 +21,8 @@ interface Checked {
   readonly server: Reach;
   readonly observed: Observed;
   readonly findings: readonly Finding[];
+  /** Those of its tables among them. */
+  readonly tables: readonly Finding[];
   readonly health: Row["health"];
 }
 
@@ -36,7 +39,12 @@ export async function check(
   style: Style,
 ): Promise<Compared> {
   const rows = await Promise.all(
-    servers.map(async (server) => checked(server, await observe(server, timeout))),
+    servers.map(async (server) => {
+      const observed = await observe(server, timeout);
+      const asDeclared = "differences" in observed && observed.differences.length === 0;
+      const tables = asDeclared ? await tableFindings(server, timeout) : [];
+      return checked(server, observed, tables);
+    }),
   );
   const health = worst(rows.map((row) => row.health));
   return {
@@ -46,15 +54,22 @@ export async function check(
   };
 }
 
-function checked(server: Reach, observed: Observed): Checked {
+function checked(server: Reach, observed: Observed, tables: readonly Finding[]): Checked {
   const findings =
     "why" in observed
       ? [unlooked(server, observed)]
       : [
           ...(observed.unfinished ? [UNFINISHED] : []),
           ...observed.differences.map(differenceFinding),
+          ...tables,
         ];
-  return { server, findings, observed, health: worst(findings.map(({ severity }) => severity)) };
+  return {
+    server,
+    findings,
+    tables,
+    observed,
+    health: worst(findings.map(({ severity }) => severity)),
+  };
 }
 
 const UNFINISHED = finding(
@@ -97,12 +112,13 @@ function checkScreen(rows: readonly Checked[], style: Style): string {
 
 /** For programs; keys are added in later releases, never changed. */
 function checkJson(rows: readonly Checked[], health: Row["health"]): string {
-  const servers = rows.map(({ server, observed, health: its }) => ({
+  const servers = rows.map(({ server, observed, tables, health: its }) => ({
     name: server.name,
     health: its,
     ...("why" in observed
       ? { differences: null, why: observed.why }
       : { differences: observed.differences }),
+    ...(tables.length === 0 ? {} : { tables }),
   }));
   return `${JSON.stringify({ version: 1, health, servers }, null, 2)}\n`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dialectOf } from "../engine/dialects";
 import type { Reach } from "../render/reach";
-import { printedJson } from "./printed-json";
+import { printedJson } from "../observe/printed-json";
 import { runOnHost } from "./run-on-host";
 import { lastWords } from "./unreached";
 import { silenceSchema } from "./silence";

@@ -33,6 +33,7 @@ export const reachSchema = z.object({
       semiSync: z.boolean(),
       databases: z.array(z.string()).optional(),
       tables: z.array(z.string()).optional(),
+      checksum: z.boolean().optional(),
     })
     .optional(),
   paths: z

@@ -1,3 +1,4 @@
+import type { Reach } from "../render/reach";
 import { printable } from "./printable";
 import type { Row } from "./overview";
 import { placeName, type Channel, type Look } from "./server-state";
@@ -37,7 +38,7 @@ function rowLines(row: Row, next: Row | undefined, style: Style): readonly strin
     version,
     style(health, STYLES[health]),
   ].join("  ");
-  const details = row.looked.as === "answers" ? [stateLine(row.looked.look)] : [];
+  const details = row.looked.as === "answers" ? [stateLine(server, row.looked.look)] : [];
   const findings = row.findings.flatMap(({ severity, text, next: hints }) => [
     ...printable(text)
       .split("\n")
@@ -50,7 +51,7 @@ function rowLines(row: Row, next: Row | undefined, style: Style): readonly strin
   ];
 }
 
-function stateLine(look: Look): string {
+function stateLine({ follows }: Reach, look: Look): string {
   const { channel, log, semiSync } = look;
   const own = log === undefined ? [] : [`log ${log.file}:${log.position}`, short(log.gtid ?? "")];
   return [
@@ -59,6 +60,8 @@ function stateLine(look: Look): string {
     ...(look.slaves.length > 0 ? [`${look.slaves.length} slave(s) attached`] : []),
     ...(semiSync?.waits === true ? [`commits wait for ${semiSync.answeredBy} slave(s)`] : []),
     ...(semiSync?.answers === true ? ["acknowledges commits"] : []),
+    // Reading them takes too long for somebody who only looks.
+    ...(follows?.checksum === true ? ["tables not compared (check does)"] : []),
   ]
     .filter((words) => words !== "")
     .join(", ");

@@ -4,18 +4,15 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { ServerArgs } from "../arguments/server";
 import type { Answers } from "../observe/answers";
 import { ask } from "../observe/ask";
-import { differencesOf } from "../observe/differences";
-import { chosenDrift, onlyReported, type Drift } from "../observe/drift";
+import { chosenDrift, type Drift } from "../observe/drift";
 import { renderQuestions } from "../observe/questions";
 import { askSettled } from "../observe/settle";
-import { placesOf, textsOf } from "../observe/texts";
-import type { HostPlan } from "../plan/host-plan";
-import { type Observable, observableOf } from "../render/observable";
+import { placesOf } from "../observe/texts";
 import type { Subject } from "../steps/subject";
-import type { ServerDeclaration } from "../topology/topology";
-import { allDeclared } from "./gate";
+import { compared } from "./compared";
 import type { Graph } from "./graph";
 import type { Host } from "./host-command";
+import { observable } from "./observable";
 import { review } from "./review";
 import { inform, warn } from "./warn";
 import { wayTo } from "./way";
@@ -49,7 +46,9 @@ export function observe(
     name,
     asked.then((answers) => answers && { subject, answers, onDestroy }),
   );
-  const seen = asked.then((answers) => answers && compared(subject, graph, parent, drift, answers));
+  const seen = asked.then(
+    (answers) => answers && compared(host, subject, graph, parent, drift, answers),
+  );
   const kept = async (): Promise<string[]> => {
     const texts = (await seen) ?? {};
     if (Object.keys(texts).length === 0) return ["environment"];
@@ -103,34 +102,3 @@ async function look(
 
 /** What is said of a host that was not asked. */
 const UNKNOWN = "what this run finds and does there is unknown";
-
-/** What is otherwise on the host, as texts by step. */
-async function compared(
-  { server, plan }: Subject,
-  graph: Graph,
-  component: pulumi.Resource,
-  drift: Drift,
-  answers: Answers,
-): Promise<Record<string, string>> {
-  const found = differencesOf(await observable(server, plan, graph), answers);
-  for (const { text } of found) warn(`${server.name}: ${text}`, component);
-  const wanted = drift === "report" ? onlyReported(server.name, found) : found;
-  return textsOf(wanted, placesOf(graph.topology, server.name), new Date());
-}
-
-/** What is asked about a host: whoever is declared later may be its master, and gone. */
-async function observable(
-  server: ServerDeclaration,
-  plan: HostPlan,
-  graph: Graph,
-): Promise<Observable> {
-  await allDeclared();
-  return observableOf(server, withoutGone(plan, graph));
-}
-
-/** `plan`, which follows nobody any more when its master is gone for good: what comes of that is no difference. */
-function withoutGone({ follow, ...plan }: HostPlan, { hosts }: Graph): HostPlan {
-  return follow === undefined || hosts.get(follow.master)?.gone === true
-    ? plan
-    : { ...plan, follow };
-}

@@ -37,6 +37,8 @@ export interface Reach {
     readonly databases?: readonly string[];
     /** Of these the tables, as LIKE patterns of `database.table`; absent: all. */
     readonly tables?: readonly string[];
+    /** Whether its tables are to be as its master's; absent in what an earlier release has exported. */
+    readonly checksum?: boolean;
   };
   /** Where its host keeps what is looked at; absent in what an earlier release has exported. */
   readonly paths?: HostPaths;
@@ -75,6 +77,7 @@ export function renderReach(
             ...(plan.tables === undefined
               ? {}
               : { tables: plan.tables.map((one) => wildPattern(one)) }),
+            checksum: follow.checksum === true,
           },
         }),
     paths: hostPaths(server),

@@ -127,7 +127,11 @@ export const REQUESTS = {
       "mark_computing",
     ],
   },
-  compare: { text: ["scope", "compare_seconds"], lists: ["database", "table"], values: [] },
+  compare: {
+    text: ["scope", "member", "compare_seconds"],
+    lists: ["database", "table"],
+    values: [],
+  },
   outlook: { text: ["declared_log_names"], lists: [], values: [] },
   skip: { text: ["at"], lists: [], values: [] },
   "doctor-master": { text: ["user", "from"], lists: [], values: [] },

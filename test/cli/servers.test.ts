@@ -59,7 +59,7 @@ describe("a server's output `reach`", () => {
           port: 3307,
           runner: "/usr/local/lib/pulumi-mysql-replication/3307/runner",
           readOnly: true,
-          follows: { master: "db1", position: "file", semiSync: true },
+          follows: { master: "db1", position: "file", semiSync: true, checksum: false },
           paths: paths(3307),
           runsEvents: false,
           restart: "when-needed",

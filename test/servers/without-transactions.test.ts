@@ -73,7 +73,7 @@ describe("a change of a table without transactions that broke off", () => {
       expect((await prove(await stepsOf(program))).code).toBe(0);
       expect(await query(slave, "SELECT GROUP_CONCAT(id) FROM shop.t")).toBe("1");
       expect(await failureOf(compared)).toContain(
-        "differ from those of db1, each of 10 times they were looked at: `shop`.`t`",
+        "differ from those of db1, which has not changed them meanwhile: `shop`.`t`",
       );
       await applyProgram(() =>
         slaveOn(slave, masterOn(master), { ...checksum, seed: { generation: 2 } }),

@@ -71,7 +71,7 @@ set_filter() {
     set_global "$name" "${want[$name]}" || fail_sql "cannot set the filter"
     read_live
   fi
-  keep_configuration
+  keep_configuration "$name"
 }
 
 # Sets `filtered_databases` to those whose tables option file $1 lets through, now or later, each in character 31.

@@ -1,8 +1,8 @@
 # The data of this slave against its master's, table by table, for a person who asks. Changes nothing and takes no lock.
 
 step_compare() {
-  local count one list=
-  local -a tables=()
+  local count
+  local -a tables=() different=()
   begin_answer || return 0
   channel_status
   runs || fail "replication does not run here, and what it has not applied yet would differ" \
@@ -10,7 +10,12 @@ step_compare() {
   read_filter
   list_tables
   count=${#tables[@]}
-  keep_unlike "${asked[compare_seconds]}"
-  for one in "${tables[@]}"; do list+=${list:+,}$(json_string "$one"); done
-  printf ',"answers":true,"tables":%s,"different":[%s]}\n' "$count" "$list"
+  find_unlike "${asked[compare_seconds]}"
+  printf ',"answers":true,"tables":%s,"different":[%s],"unsettled":[%s]}\n' "$count" "$(json_strings "${different[@]}")" "$(json_strings "${unsettled[@]}")"
+}
+
+json_strings() {
+  local one list=
+  for one; do list+=${list:+,}$(json_string "$one"); done
+  printf '%s' "$list"
 }

@@ -15,9 +15,10 @@ escape() {
 }
 
 # Keeps the option file, which server has it, where systemd listens for that, and of each variable that it sets the option, what the running server has, both
-# in `live`, and what all option files together say.
+# in `live`, and what all option files together say. With a name $1 of the variable of that name alone: others may be switched
+# for as long as a step lasts.
 keep_configuration() {
-  local name shown
+  local name shown line
   local -A together=()
   identify
   read_together
@@ -25,8 +26,12 @@ keep_configuration() {
     printf 'file\t%s\n' "$(sha256sum <"$config_file")"
     printf 'identity\t%s\n' "$own_id"
     printf 'activation\t%s\n' "$(activation "$service_unit")"
+    [[ -z ${1-} || ! -r $made_directory/config ]] || while IFS= read -r line; do
+      [[ $line != @(variable|persisted|default)$'\t'* || $line == @(variable|persisted|default)$'\t'"$1"$'\t'* ]] || printf '%s\n' "$line"
+    done <"$made_directory/config"
     for name in "${!want[@]}"; do
       [[ -n ${live[$name]+known} ]] || continue
+      [[ -z ${1-} || $name == "$1" || ! -r $made_directory/config ]] || continue
       escape "${live[$name]}"
       printf 'variable\t%s\t%s\t%s\n' "$name" "${want_name[$name]-$name}" "$shown"
       [[ -z ${persisted_values[$name]+persisted} ]] || { escape "${persisted_values[$name]}" && printf 'persisted\t%s\t%s\n' "$name" "$shown"; }

@@ -125,7 +125,7 @@ say_what_is_proved() {
   [[ ${asked[marker]} == on ]] || { proof='the position of the master was reached' && more=' (no marker row was used)'; }
   [[ ${asked[writes]} != yes ]] || writes='applications write here'
   [[ ${asked[events]} != yes ]] || events='events run here'
-  [[ ${asked[checksum]} != on ]] || more+='; the tables are equal'
+  [[ ${asked[checksum]} != on ]] || more+="; the tables are equal${unsettled[*]:+, but for ${#unsettled[@]} that could not be compared}"
   [[ ${asked[semi_sync]} != on ]] || more+='; commits on the master wait for it'
   printf 'proved: %s; both threads run; %s; %s%s\n' "$proof" "$writes" "$events" "$more"
 }

@@ -119,7 +119,7 @@ send slave what
 follow position generation lineage method marker semi_sync events
 mark link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
 verify link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
-compare scope compare_seconds
+compare scope member compare_seconds
 outlook declared_log_names
 skip at
 doctor-master user from'
