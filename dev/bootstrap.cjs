@@ -40,7 +40,8 @@ const commands = {
     ]);
     if (process.exitCode === 0) await defaultTest();
   },
-  bench: ([which]) => run([node("--import", "tsx", join("dev/bench", which ?? "", "main.ts"))]),
+  bench: ([which = "", ...args]) =>
+    run([node("--import", "tsx", join("dev/bench", which, "main.ts"), ...args)]),
   lab: (args) => run([node("--import", "tsx", "dev/lab/main.ts", ...args)]),
   lines: (args) => prepared(["--all-lines"], args),
   golden: (args) =>

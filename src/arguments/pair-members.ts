@@ -105,7 +105,7 @@ function linkOf(
     ...(recheck === undefined ? {} : { recheck }),
   });
   const { overwrite, ...what } = declared.seed;
-  const copied = from === undefined ? "empty" : origin ? "origin" : "dump";
+  const copied = from === undefined ? "empty" : origin ? "origin" : "auto";
   return {
     ...declared,
     // What may be overwritten is the copy.

@@ -6,13 +6,22 @@ import { line, type ShapeOf } from "./values";
 export interface SeedArgs {
   /**
    * `clone` copies the files of the whole master with MySQL's CLONE, `backup` with mariadb-backup, where both servers run on the
-   * machine that runs Pulumi; `dump` loads a dump of the replicated databases, streamed from the master. `auto` takes `clone` or
-   * `backup` where it can, and says why where it takes a dump. `none` is your promise that the data are there already, with their
+   * machine that runs Pulumi; `dump` loads a dump of the replicated databases, streamed from the master; `parallel` does it with several
+   * streams that are read at one moment. `auto` takes `clone` or `backup` where it can, and says why where it takes a dump, in several
+   * streams from 300 MB on. `none` is your promise that the data are there already, with their
    * position. **On change:** nothing, unless `generation` is raised.
    *
    * @default "auto"
    */
-  readonly method?: "auto" | "clone" | "backup" | "dump" | "none";
+  readonly method?: "auto" | "clone" | "backup" | "parallel" | "dump" | "none";
+  /**
+   * How many streams bring the rows of the larger tables beside each other, 2 to 32, with `auto` and `parallel`; each is a session on
+   * both servers. A copy begins in a moment in which the master's writes wait, and each stream makes that a little longer.
+   * **On change:** nothing; it counts for the next seed.
+   *
+   * @default as many as the host has processors that has fewer of them, from 2 to 8
+   */
+  readonly streams?: number;
   /**
    * Raise it by one to replace the slave's data with a new copy. **On change:** re-seeds.
    *
@@ -36,7 +45,8 @@ export interface SeedArgs {
 
 /** Shape of it. */
 export const seedShape = {
-  method: z.enum(["auto", "clone", "backup", "dump", "none"]).optional(),
+  method: z.enum(["auto", "clone", "backup", "parallel", "dump", "none"]).optional(),
+  streams: z.int().min(2).max(32).optional(),
   generation: z.int().min(1).optional(),
   overwrite: line.optional(),
   timeoutSeconds: z.int().min(1).optional(),
@@ -48,9 +58,9 @@ export const seedShape = {
  */
 export type SeedMethod = NonNullable<SeedArgs["method"]> | "origin" | "empty";
 
-/** How a server gets its data, with every default filled in; what may be overwritten has none. */
-export type SeedDeclaration = Required<Omit<SeedArgs, "overwrite" | "method">> &
-  Pick<SeedArgs, "overwrite"> & { readonly method: SeedMethod };
+/** How a server gets its data, with every default filled in; what may be overwritten and the number of streams have none. */
+export type SeedDeclaration = Required<Omit<SeedArgs, "overwrite" | "method" | "streams">> &
+  Pick<SeedArgs, "overwrite" | "streams"> & { readonly method: SeedMethod };
 
 /** That of `seed`. */
 export function declareSeed({
@@ -58,6 +68,7 @@ export function declareSeed({
   generation = 1,
   timeoutSeconds = 86_400,
   overwrite,
+  streams,
 }: SeedArgs = {}): SeedDeclaration {
-  return { method, generation, timeoutSeconds, ...defined({ overwrite }) };
+  return { method, generation, timeoutSeconds, ...defined({ overwrite, streams }) };
 }

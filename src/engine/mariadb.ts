@@ -120,8 +120,15 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
     computeSession: sharedStatements.computeSession,
     unlimited: `SET SESSION max_statement_time = 0, ${readsAll}`,
     holdTables: "LOCK TABLES :tables",
+    // Neither the end of a transaction nor that of a reader is waited for; each commit is.
+    holdWrites: "BACKUP STAGE START; BACKUP STAGE BLOCK_COMMIT",
+    spreadTables: sharedStatements.spreadTables,
+    // As many as there are processors, unless somebody has declared it.
+    cores: "SELECT @@global.thread_pool_size",
+    sortDirectory: sharedStatements.sortDirectory,
     takeSnapshot: `SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, ${snapshotSettings}`,
     ownLockWaits: sharedStatements.ownLockWaits,
+    ownStates: sharedStatements.ownStates,
     ownGtid: "SELECT @@global.gtid_binlog_state",
     setGtid: "SET GLOBAL gtid_slave_pos = :gtid",
     slaveGtid: "SELECT @@global.gtid_slave_pos",
@@ -225,11 +232,15 @@ export const mariadb: Omit<Dialect, "versionPattern" | "releases"> = {
       "--no-tablespaces",
       // Under a lock on its own table, a default that takes its value from a sequence is refused (1100).
       "--skip-add-locks",
+      // From 11.8 on it does, and a table that is filled in one transaction is sorted once more: twice the work.
+      "--skip-no-autocommit",
       "--default-character-set=utf8mb4",
       "--max-allowed-packet=1G",
     ],
     definitionOptions: sharedDump.definitionOptions,
     tableOptions: sharedDump.tableOptions,
+    rowOptions: [...sharedDump.rowOptions, "--skip-no-autocommit"],
+    streamPrivileges: ["RELOAD"],
     emptyOptions: sharedDump.emptyOptions,
     positionPattern: masterPosition,
     gtidPattern: "-- SET GLOBAL gtid_slave_pos='([^']*)';",

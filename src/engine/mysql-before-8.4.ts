@@ -58,6 +58,8 @@ export const mysql57 = {
     waitFile: masterStatements.waitFile,
     markerSession: markerSession("tx_isolation"),
     persisted: "",
+    // It has no groups of processors, and says nothing of them.
+    cores: "SELECT 2",
     effects: `SELECT CONCAT_WS(CHAR(31 USING utf8mb4), LOWER(variable_name), COALESCE(variable_value, ''))
       FROM performance_schema.global_variables WHERE LOWER(variable_name) IN (${effectVariables(mysql57Effects)})`,
     outside: outsideByText,

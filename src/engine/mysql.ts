@@ -65,7 +65,7 @@ export const applierError = (column: "applying_transaction" | "last_seen_transac
 export const dumpOptions = (
   coordinates: "--source-data=2" | "--master-data=2",
   further: readonly string[],
-): Pick<DumpForm, "options" | "definitionOptions" | "tableOptions"> => ({
+): Pick<DumpForm, "options" | "definitionOptions" | "tableOptions" | "rowOptions"> => ({
   options: [
     "--single-transaction",
     "--quick",
@@ -81,6 +81,7 @@ export const dumpOptions = (
   ],
   definitionOptions: [...sharedDump.definitionOptions, "--set-gtid-purged=OFF", ...further],
   tableOptions: [...sharedDump.tableOptions, "--set-gtid-purged=OFF", ...further],
+  rowOptions: [...sharedDump.rowOptions, "--set-gtid-purged=OFF", ...further],
 });
 
 /** One more row of the statement that asks for effects. */
@@ -152,8 +153,14 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
     unlimited: `SET SESSION max_execution_time = 0, ${readsAll}`,
     // The program flushes tables itself: it would wait for one that is locked by its name.
     holdTables: "FLUSH TABLES WITH READ LOCK",
+    holdWrites: "FLUSH TABLES WITH READ LOCK",
+    spreadTables: sharedStatements.spreadTables,
+    cores: `SELECT CAST(COALESCE(MAX(SUBSTRING_INDEX(SUBSTRING_INDEX(CAST(vcpu_ids AS CHAR), ',', -1), '-', -1)), 1) + 1 AS UNSIGNED)
+      FROM information_schema.resource_groups WHERE resource_group_name = 'USR_default'`,
+    sortDirectory: sharedStatements.sortDirectory,
     takeSnapshot: `SET SESSION ${snapshotSettings}`,
     ownLockWaits: sharedStatements.ownLockWaits,
+    ownStates: sharedStatements.ownStates,
     ownGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
     setGtid: "SET GLOBAL gtid_purged = :gtid",
     slaveGtid: "SELECT REPLACE(@@global.gtid_executed, CHAR(10), '')",
@@ -260,6 +267,7 @@ export const mysql: Omit<Dialect, "versionPattern" | "releases"> = {
   },
   dump: {
     ...dumpOptions("--source-data=2", ["--column-statistics=0"]),
+    streamPrivileges: [],
     emptyOptions: sharedDump.emptyOptions,
     positionPattern:
       "^-- CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='([^']+)', SOURCE_LOG_POS=([0-9]+);",

@@ -2,6 +2,7 @@ import type { OptionRow, VariableFacts } from "./dialect";
 import { computingSettings } from "./computed-columns";
 import { isDatabase } from "./outside";
 import { computes, freshStatistics } from "./sessions";
+import { sortDirectory, spreadTables } from "./streams";
 import type { DumpForm, Statements } from "./statements";
 
 // What was proved to be equal for both flavours: their rows name it one by one, and neither takes it from the other's.
@@ -28,10 +29,14 @@ export const sharedStatements = {
   writtenSince: `${freshStatistics};
       SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.tables t JOIN information_schema.engines e ON e.engine = t.engine
       WHERE e.transactions = 'NO' AND table_schema IN (:databases) AND update_time >= FROM_UNIXTIME(:since) ORDER BY 1`,
+  spreadTables,
+  sortDirectory,
   computingSettings,
   computeSession: `SET SESSION ${computes}`,
   ownLockWaits:
     "SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND (state LIKE 'Waiting for%' OR state = 'Opening tables') AND time >= 5",
+  ownStates:
+    "SELECT COALESCE(GROUP_CONCAT(DISTINCT state SEPARATOR ', '), '') FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '@', 1) AND id <> CONNECTION_ID() AND command = 'Query' AND state <> ''",
   enabledEvents: "SELECT COUNT(*) FROM information_schema.events WHERE status = 'ENABLED'",
   // A key finds a row when it is unique and none of its columns may be NULL.
   weakTables: `SELECT CONCAT(t.table_schema, '.', t.table_name), IF(e.transactions = 'NO', t.engine, ''), k.table_name IS NULL
@@ -84,6 +89,18 @@ export const sharedDump = {
     "--no-tablespaces",
     "--skip-lock-tables",
     "--default-character-set=utf8mb4",
+  ],
+  rowOptions: [
+    "--single-transaction",
+    "--quick",
+    "--hex-blob",
+    "--no-tablespaces",
+    "--skip-add-locks",
+    "--no-create-db",
+    "--no-create-info",
+    "--skip-triggers",
+    "--default-character-set=utf8mb4",
+    "--max-allowed-packet=1G",
   ],
   emptyOptions: [
     "--no-create-info",

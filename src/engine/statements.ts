@@ -64,6 +64,19 @@ export interface Statements {
   readonly computeSession: string;
   /** Holds off whoever writes to `:tables`, as the dump program bears it beside itself. */
   readonly holdTables: string;
+  /** Holds off every write, as the sessions of several streams bear it beside themselves. */
+  readonly holdWrites: string;
+  /**
+   * Tables and views in `:databases`, the largest first: database, table, the bytes of rows that a stream of their own may bring, or -1,
+   * and the bytes of keys that may be made behind them, or 0.
+   */
+  readonly spreadTables: string;
+  /** Asks the master how many processors its machine has. */
+  readonly cores: string;
+  /** Asks the slave for the directory in which it sorts keys. */
+  readonly sortDirectory: string;
+  /** Asks either server what the other sessions of the account that asks do. */
+  readonly ownStates: string;
   /** What a session on the master begins with: no limit on time or rows, whatever that server gives others. */
   readonly unlimited: string;
   /** Begins the session that prints those rows, at one moment. */
@@ -211,6 +224,8 @@ export interface DumpForm {
   readonly definitionOptions: readonly string[];
   /** Options that print the definitions, or the triggers, of tables that are named; no rows, and no settings around them. */
   readonly tableOptions: readonly string[];
+  /** Options of a stream: at one moment, the rows of tables alone. */
+  readonly rowOptions: readonly string[];
   /** Further options when there is nothing to copy and only the coordinates are wanted. */
   readonly emptyOptions: readonly string[];
   /** Extended regular expression of the line with the coordinates: file, then position. */
@@ -226,6 +241,8 @@ export interface DumpForm {
   readonly loadSession: string;
   /** Which writes on the master wait while a copy begins. */
   readonly holds: string;
+  /** Privileges of the account of a copy in several streams, beside those of a dump. */
+  readonly streamPrivileges: readonly string[];
   /** Extended regular expression of the names of databases that the program cannot copy; absent: it copies all. */
   readonly cannotName?: string;
 }

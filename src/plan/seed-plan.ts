@@ -7,9 +7,11 @@ export interface SeedPlan {
   /**
    * `clone`, `backup`: the files of the whole server; `auto`: they or, where they cannot be had, a dump, as the hosts are found.
    */
-  readonly method: "auto" | "clone" | "backup" | "dump" | "none" | "origin" | "empty";
+  readonly method: "auto" | "clone" | "backup" | "parallel" | "dump" | "none" | "origin" | "empty";
   /** Why `auto` is a dump by the declarations alone. */
   readonly notFiles?: string;
+  /** In how many streams a dump brings the rows, where it has enough of them; `cores`: as many as the hosts have processors. */
+  readonly streams: number | "cores";
   /** In a pair: whether the other member is made from this one, or this one from the other. */
   readonly pair?: "origin" | "copy";
   readonly generation: number;
@@ -32,7 +34,7 @@ export function planSeed(
   masters: readonly ServerDeclaration[],
 ): SeedPlan {
   const { member } = server;
-  const { method, generation, overwrite, timeoutSeconds } = link.seed;
+  const { method, generation, overwrite, timeoutSeconds, streams } = link.seed;
   const notFiles = method === "auto" ? cannotCopyFiles(topology, server) : undefined;
   return {
     method: notFiles === undefined ? method : "dump",
@@ -48,12 +50,14 @@ export function planSeed(
       .join(","),
     ...(overwrite === undefined ? {} : { overwrite }),
     timeoutSeconds,
+    // Files that are asked for by name come or do not; a dump that is has one stream.
+    streams: method === "auto" || method === "parallel" ? (streams ?? "cores") : 1,
     user: `${link.user}_seed_${generation}`,
   };
 }
 
 /** Methods that copy the master's data, and so replace what is there. */
-const COPYING = ["auto", "clone", "backup", "dump"] as const;
+const COPYING = ["auto", "clone", "backup", "parallel", "dump"] as const;
 
 /** Whether a seed by `method`, as a plan or the mark of a seed names it, copies data. */
 export function copiesData(method: string | undefined): method is (typeof COPYING)[number] {

@@ -74,6 +74,7 @@ export function renderProfile(server: ServerDeclaration): string {
     dump_options: dump.options.join(" "),
     definition_options: dump.definitionOptions.join(" "),
     table_dump_options: dump.tableOptions.join(" "),
+    row_dump_options: dump.rowOptions.join(" "),
     empty_dump_options: dump.emptyOptions.join(" "),
     dump_position_pattern: dump.positionPattern,
     dump_gtid_pattern: dump.gtidPattern,

@@ -101,6 +101,7 @@ export const REQUESTS = {
       "lineage",
       "overwrite",
       "copy_seconds",
+      "streams",
       "scope",
     ],
     lists: ["database"],

@@ -23,6 +23,7 @@ const RUNNER_LAYERS = {
     "mark",
     "holdings",
     "survey",
+    "streams",
     "exact",
     "computed",
     "members",

@@ -18,7 +18,16 @@ export function renderSeedAccount(
       account: slaveAccount(follow.seed.user, follow.from),
       password: ":password_1",
       grants: [
-        { on: "*", privileges: [...dialect.dumpPrivileges, ...(physical?.privileges ?? [])] },
+        {
+          on: "*",
+          privileges: [
+            ...new Set([
+              ...dialect.dumpPrivileges,
+              ...(follow.seed.streams === 1 ? [] : dialect.dump.streamPrivileges),
+              ...(physical?.privileges ?? []),
+            ]),
+          ],
+        },
       ],
       generated: true,
       rules: serviceRules(dialect),
@@ -38,6 +47,7 @@ const COPIES = {
   auto: "by CLONE where that can be, else by a dump",
   clone: "by CLONE, all files of the server",
   backup: "by mariadb-backup, all files of the server",
+  parallel: "by a dump in several streams",
   dump: "by a dump",
 } as const;
 
@@ -68,7 +78,7 @@ export function seedSaid(
 
 /** What a reviewer of a seed reads, and the slave's runner acts on. */
 export function renderSeed(follow: FollowPlan, databases: readonly string[] | undefined): string {
-  const { method, pair, generation, lineage, overwrite, timeoutSeconds } = follow.seed;
+  const { method, pair, generation, lineage, overwrite, timeoutSeconds, streams } = follow.seed;
   return renderRequest(
     "seed",
     {
@@ -79,6 +89,7 @@ export function renderSeed(follow: FollowPlan, databases: readonly string[] | un
       lineage,
       overwrite: overwrite ?? "",
       copy_seconds: String(timeoutSeconds),
+      streams: String(streams),
       scope: scopeWord(databases),
     },
     { database: databases ?? [] },

@@ -2,7 +2,7 @@ import type { FollowPlan } from "../plan/follow-plan";
 import { copiesData } from "../plan/seed-plan";
 import type { Left } from "../observe/left";
 import { type Consequence, heed, know, refused, type Reviewed, some } from "./consequence";
-import { held, stops } from "./copying";
+import { copying, held } from "./copying";
 
 /** What becomes of the data of a slave, or of a member of a pair: what is copied, overwritten, refused. */
 export function dataConsequences(reviewed: Reviewed): readonly Consequence[] {
@@ -25,6 +25,7 @@ export function dataConsequences(reviewed: Reviewed): readonly Consequence[] {
     case "auto":
     case "clone":
     case "backup":
+    case "parallel":
     case "dump":
       return copy(reviewed, follow, left);
   }
@@ -72,7 +73,7 @@ function onSeeded(
       name,
       `copies ${some(added)} from ${master}, in the place of what is here under ${added.length === 1 ? "that name" : "those names"}; applies nothing else meanwhile, and keeps the rest`,
     ),
-    ...held(server.name, plan.line, master),
+    ...held(server.name, plan.line, master, seed),
   ];
 }
 
@@ -97,8 +98,7 @@ function copy(reviewed: Reviewed, follow: FollowPlan, left: Left): readonly Cons
     ...(plan.member === undefined
       ? []
       : [heed(server.name, "applications cannot write here until the copy is whole")]),
-    ...stops(server.name, plan.line, seed),
-    ...(seed.method === "clone" ? [] : held(server.name, plan.line, master)),
+    ...copying(server.name, plan.line, master, seed),
   ];
 }
 

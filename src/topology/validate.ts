@@ -19,6 +19,7 @@ import { semiSync } from "./rules/semi-sync";
 import { serverIds } from "./rules/server-ids";
 import { serverNames } from "./rules/server-names";
 import { settingValues } from "./rules/setting-values";
+import { streams } from "./rules/streams";
 import { versions } from "./rules/versions";
 import type { Topology } from "./topology";
 
@@ -33,6 +34,7 @@ const rules: readonly Rule[] = [
   gtids,
   dumpProgram,
   fileCopies,
+  streams,
   databaseNames,
   accountNames,
   grants,

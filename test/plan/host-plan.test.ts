@@ -80,6 +80,7 @@ describe("planHost()", () => {
         seed: {
           method: "dump",
           notFiles: "mariadb-backup copies whole servers, and databases are named",
+          streams: "cores",
           generation: 3,
           lineage: "",
           overwrite: "7/old-host",
@@ -116,6 +117,7 @@ describe("planHost()", () => {
         semiSync: false,
         seed: {
           method: "none",
+          streams: 1,
           generation: 2,
           lineage: "3",
           timeoutSeconds: 86_400,

@@ -119,6 +119,7 @@ export const ARGUMENT_VALUES: readonly ArgumentValues[] = [
   slave("seed.method", "auto", "dump", "none"),
   slave("seed.generation", 1, 2),
   slave("seed.overwrite", "7/old"),
+  slave("seed.streams", 2, 4),
   slave("seed.timeoutSeconds", 86_400, 60),
   slave("link.user", "replicator"),
   slave("link.from", "192.0.2.%"),

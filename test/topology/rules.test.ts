@@ -142,6 +142,25 @@ describe("dump program", () => {
   ]);
 });
 
+describe("streams", () => {
+  const seeded = (method: "auto" | "parallel" | "dump" | "none") => [
+    master(),
+    slave({}, { seed: { method, streams: 4, generation: 1, timeoutSeconds: 60 } }),
+  ];
+  const useless = (method: string) => [
+    at(
+      "db2.seed.streams",
+      `must be left out: with method "${method}" nothing is copied in streams`,
+    ),
+  ];
+  check([
+    ["of a copy that may have them", seeded("auto"), []],
+    ["of one that has them", seeded("parallel"), []],
+    ["of a dump", seeded("dump"), useless("dump")],
+    ["of no copy", seeded("none"), useless("none")],
+  ]);
+});
+
 describe("clone", () => {
   const [above, below] = ["mysql-9.7", "mysql-9.7"] as const;
   const byClone = (change: Partial<ServerDeclaration> = {}) =>

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { query, type SandboxServer } from "../../servers/server";
 
@@ -24,7 +25,11 @@ export class WritingClient {
   private going = true;
   private readonly ended: Promise<void>;
 
-  constructor(members: readonly SandboxServer[]) {
+  /** @param pauseMilliseconds between two writes */
+  constructor(
+    members: readonly SandboxServer[],
+    private readonly pauseMilliseconds = 0,
+  ) {
     this.clients = members.map((member) => new Client(member));
     this.ended = this.write();
   }
@@ -48,6 +53,7 @@ export class WritingClient {
         const now = performance.now();
         this.longest = Math.max(this.longest, now - this.last);
         this.last = now;
+        if (this.pauseMilliseconds > 0) await delay(this.pauseMilliseconds);
       } else {
         at = (at + 1) % this.clients.length;
       }

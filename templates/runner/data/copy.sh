@@ -2,19 +2,29 @@
 
 # Copies `scope`; returns 1 when that is to be tried again. Without anything in scope the stream brings the position alone.
 load_dump() {
-  local started=$SECONDS copying
+  local started=$SECONDS copying i
+  local -a streaming=()
   note_error_log "$logs_errors_to"
   if ((${#scope[@]})); then
-    say "copying ${#scope[@]} database(s) from $master_name, about $(megabytes "$copy_bytes") MB"
+    say "copying ${#scope[@]} database(s) from $master_name, about $(megabytes "$copy_bytes") MB$( ((stream_count == 1)) || printf ', in %s streams beside the dump' "$stream_count")"
   else
     say "copying nothing but the position from $master_name, which has no databases"
   fi
   raise_packet
+  rm -rf -- "$scratch/streams"
+  mkdir -- "$scratch/streams"
   if begin_exact; then
+    for ((i = 1; i <= stream_count && stream_count > 1; i++)); do
+      stream_rows "$i" &
+      streaming+=($!)
+    done
     transfer &
     copying=$!
     watch_copy "$copying" "$copy_bytes" "$started"
     wait "$copying"
+    # What a broken dump has left of them.
+    end_children
+    wait "${streaming[@]}"
   fi
   end_exact
   lower_packet
@@ -24,6 +34,8 @@ load_dump() {
 
 # The stream. Notes how the dump and the load ended.
 transfer() {
+  # Here the shell says whom it has seen killed.
+  exec 2>/dev/null
   pull_dump | feed | push_dump
   printf 'dump=%s\nexact=%s\nload=%s\n' "${PIPESTATUS[@]}" >"$scratch/codes"
 }
@@ -42,12 +54,7 @@ pull_dump() {
     "${options[@]}" "${left_out[@]}" --ignore-table="$marker_database.server" --databases -- "${names[@]}" 2>"$scratch/dump.error"
 }
 
-push_dump() {
-  enlist
-  exec timeout -k 5 "${asked[copy_seconds]}" "$program_client" ${client_option_file:+"--defaults-file=$client_option_file"} \
-    "${client_local_options[@]}" --protocol=socket --socket="$socket" --binary-mode --max-allowed-packet=1G \
-    --init-command="$load_session${packet:+, GLOBAL max_allowed_packet = $packet}; $sql_quiet" >"$scratch/loaded" 2>"$scratch/load.error"
-}
+push_dump() { load_client >"$scratch/loaded" 2>"$scratch/load.error"; }
 
 # Passes the dump on. Its head, up to the first database, is read line by line for the position, whose parts come in
 # another order with each release; the rest is copied whole, and its tail is kept. A statement that would set the position
@@ -73,7 +80,7 @@ feed() {
   # The dump's own head has set some of it to other values.
   printf '%s;\n' "$load_session"
   define_exact || exit 1
-  printf '%s' "$BASHPID" >"$scratch/feeding"
+  printf '%s\n' "$BASHPID" >"$scratch/feeding"
   tee >(tail -n 20 >"$scratch/tail"; : >"$scratch/tail.done")
   print_exact || exit 1
 }
@@ -98,9 +105,13 @@ at_exit+=(lower_packet)
 
 # Prints a line every few seconds while process $1 copies about $2 bytes.
 watch_copy() {
-  local done_bytes=0 pid next=$((SECONDS + 2)) look=$((SECONDS + 1)) looks=0
+  local done_bytes=0 pid bytes next=$((SECONDS + 2)) look=$((SECONDS + 1)) looks=0
+  local moved=$SECONDS
+  # What a stream has brought stays counted when it has ended.
+  local -a come=()
   while kill -0 "$1" 2>/dev/null; do
     pause $((looks++))
+    end_broken
     if ((SECONDS >= look)); then
       look=$((SECONDS + 1))
       end_lock_waits
@@ -108,10 +119,24 @@ watch_copy() {
     ((SECONDS >= next)) || continue
     next=$((SECONDS + 3))
     # Nothing has come as long as the dump waits at its first table.
-    pid=$(cat "$scratch/feeding" 2>/dev/null) || true
-    [[ -z $pid ]] || done_bytes=$(copied_bytes "$pid")
+    while read -r pid; do
+      bytes=$(copied_bytes "$pid")
+      ((bytes > ${come[pid]-0})) || continue
+      done_bytes=$((done_bytes + bytes - ${come[pid]-0})) moved=$SECONDS
+      come[pid]=$bytes
+    done < <(cat "$scratch/feeding" "$scratch"/streams/*.feeding 2>/dev/null)
+    ((SECONDS < moved + 10)) || { say_waiting "$((SECONDS - moved))" && moved=$SECONDS; }
     say_copied "$done_bytes" "$2" "$3"
   done
+}
+
+# Says what the sessions of the copy do on both servers, when nothing has come for $1 seconds. Sets `result`.
+say_waiting() {
+  local theirs
+  master_rows "$sql_own_states" 5 || result=unknown
+  theirs=$result
+  rows "$sql_own_states" 5 || result=unknown
+  say "nothing came for $1 s; what sessions do on $master_name: ${theirs:-nothing}; here: ${result:-nothing}"
 }
 
 # Says that $1 of about $2 bytes are copied since second $3.
@@ -154,7 +179,7 @@ end_lock_waits() {
 # a pause in which the lock may go. Sets `file`, `position` and, where there is one, `gtid` to where it was taken.
 lock_tries=0
 copy_scope() {
-  until { read_scope; weigh_copy; read_exact; keep_members; compute_alike; "$1"; load_dump; }; do
+  until { read_scope; weigh_copy; read_exact; keep_members; compute_alike; spread_scope; "$1"; load_dump; }; do
     say "copying again in 10 s (try $((lock_tries + 1)) of 3)"
     sleep 10
     lock_ended=

@@ -37,10 +37,10 @@ exact_session() {
     < <(enlist; printf "%s; SELECT 'done';\n" "$3"; exec cat "$scratch/$1") 2>"$scratch/$1.error"
 }
 
-# Begins the session that prints the rows. Nobody writes to their tables from before its moment until the dump's is known.
-# Who holds them off waits no longer than a dump may, and is gone after some seconds whatever becomes of this step.
+# Begins the session that prints the rows. Nobody writes to their tables from before its moment until the dump's, and that of each
+# stream, is known. Who holds them off waits no longer than a dump may, and is gone after some seconds whatever becomes of this step.
 begin_exact() {
-  local line database table statement name names='' last=''
+  local line database table statement name names='' last='' hold
   ((${#exact[@]})) || return 0
   : >"$scratch/rows.sql"
   : >"$scratch/databases.sql"
@@ -51,7 +51,7 @@ begin_exact() {
       printf '%b;\n' "${result#*$'\t'}" >>"$scratch/databases.sql"
       last=$database
     fi
-    [[ -n $statement ]] || continue # a sequence
+    [[ -n $statement ]] || continue # a sequence, or streams bring its rows
     names+="${names:+, }$name READ"
     printf "SET @n = -1; SELECT 'DO 0'; SAVEPOINT s; %s; ROLLBACK TO SAVEPOINT s; SELECT ';COMMIT;';\n" "$statement" >>"$scratch/rows.sql"
   done
@@ -59,7 +59,9 @@ begin_exact() {
   printf "SELECT 'SELECT ''complete'';';\n" >>"$scratch/rows.sql"
   rm -f -- "$scratch"/{holder,reader}
   mkfifo "$scratch/holder" "$scratch/reader"
-  exec {holding}< <(exact_session holder 8 "SET SESSION lock_wait_timeout = 3; ${sql_hold_tables//:tables/"$names"}")
+  hold=${sql_hold_tables//:tables/"$names"}
+  ((stream_count == 1)) || hold=$sql_hold_writes
+  exec {holding}< <(exact_session holder 8 "SET SESSION lock_wait_timeout = 3; $hold")
   has_begun holder "$holding" || return 1
   exec {reading}< <(exact_session reader "${asked[copy_seconds]}" "$sql_take_snapshot")
   has_begun reader "$reading"
@@ -87,16 +89,19 @@ end_exact() {
 
 # Lets writers in again, then prints what the tables must have before the dump's views: databases and definitions.
 define_exact() {
-  local line=
+  local line='' begun=0
   ((${#exact[@]})) || return 0
+  begin_streams || begun=$?
   printf "SELECT 'held';\n" | timeout 5 tee "$scratch/holder" >/dev/null
   read -r -t 5 -u "$holding" line || true
-  [[ $line == held ]] || {
+  [[ $line == held ]] && ((begun == 0)) || {
     printf 'ERROR: the dump began too late: writers were let in again before its position was known\n' >"$scratch/exact.error"
     return 1
   }
   cat -- "$scratch/databases.sql"
-  dump_exact --no-data --skip-triggers
+  dump_exact --no-data --skip-triggers | leave_keys
+  ((PIPESTATUS[0] == 0)) || return 1
+  printf "SELECT 'defined';\n"
 }
 
 # Prints their rows, and what would have acted on these.
@@ -107,6 +112,7 @@ print_exact() {
   { enlist; exec cat -- "$scratch/rows.sql" >"$scratch/reader"; } &
   cat <&"$reading"
   printf 'SET SESSION autocommit = 1;\n'
+  await_rows || return 1
   dump_exact --no-data --no-create-info --triggers
 }
 

@@ -6,7 +6,7 @@ judge_load() {
   local line reason
   await 10 test -e "$scratch/tail.done" || true
   if ! explain_copy; then
-    if [[ -n $lock_ended ]] && ((++lock_tries < 3)); then return 1; fi
+    if [[ -n $lock_ended || $sql_error == *'began too late'* ]] && ((++lock_tries < 3)); then return 1; fi
     reason=$sql_error
     explain_server
     fail "the copy from $master_name broke off: $reason" "${hints[@]}" \
@@ -24,7 +24,9 @@ judge_load() {
 explain_copy() {
   local dump load
   dump=$(entry "$scratch/codes" dump) load=$(entry "$scratch/codes" load)
-  if [[ -s $scratch/reader.error ]]; then
+  if ! explain_streams; then
+    return 1
+  elif [[ -s $scratch/reader.error ]]; then
     copy_error reader "$(entry "$scratch/codes" exact)"
   elif [[ -s $scratch/exact.error ]]; then
     copy_error exact "$(entry "$scratch/codes" exact)"

@@ -20,7 +20,7 @@ find_brought() {
   brought=$'\x1f'
   for file in "$state_directory/attempt" "$seeded"; do
     is_of_this_server "$file" || continue
-    [[ $file != "$seeded" || $(entry "$file" method) == @(dump|clone|backup) ]] || continue
+    [[ $file != "$seeded" || $(entry "$file" method) == @(dump|parallel|clone|backup) ]] || continue
     noted=$(entry "$file" brought)
     if [[ $noted == everything ]]; then
       brought=everything

@@ -6,7 +6,7 @@ method=
 choose_method() {
   local obstacle=
   method=dump
-  [[ ${asked[method]} != dump ]] || return 0
+  [[ ${asked[method]} != @(dump|parallel) ]] || return 0
   find_obstacle
   if [[ -z $obstacle ]]; then
     method=$physical_method

@@ -159,7 +159,7 @@ look_at_slave() {
 
 # What else may be declared of a server that follows already. Of a pair, only the one that gets a copy loses its data.
 or_overwrite() {
-  [[ ${asked[method]} != @(auto|clone|backup|dump) ]] || printf ', or seed: { overwrite: "%s" } to replace them' "$own_name"
+  [[ ${asked[method]} != @(auto|clone|backup|parallel|dump) ]] || printf ', or seed: { overwrite: "%s" } to replace them' "$own_name"
 }
 
 # A channel that goes on as it is must be sound: what stopped it is for its administrator to mend.

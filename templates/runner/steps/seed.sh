@@ -96,7 +96,6 @@ step_seed() {
 
 # Where a copy of files was refused, it begins anew: sets `method`.
 copy_by_dump() {
-  method=dump
   copy_scope discard_scope
 }
 

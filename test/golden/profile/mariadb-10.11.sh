@@ -114,7 +114,7 @@ request_text='preflight engine declared_log_names keeps_data pair_name shorten_r
 writer writes switch_seconds
 config file restart declared_log_names plugins keeps_data catch_up_seconds pair_name shorten_retention_on
 seed-open plugin
-seed method pair master generation lineage overwrite copy_seconds scope
+seed method pair master generation lineage overwrite copy_seconds streams scope
 send slave what
 follow position generation lineage method marker semi_sync events
 mark link master marker semi_sync position catch_up_seconds generation host_generations member writes events inventory checksum recheck scope
@@ -250,10 +250,32 @@ sql_applier_computing=''
 sql_compute_session='SET SESSION sql_mode = CONCAT('\''NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION,NO_UNSIGNED_SUBTRACTION'\'', IF(FIND_IN_SET('\''NO_DIR_IN_CREATE'\'', @@global.sql_mode), '\'',NO_DIR_IN_CREATE'\'', '\'''\'')), time_zone = '\''+00:00'\'''
 sql_unlimited='SET SESSION max_statement_time = 0, sql_select_limit = 18446744073709551615, sql_big_selects = 1'
 sql_hold_tables='LOCK TABLES :tables'
+sql_hold_writes='BACKUP STAGE START; BACKUP STAGE BLOCK_COMMIT'
+sql_spread_tables='SET @fresh = 1 /*!80000 , SESSION information_schema_stats_expiry = 0 */; SELECT t.table_schema, t.table_name,
+        IF(t.table_type = '\''BASE TABLE'\'' AND t.engine = '\''InnoDB'\'' AND t.data_length > 16384 AND t.table_schema <> '\''pulumi_replication'\''
+          AND t.table_schema REGEXP '\''^[0-9A-Za-z_$]+$'\'' AND t.table_name REGEXP '\''^[0-9A-Za-z_$]+$'\'' AND s.table_name IS NULL, t.data_length, -1) bytes,
+        IF(k.table_name IS NULL AND hints = 0, COALESCE(t.index_length, 0), 0)
+      FROM information_schema.tables t LEFT JOIN (
+          SELECT DISTINCT table_schema, table_name FROM information_schema.columns
+          WHERE table_schema IN (:databases) AND column_default REGEXP '\''nextval|next value'\'') s
+        ON s.table_schema = t.table_schema AND s.table_name = t.table_name
+      LEFT JOIN (
+          SELECT constraint_schema table_schema, table_name FROM information_schema.referential_constraints
+          UNION SELECT unique_constraint_schema, referenced_table_name FROM information_schema.referential_constraints
+          UNION SELECT c.table_schema, c.table_name FROM information_schema.columns c WHERE c.table_schema IN (:databases)
+            AND extra LIKE '\''%auto_increment%'\'' AND NOT EXISTS (SELECT 1 FROM information_schema.statistics i WHERE i.table_schema = c.table_schema
+              AND i.table_name = c.table_name AND i.column_name = c.column_name AND i.seq_in_index = 1 AND i.non_unique = 0)) k
+        ON k.table_schema = t.table_schema AND k.table_name = t.table_name
+      JOIN (SELECT COUNT(*) hints FROM information_schema.views
+        WHERE table_schema IN (:databases) AND view_definition REGEXP '\''(use|force|ignore) (index|key)'\'') v
+      WHERE t.table_schema IN (:databases) ORDER BY bytes DESC, 1, 2'
+sql_cores='SELECT @@global.thread_pool_size'
+sql_sort_directory='SELECT COALESCE(NULLIF(@@global.innodb_tmpdir, '\'''\''), @@tmpdir)'
 sql_take_snapshot='SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, sql_mode = '\'''\'', time_zone = '\''+00:00'\'', net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400;
     SET @piece = @@max_allowed_packet DIV 2 - 1000; SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
     START TRANSACTION WITH CONSISTENT SNAPSHOT'
 sql_own_lock_waits='SELECT id FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND (state LIKE '\''Waiting for%'\'' OR state = '\''Opening tables'\'') AND time >= 5'
+sql_own_states='SELECT COALESCE(GROUP_CONCAT(DISTINCT state SEPARATOR '\'', '\''), '\'''\'') FROM information_schema.processlist WHERE user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND id <> CONNECTION_ID() AND command = '\''Query'\'' AND state <> '\'''\'''
 sql_own_gtid='SELECT @@global.gtid_binlog_state'
 sql_set_gtid='SET GLOBAL gtid_slave_pos = :gtid'
 sql_slave_gtid='SELECT @@global.gtid_slave_pos'
@@ -423,9 +445,10 @@ clause_file=MASTER_LOG_FILE
 clause_position=MASTER_LOG_POS
 tls_unasked=off
 shown_by_file=No
-dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --skip-add-locks --default-character-set=utf8mb4 --max-allowed-packet=1G --dump-history'
+dump_options='--single-transaction --quick --master-data=2 --gtid --routines --triggers --events --hex-blob --no-tablespaces --skip-add-locks --skip-no-autocommit --default-character-set=utf8mb4 --max-allowed-packet=1G --dump-history'
 definition_options='--no-data --skip-lock-tables --skip-add-drop-table --routines --triggers --skip-events --no-tablespaces --default-character-set=utf8mb4 --max-allowed-packet=1G --force'
 table_dump_options='--compact --no-tablespaces --skip-lock-tables --default-character-set=utf8mb4'
+row_dump_options='--single-transaction --quick --hex-blob --no-tablespaces --skip-add-locks --no-create-db --no-create-info --skip-triggers --default-character-set=utf8mb4 --max-allowed-packet=1G --skip-no-autocommit'
 empty_dump_options='--no-create-info --no-data --no-create-db --skip-triggers --skip-routines --skip-events'
 dump_position_pattern='^-- CHANGE MASTER TO MASTER_LOG_FILE='\''([^'\'']+)'\'', MASTER_LOG_POS=([0-9]+);'
 dump_gtid_pattern='-- SET GLOBAL gtid_slave_pos='\''([^'\'']*)'\'';'
