@@ -94,7 +94,7 @@ define_exact() {
   begin_streams || begun=$?
   printf "SELECT 'held';\n" | timeout 5 tee "$scratch/holder" >/dev/null
   read -r -t 5 -u "$holding" line || true
-  [[ $line == held ]] && ((begun == 0)) || {
+  [[ $line == held && $begun == 0 ]] || {
     printf 'ERROR: the dump began too late: writers were let in again before its position was known\n' >"$scratch/exact.error"
     return 1
   }

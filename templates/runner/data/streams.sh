@@ -76,7 +76,7 @@ stream_rows() {
 
 pull_rows() {
   local name
-  local -a options=() names=() left_out=()
+  local -a options=() left_out=()
   local -A homes_of=()
   enlist
   for name in "${!stream_of[@]}"; do
@@ -87,10 +87,9 @@ pull_rows() {
     unescape name
     left_out+=("--ignore-table=${name/$'\t'/.}")
   done
-  names=("${!homes_of[@]}")
   read -r -a options <<<"$row_dump_options"
   exec timeout -k 5 "${asked[copy_seconds]}" "$program_dump" --defaults-file=<(master_login "$master_password") \
-    "${options[@]}" "${left_out[@]}" --databases -- "${names[@]}" 2>"$scratch/streams/$1.dump.error"
+    "${options[@]}" "${left_out[@]}" --databases -- "${!homes_of[@]}" 2>"$scratch/streams/$1.dump.error"
 }
 
 # Passes the rows on, when the tables are there; then makes the keys.
