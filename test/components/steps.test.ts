@@ -478,6 +478,7 @@ describe("inputs", () => {
         "lineage=1",
         "overwrite=",
         "copy_seconds=86400",
+        "streams=cores",
         "scope=named databases",
         "database=shop",
       ),
