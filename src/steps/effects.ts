@@ -76,12 +76,19 @@ const BY_VERB: Readonly<
       return "nothing";
     const raised = old !== undefined && old.generation !== now?.generation;
     const databases = [before, after].map((side) => side?.subject.plan.databases);
-    if (!raised && before !== undefined && isDeepStrictEqual(databases[0], databases[1]))
-      return "nothing";
+    if (!raised && before !== undefined && holdsAll(databases[0], databases[1])) return "nothing";
     if (now?.overwrite !== undefined) return "overwrites-data";
     return raised ? "re-seed" : "copy";
   },
 };
+
+/** Whether a copy of `copied` holds all of `wanted`; absent: everything. What is declared no longer stays where it is. */
+function holdsAll(
+  copied: readonly string[] | undefined,
+  wanted: readonly string[] | undefined,
+): boolean {
+  return copied === undefined || (wanted?.every((name) => copied.includes(name)) ?? false);
+}
 
 /** Again with the same text it finds what it would make. */
 function setLive(before: Side | undefined, after: Side): Effect {
@@ -94,7 +101,7 @@ function channelOf({ step, values }: Side): unknown {
 }
 
 /** Names of the settings that one plan has and the other has not, or with another value. */
-function changedSettings(before: HostPlan | undefined, after: HostPlan): readonly string[] {
+export function changedSettings(before: HostPlan | undefined, after: HostPlan): readonly string[] {
   const lines = ({ settings: { owned, defaults, declared } }: HostPlan) =>
     [...owned, ...defaults, ...declared].map(({ name, value }) => ({ name, value }));
   const [old, now] = [before === undefined ? [] : lines(before), lines(after)];

@@ -10,7 +10,11 @@ import { dirname, join } from "node:path";
  * @throws {Error} If the golden is missing.
  */
 export function expectGolden(file: string, actual: string): void {
-  const path = join(__dirname, "..", "golden", file);
+  expectSame(join(__dirname, "..", "golden", file), actual);
+}
+
+/** The same of a file that is kept elsewhere. */
+export function expectSame(path: string, actual: string): void {
   if (process.env["UPDATE_GOLDEN"]) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, actual);

@@ -52,6 +52,17 @@ export async function declaredParts(
   }
 }
 
+/** A program that fails, or that the library refuses. */
+export class ProgramFailure extends Failure {
+  constructor(
+    stack: string,
+    /** What it says. */
+    readonly said: string,
+  ) {
+    super(`Cannot read the declarations of "${stack}": the program fails\n${said}`);
+  }
+}
+
 function wordsOf({ directory, program, name, nodeOptions }: Project, stack: string) {
   let loader: string;
   try {
@@ -72,14 +83,13 @@ function failed(stack: string, stderr: string, secretKeys: readonly string[]): F
   const said = printable(stderr)
     .replace(/^error: \[runtime\] /gm, "")
     .replace(/^warning: \[runtime\] .*\n?/gm, "")
+    .replace(/^error serializing property "[^"\n]*": /gm, "")
     .trim();
   const hint =
-    secretKeys.length === 0
+    secretKeys.length === 0 || said.startsWith("Cannot plan the topology: ")
       ? ""
       : `\n  -> its secrets (${secretKeys.join(", ")}) are not decrypted for this: a text stands for each, which a program that takes one apart does not understand`;
-  return new Failure(
-    `Cannot read the declarations of "${stack}": the program fails\n${said}${hint}`,
-  );
+  return new ProgramFailure(stack, `${said}${hint}`);
 }
 
 function partsIn(text: string, stack: string): readonly DeclaredPart[] {

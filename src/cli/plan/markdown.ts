@@ -1,14 +1,25 @@
+import type { Answer } from "./answers";
 import { lineDiff } from "./line-diff";
 import { cell, code, fenced, folded, table } from "./markdown-words";
-import { isTelling, titleOf, type Page, type PlannedStep, type PlannedText } from "./page";
+import {
+  isTelling,
+  titleOf,
+  type Page,
+  type PlannedStep,
+  type PlannedText,
+  type RefusedPage,
+} from "./page";
 
 /** The page as Markdown for a pull request; the same page gives the same bytes anywhere. */
-export function markdownPage(page: Page): string {
+export function markdownPage(page: Page | RefusedPage): string {
+  if ("refused" in page)
+    return `## Replication plan of ${code(page.stack)}\n\n**Refused**: nothing runs. The program says:\n\n${fenced("text", page.refused)}\n`;
   const telling = page.steps.filter(isTelling);
   const others = page.steps.filter((step) => !isTelling(step));
   const parts = [
     `## Replication plan of ${code(page.stack)}`,
     verdictOf(page),
+    page.answers.map(answered).join("\n"),
     diagrams(page),
     ...(telling.length === 0 ? [] : [stepTable(telling)]),
     ...(others.length === 0
@@ -37,6 +48,10 @@ function diagrams({ diagrams: { before, after } }: Page): string {
   if (before === undefined || before === after) return fenced("mermaid", after);
   const old = before === "" ? [] : [folded("before", fenced("mermaid", before))];
   return [fenced("mermaid", after), ...old].join("\n\n");
+}
+
+function answered({ question, says }: Answer): string {
+  return `- **${question}** ${says.map(code).join("; ")}`;
 }
 
 function stepTable(steps: readonly PlannedStep[]): string {

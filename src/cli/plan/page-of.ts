@@ -7,6 +7,8 @@ import { subjectOf } from "../../steps/subject";
 import { itemsOf } from "../../steps/whole";
 import { mastersOf, type ServerDeclaration } from "../../topology/topology";
 import type { DeclaredStack } from "../declarations/declared-stack";
+import { answersOf } from "./answers";
+import { ANY_STACK } from "./declared-plan";
 import type { Page, PlannedServer, PlannedStep, PlannedText, Verdict } from "./page";
 import { textsOf } from "./step-texts";
 import { undoOf } from "./undo";
@@ -44,6 +46,7 @@ export function pageOf(after: DeclaredStack, before?: Before): Page {
     stack: `${project}/${stack}`,
     ...(before === undefined ? {} : { base: before.name }),
     verdict: verdictOf(steps),
+    answers: answersOf(old, now, steps),
     servers: now.topology.servers.map((server) => serverOf(now, server)),
     diagrams: {
       ...(before === undefined ? {} : { before: diagramOf(old) }),
@@ -83,16 +86,13 @@ function planned(old: Declared, now: Declared, change: ChangedStep): PlannedStep
 }
 
 function stepNamed({ topology }: Declared, name: string): Step | undefined {
-  return itemsOf(topology, ANY).find(
+  return itemsOf(topology, ANY_STACK).find(
     (item): item is Step => item.kind === "step" && item.name === name,
   );
 }
 
-/** Stands for every stack: none of them decides what a step is. */
-const ANY = { project: "", stack: "" };
-
 function serverOf({ topology, inputs }: Declared, server: ServerDeclaration): PlannedServer {
-  const { plan } = subjectOf(topology, server, ANY);
+  const { plan } = subjectOf(topology, server, ANY_STACK);
   return {
     name: server.name,
     role: plan.role,

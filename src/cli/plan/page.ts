@@ -1,3 +1,4 @@
+import type { Answer } from "./answers";
 import type { ChangedStep } from "../../steps/changes";
 import type { Effect } from "../../steps/effects";
 
@@ -36,6 +37,8 @@ export interface Page {
   readonly base?: string;
   /** The effects of its steps and where they have them, the highest first; only "nothing" where none has another, none: nothing runs. */
   readonly verdict: readonly Verdict[];
+  /** The reviewer's five questions, in the same order on every page. */
+  readonly answers: readonly Answer[];
   readonly servers: readonly PlannedServer[];
   /** Diagrams of what hangs together, before and after; equal: nobody follows otherwise. */
   readonly diagrams: { readonly before?: string; readonly after: string };
@@ -45,6 +48,12 @@ export interface Page {
   readonly warnings: { readonly came: readonly string[]; readonly went: readonly string[] };
   /** What must be known of the comparison. */
   readonly notes: readonly string[];
+}
+
+/** What a reviewer is shown of a stack whose program fails or is refused: nothing runs. */
+export interface RefusedPage extends Pick<Page, "stack" | "base"> {
+  /** What the program says. */
+  readonly refused: string;
 }
 
 /** An effect, and the servers, pairs and files that have it. */

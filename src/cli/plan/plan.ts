@@ -1,13 +1,14 @@
-import { hasFile, stacksOf } from "../declarations/configuration";
+import { hasFile, shortName, stacksOf } from "../declarations/configuration";
 import { declaredStack } from "../declarations/declared-stack";
 import { projectOf, type Project } from "../declarations/project";
+import { ProgramFailure } from "../declarations/run-program";
 import { Failure } from "../failure";
 import type { Outcome } from "../outcome";
 import { EFFECTS, type Effect } from "../../steps/effects";
 import type { Style } from "../style";
 import { checkedOut, type Base } from "./base";
 import { markdownPage } from "./markdown";
-import type { Page } from "./page";
+import type { Page, RefusedPage } from "./page";
 import { pageOf } from "./page-of";
 import { textPage } from "./text";
 
@@ -33,7 +34,7 @@ export async function plan(options: PlanOptions, style: Style): Promise<Outcome>
     throw new Failure(
       `Cannot plan: a stack must be named (--stack <name>), or have a configuration file in ${project.stackFolder}, none has`,
     );
-  const pages: Page[] = [];
+  const pages: (Page | RefusedPage)[] = [];
   const base = options.base === undefined ? undefined : checkedOut(project, options.base);
   try {
     const before = base?.root === undefined ? undefined : projectOf(base.root);
@@ -49,8 +50,17 @@ async function pageFor(
   name: string,
   base:
     (Pick<Base, "commit" | "otherModules"> & { readonly before: Project | undefined }) | undefined,
-): Promise<Page> {
-  const after = await declaredStack(project, name);
+): Promise<Page | RefusedPage> {
+  const after = await declaredStack(project, name).catch((error: unknown) => {
+    if (!(error instanceof ProgramFailure)) throw error;
+    return error.said;
+  });
+  if (typeof after === "string")
+    return {
+      stack: `${project.name}/${shortName(name)}`,
+      ...(base === undefined ? {} : { base: base.commit }),
+      refused: after,
+    };
   if (base === undefined) return pageOf(after);
   const { before, commit, otherModules } = base;
   // A stack whose configuration came with the change declared nothing before.
@@ -65,7 +75,11 @@ async function pageFor(
 const OTHER_MODULES =
   "the lock file of the modules changed, and what is compared with was read with the modules that are installed now: what another release of the library changes is in pulumi preview";
 
-function printed(pages: readonly Page[], format: PlanOptions["format"], style: Style): string {
+function printed(
+  pages: readonly (Page | RefusedPage)[],
+  format: PlanOptions["format"],
+  style: Style,
+): string {
   switch (format) {
     case "md":
       return pages.map(markdownPage).join("\n");
@@ -76,10 +90,14 @@ function printed(pages: readonly Page[], format: PlanOptions["format"], style: S
   }
 }
 
-function codeOf(pages: readonly Page[], failOn: Effect | undefined): number {
+function codeOf(pages: readonly (Page | RefusedPage)[], failOn: Effect | undefined): number {
+  if (pages.some((page) => "refused" in page)) return 3;
   if (failOn === undefined) return 0;
   const least = EFFECTS.indexOf(failOn);
-  return pages.some(({ verdict }) => verdict.some(({ effect }) => EFFECTS.indexOf(effect) >= least))
+  return pages.some(
+    (page) =>
+      "verdict" in page && page.verdict.some(({ effect }) => EFFECTS.indexOf(effect) >= least),
+  )
     ? 1
     : 0;
 }

@@ -8,14 +8,19 @@ import {
   type PlannedServer,
   type PlannedStep,
   type PlannedText,
+  type RefusedPage,
 } from "./page";
 
 /** The page for a terminal. */
-export function textPage(page: Page, style: Style): string {
+export function textPage(page: Page | RefusedPage, style: Style): string {
+  if ("refused" in page)
+    return `${style(page.stack, "strong")}: refused, nothing runs\n${indented(page.refused)}\n`;
   const parts = [
     ...page.servers.map((server) => serverLine(server, style)),
     "",
     verdictOf(page),
+    "",
+    ...page.answers.map(({ question, says }) => `${question} ${says.join("; ")}`),
     "",
     ...page.steps.filter(isTelling).flatMap(stepLines),
     ...quietLines(page.steps.filter((step) => !isTelling(step))),

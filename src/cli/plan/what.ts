@@ -3,10 +3,10 @@ import { literal } from "../../render/sql";
 import type { ChangedStep } from "../../steps/changes";
 import type { Declared } from "../../steps/declared";
 import type { Verb } from "../../steps/step";
-import { subjectOf } from "../../steps/subject";
+import { planNamed } from "./declared-plan";
+import { goneWords } from "./gone";
 import type { HostPlan } from "../../plan/host-plan";
 import { copiesData } from "../../plan/seed-plan";
-import type { ServerInputs } from "../../steps/compared";
 
 /** What a changed step does, in words: `max_connections 200 → 300`. */
 export function whatOf(
@@ -15,11 +15,13 @@ export function whatOf(
   { of, how }: ChangedStep,
   verb: Verb | undefined,
 ): string {
-  const [before, after] = [planOf(old, of), planOf(now, of)];
+  const [before, after] = [planNamed(old, of), planNamed(now, of)];
   if (verb === undefined && how === "made") return "is made";
   if (how === "gone" || after === undefined)
     return (verb && goneWords(old.inputs[of]?.onDestroy)[verb]) ?? "nothing is done on the host";
-  const said = verb && WORDS[verb]?.(how === "made" ? undefined : before, after);
+  // Of a seed that is made anew the slave may be the same; every other step finds another server.
+  const fresh = how === "made" || (how === "anew" && verb !== "seed");
+  const said = verb && WORDS[verb]?.(fresh ? undefined : before, after);
   return said === undefined || said === "" ? OTHERWISE[how] : said;
 }
 
@@ -29,28 +31,6 @@ const OTHERWISE = {
   anew: "from the beginning",
   gone: "",
 } as const;
-
-/** What is taken back of a step that is no longer declared. */
-function goneWords(
-  onDestroy: ServerInputs["onDestroy"] = "undo",
-): Readonly<Partial<Record<Verb, string>>> {
-  return {
-    config: "my.cnf stays as it is",
-    databases: "databases stay",
-    accounts: "accounts stay",
-    ...{
-      undo: {
-        link: "its replication account is dropped",
-        follow: "its channel ends, its data stay",
-      },
-      leave: {
-        link: "its replication account stays",
-        follow: "its channel stays as it is, as do its data",
-      },
-      gone: { link: "its replication account is dropped" },
-    }[onDestroy],
-  };
-}
 
 const UNCOPIED = {
   none: "its data stay as they are",
@@ -91,7 +71,8 @@ const WORDS: Readonly<Partial<Record<Verb, Words>>> = {
   link: (_, { follow }) => `${follow?.user} may follow`,
   writer: (_, { member }) =>
     member?.writes === true ? "applications write here" : "applications write no longer here",
-  seed: (before, { follow, databases }) => {
+  seed: (before, after) => {
+    const { follow, databases } = after;
     if (follow === undefined) return "";
     const { seed, master } = follow;
     if (!copiesData(seed.method)) return UNCOPIED[seed.method];
@@ -100,6 +81,8 @@ const WORDS: Readonly<Partial<Record<Verb, Words>>> = {
         ? ""
         : `generation ${before.follow.seed.generation} → ${seed.generation}: `;
     const lost = seed.overwrite === undefined ? "" : `; may replace what ${seed.overwrite} holds`;
+    const added = raised === "" ? addedDatabases(before, after) : undefined;
+    if (added !== undefined) return `copies ${added.join(", ")} from ${master} too${lost}`;
     return `${raised}copies ${databases?.join(", ") ?? "everything"} from ${master}${lost}`;
   },
   follow: (before, { follow }) => {
@@ -109,9 +92,16 @@ const WORDS: Readonly<Partial<Record<Verb, Words>>> = {
   },
 };
 
-function planOf({ topology }: Declared, name: string): HostPlan | undefined {
-  const server = topology.servers.find((one) => one.name === name);
-  return server && subjectOf(topology, server, { project: "", stack: "" }).plan;
+/** The databases that a slave gets beside its copy, which stays; undefined where all of it is copied. */
+export function addedDatabases(
+  before: HostPlan | undefined,
+  { follow, databases }: HostPlan,
+): readonly string[] | undefined {
+  if (before?.follow === undefined || before.follow.master !== follow?.master) return undefined;
+  if (before.follow.seed.generation !== follow.seed.generation) return undefined;
+  const copied = before.databases;
+  const added = databases?.filter((name) => copied?.includes(name) === false) ?? [];
+  return added.length === 0 ? undefined : added;
 }
 
 function settingsOf(plan: HostPlan | undefined): ReadonlyMap<string, string> {
