@@ -1,6 +1,9 @@
 import type { Dialect } from "../engine/dialect";
+import { dialectOf, type EngineLine } from "../engine/dialects";
 import type { FollowPlan } from "../plan/follow-plan";
 import { copiesData } from "../plan/seed-plan";
+import { FILE_COPIES } from "../topology/copies";
+import type { ServerDeclaration } from "../topology/topology";
 import { renderAccounts, serviceRules, type AccountsText } from "./accounts";
 import { slaveAccount } from "./link";
 import { renderRequest, scopeWord } from "./requests";
@@ -42,14 +45,18 @@ export function renderSeedAccount(
   return { ...text, review };
 }
 
-/** How data are copied, by method. */
-const COPIES = {
-  auto: "by CLONE where that can be, else by a dump",
-  clone: "by CLONE, all files of the server",
-  backup: "by mariadb-backup, all files of the server",
-  parallel: "by a dump in several streams",
-  dump: "by a dump",
-} as const;
+type CopyMethod = Exclude<FollowPlan["seed"]["method"], keyof typeof KEEPS>;
+
+/** How data are copied to a slave of `line`. */
+function copiedBy(line: EngineLine, method: CopyMethod): string {
+  if (method === "clone" || method === "backup")
+    return `by ${FILE_COPIES[method]}, all files of the server`;
+  if (method === "parallel") return "by a dump in several streams";
+  const files = method === "auto" ? dialectOf(line).physical?.method : undefined;
+  return files === undefined
+    ? "by a dump"
+    : `by ${FILE_COPIES[files]} where that can be, else by a dump`;
+}
 
 /** What becomes of the data, by method, where none are copied. */
 const KEEPS = {
@@ -60,16 +67,16 @@ const KEEPS = {
 
 /** What a seed does to the data of `slave`, on one line or two. */
 export function seedSaid(
-  slave: string,
+  slave: Pick<ServerDeclaration, "name" | "line">,
   { master, seed }: FollowPlan,
   databases: readonly string[] | undefined,
 ): readonly string[] {
   const { method, generation, overwrite } = seed;
-  const head = `seed ${generation} of ${slave}:`;
+  const head = `seed ${generation} of ${slave.name}:`;
   if (!copiesData(method)) return [`${head} ${KEEPS[method]} ${master}`];
   const what = databases?.join(", ") ?? "everything";
   return [
-    `${head} copies ${what} from ${master} in the place of what is there, ${COPIES[method]}`,
+    `${head} copies ${what} from ${master} in the place of what is there, ${copiedBy(slave.line, method)}`,
     overwrite === undefined
       ? "refused, and nothing is lost, where it would replace anything but what a copy has brought"
       : `may replace whatever the server "${overwrite}" holds`,

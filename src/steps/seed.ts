@@ -48,7 +48,7 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
   });
   const seed: Step = step(subject, "seed", {
     command: { kind: "review", text: renderSeed(follow, plan.databases) },
-    says: seedSaid(name, follow, plan.databases),
+    says: seedSaid(server, follow, plan.databases),
     input: {
       values: { ...loginOnMaster(subject, follow.seed.user, password), master_runner: runner },
     },

@@ -6,7 +6,7 @@ import { renderDiagram } from "../../src/render/diagram";
 import { renderFollow } from "../../src/render/follow";
 import { renderLink } from "../../src/render/link";
 import { renderPreflight } from "../../src/render/preflight";
-import { renderSeed, renderSeedAccount } from "../../src/render/seed";
+import { renderSeed, renderSeedAccount, seedSaid } from "../../src/render/seed";
 import { renderProof } from "../../src/render/verify";
 import type { AccountDeclaration, Grant } from "../../src/arguments/accounts";
 import { follows, master, slave, topologyOf, type LinkChange } from "../support/declarations";
@@ -123,6 +123,36 @@ describe("renderAccounts()", () => {
     const grants: Grant[] = [{ on, privileges: ["SELECT"] }];
     const { review } = renderAccounts(declaredAccounts(dialect, [account({ grants })]));
     expect(review).toContain(`\nGRANT SELECT ON ${place} TO 'app'@'%';\n`);
+  });
+});
+
+describe("seedSaid()", () => {
+  it.each([
+    ["mysql-9.7", "auto", "by CLONE where that can be, else by a dump"],
+    ["mariadb-10.11", "auto", "by mariadb-backup where that can be, else by a dump"],
+    ["mariadb-10.11", "backup", "by mariadb-backup, all files of the server"],
+    ["mysql-9.7", "clone", "by CLONE, all files of the server"],
+    ["mariadb-10.11", "dump", "by a dump"],
+  ] as const)("names on %s how %s copies: %s", (line, method, how) => {
+    const plan = followPlan({ seed: { method } });
+    expect(
+      seedSaid({ name: "db2", line }, { ...plan, seed: { ...plan.seed, method } }, undefined),
+    ).toEqual([
+      `seed 1 of db2: copies everything from db1 in the place of what is there, ${how}`,
+      "refused, and nothing is lost, where it would replace anything but what a copy has brought",
+    ]);
+  });
+
+  it.each([
+    ["none", "its data stay, and are declared to be those of db1"],
+    ["origin", "its data stay, and are copied to db1"],
+    ["empty", "it begins as empty as db1"],
+  ] as const)("says that %s copies nothing", (method, what) => {
+    const plan = followPlan({});
+    const seed = { ...plan.seed, method };
+    expect(seedSaid({ name: "db2", line: "mysql-9.7" }, { ...plan, seed }, ["shop"])).toEqual([
+      `seed 1 of db2: ${what}`,
+    ]);
   });
 });
 
