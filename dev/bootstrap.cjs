@@ -19,6 +19,7 @@ const goldenTests = [
   "test/render",
   "test/steps",
   "test/components",
+  "test/review",
   "test/stacks",
   "test/cli",
   "test/docs.test.ts",

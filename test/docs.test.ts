@@ -52,6 +52,25 @@ describe("documents", () => {
     expect(screen.exec(readFileSync(path, "utf8"))?.[0]).toBe(golden);
   });
 
+  it("README shows a comment on a pull request as plan writes it", () => {
+    const path = join(REPOSITORY, "README.md");
+    const comment = readFileSync(
+      join(REPOSITORY, "test/review/cases/restart-setting/comment.md"),
+      "utf8",
+    );
+    // Without its heading, and what is folded.
+    const shown = /\n\n([^]*?)<details>/.exec(comment)?.[1] ?? "";
+    const place = /(?<=<!-- plan: [^\n]* -->\n\n)[^]*?(?=<!-- \/plan -->)/;
+    const text = readFileSync(path, "utf8");
+    if (process.env["UPDATE_GOLDEN"])
+      writeFileSync(
+        path,
+        text.replace(place, () => shown),
+      );
+    expect(shown).toContain("**What restarts?**");
+    expect(place.exec(readFileSync(path, "utf8"))?.[0]).toBe(shown);
+  });
+
   it("docs/mysql-provider.md says what the plugin manages as the dialects say it", () => {
     const text = readFileSync(join(REPOSITORY, "docs", "mysql-provider.md"), "utf8");
     const said = [

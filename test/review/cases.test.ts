@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
 import { repl } from "../support/repl";
@@ -16,10 +16,15 @@ const names = readdirSync(CASES).sort();
 async function commentOf(name: string) {
   const directory = write({ program: PROGRAM, stacks: caseStacks(name, "before") });
   const base = committed(directory, caseStacks(name, "after"));
+  const { code, stdout } = await planned(directory, "--base", base);
+  return { code, text: stdout.replaceAll(base.slice(0, 12), "0123456789ab") };
+}
+
+/** The plan of a project's stacks, as Markdown. */
+async function planned(directory: string, ...words: readonly string[]) {
   const cwd = jest.spyOn(process, "cwd").mockReturnValue(directory);
   try {
-    const { code, stdout } = await repl("plan", "--base", base, "--format", "md");
-    return { code, text: stdout.replaceAll(base.slice(0, 12), "0123456789ab") };
+    return await repl("plan", ...words, "--format", "md");
   } finally {
     cwd.mockRestore();
   }
@@ -39,14 +44,18 @@ const read = (markdown: string) =>
 it.each(["processmaker", "session-store"])(
   "the plan of a document's stack is this: %s",
   async (stack) => {
-    const cwd = jest.spyOn(process, "cwd").mockReturnValue(REPOSITORY);
-    try {
-      const { code, stdout } = await repl("plan", "--stack", `${stack}.example`, "--format", "md");
-      expect(code).toBe(0);
-      expectGolden(`plan/${stack}.md`, stdout);
-    } finally {
-      cwd.mockRestore();
-    }
+    const example = readFileSync(
+      join(REPOSITORY, "stacks", `Pulumi.${stack}.example.yaml`),
+      "utf8",
+    );
+    const directory = write({
+      name: "mysql-replication",
+      program: `module.exports = require(${JSON.stringify(join(REPOSITORY, "stacks"))});`,
+      stacks: { prod: `${example}\n  mysql-replication:sshKey: { secure: v1:key }\n` },
+    });
+    const { code, stdout, stderr } = await planned(directory);
+    expect([code, code === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
+    expectGolden(`plan/${stack}.md`, stdout);
   },
 );
 
