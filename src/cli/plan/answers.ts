@@ -123,9 +123,9 @@ function waits(old: Declared, now: Declared, steps: Changes): readonly string[] 
         `nobody can write for at most ${plan.member?.switchSeconds} s, until ${plan.follow?.master} has everything`,
       ];
     if (name === `${of}-seed` && effect !== "nothing" && plan.follow?.seed.method !== "clone") {
-      const { master } = plan.follow!;
+      const { master, seed } = plan.follow!;
       const line = planNamed(now, master)?.line ?? plan.line;
-      return held(of, line, master).map(({ text }) => `${master}: ${text}`);
+      return held(of, line, master, seed).map(({ text }) => `${master}: ${text}`);
     }
     return [];
   });
