@@ -5,8 +5,8 @@ import { line, type ShapeOf } from "./values";
 /** How a slave gets the master's data. */
 export interface SeedArgs {
   /**
-   * `clone` copies the files of the whole master with MySQL's CLONE, `backup` with mariadb-backup, where both servers run on the
-   * machine that runs Pulumi; `dump` loads a dump of the replicated databases, streamed from the master; `parallel` does it with several
+   * `clone` copies the files of the whole master with MySQL's CLONE, `backup` with mariadb-backup, over SSH where the master has
+   * `host.ssh`; `dump` loads a dump of the replicated databases, streamed from the master; `parallel` does it with several
    * streams that are read at one moment. `auto` takes `clone` or `backup` where it can, and says why where it takes a dump, in several
    * streams from 300 MB on. `none` is your promise that the data are there already, with their
    * position. **On change:** nothing, unless `generation` is raised.

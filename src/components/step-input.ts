@@ -53,6 +53,10 @@ function valueOf(graph: Graph, step: Step, value: StepValue): pulumi.Input<strin
   if (typeof value === "string") return value;
   if ("secret" in value) return secretOf(graph, value.secret);
   if ("addressOf" in value) return addressOf(graph, value.addressOf);
+  if ("printed" in value)
+    return (graph.resources.get(value.by) as HostCommand).stdout.apply(
+      (printed) => new RegExp(`^${value.printed}=(.*)$`, "m").exec(printed)?.[1] ?? "",
+    );
   if ("token" in value)
     return ownerToken(hostOf(graph, step.on), step.name, anewParts(graph, step.anewWith));
   const servers = value.endpointsOf.map((name) => serverNamed(graph.topology, name));

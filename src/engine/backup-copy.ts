@@ -34,6 +34,9 @@ export const mariadbBackup: PhysicalCopy = {
   // The session of a copy that others wait behind; it began after the session :id, as the same administrator.
   lockWaits: `SELECT id FROM information_schema.processlist WHERE id > :id AND user = SUBSTRING_INDEX(USER(), '@', 1) AND time >= 5
       AND state LIKE 'Waiting for%' AND info REGEXP '^BACKUP STAGE (FLUSH|BLOCK_DDL|BLOCK_COMMIT)' LIMIT 1`,
+  // While it copies tables without transactions: a slave that reads slowly would keep them.
+  lockedOut:
+    "SELECT id FROM information_schema.processlist WHERE state = 'Waiting for backup lock' AND time >= 5 LIMIT 1",
   gtidAt: "SELECT BINLOG_GTID_POS(:file, :position)",
   ownTables: [
     "global_priv",

@@ -19,6 +19,8 @@ export interface PhysicalCopy {
   readonly pulls?: PullStatements;
   /** Asks the master for the session of a copy behind which others wait, among those after `:id`; absent: none does. */
   readonly lockWaits?: string;
+  /** Asks the master for a session that has waited for the locks of a copy for seconds; absent: it takes none for long. */
+  readonly lockedOut?: string;
   /** Asks the master for its GTIDs at `:file` and `:position`; absent: the copy says it. */
   readonly gtidAt?: string;
   /** Tables of the server's own schema that say what belongs to the server and not to its data: accounts, plugins. */

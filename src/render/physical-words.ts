@@ -21,6 +21,7 @@ export function physicalWords(physical: PhysicalCopy | undefined): Record<string
     sql_copy_pulling: physical?.pulls?.pulling ?? "",
     sql_copy_position: physical?.pulls?.position ?? "",
     sql_copy_lock_waits: physical?.lockWaits ?? "",
+    sql_copy_locked_out: physical?.lockedOut ?? "",
     sql_copy_gtid: physical?.gtidAt ?? "",
     own_tables: physical?.ownTables.join(" ") ?? "",
     own_files: physical?.ownFiles?.join(" ") ?? "",

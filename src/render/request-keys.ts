@@ -87,10 +87,11 @@ export const REQUESTS = {
     lists: [],
     values: ["slave", "server_id", "marker", "token", "made", "address_1", "password_1"],
   },
+  "seed-key": { text: ["generation"], lists: [], values: [] },
   "seed-open": {
     text: ["plugin"],
     lists: ["database"],
-    values: ["slave", "token", "address_1", "password_1"],
+    values: ["slave", "token", "address_1", "password_1", "copy_key", "copy_from"],
   },
   seed: {
     text: [
@@ -105,7 +106,7 @@ export const REQUESTS = {
       "scope",
     ],
     lists: ["database"],
-    values: [...LOGIN, "master_runner"],
+    values: [...LOGIN, "master_runner", "copy_login", "copy_host_keys", "copy_obstacle"],
   },
   send: { text: ["slave", "what"], lists: [], values: [] },
   "seed-close": { text: [], lists: [], values: ["slave"] },

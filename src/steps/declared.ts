@@ -58,7 +58,7 @@ export function comparedPassword({ keptWith }: MadePassword): Compared {
   return { again: keptWith, anew: keptWith };
 }
 
-/** A mark is another one each time, and who reads it reads that. */
+/** What is printed may be another one each time, and who reads it reads that. */
 function printed(declared: Declared, name: string): unknown {
   const items = itemsOf(declared.topology, { project: "", stack: "" });
   const found = items.find((item): item is Step => item.kind === "step" && item.name === name);
@@ -84,6 +84,7 @@ function valueOf(declared: Declared, value: StepValue): unknown {
       serverNamed(declared.topology, name).host.port,
     ]);
   if ("secret" in value) return givenSecrets(declared).get(value.secret) ?? "made";
+  if ("printed" in value) return printed(declared, value.by);
   return "of this step and what makes it anew";
 }
 

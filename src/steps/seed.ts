@@ -1,16 +1,16 @@
 import { dialectOf } from "../engine/dialects";
 import { runnerPath } from "../render/runner";
 import { renderSeed, renderSeedAccount, seedSaid } from "../render/seed";
-import { sharesMachine } from "../topology/copies";
+import { wayOfBackup } from "../topology/copies";
 import { loginOnMaster, type Following } from "./following";
-import type { AnewPart, Item, Step } from "./step";
+import type { AnewPart, Item, Step, StepValue } from "./step";
 import { step } from "./subject";
 
 /** Opens, does and closes a copy. What it copied once is left alone, whatever else of it changes. */
 export function seedSteps(subject: Following, after: readonly string[]): readonly Item[] {
   const { topology, server, plan, follow, master } = subject;
   const { name } = server;
-  const runner = sharesMachine(topology, server) ? runnerPath(master) : "";
+  const way = copiesBackup(subject) ? wayOfBackup(topology, server) : undefined;
   const password = `${name}-seed-password`;
   const { review, says, ...account } = renderSeedAccount(
     dialectOf(master.line),
@@ -25,6 +25,18 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
     master.host.generation,
     ...(plan.databases ?? []),
   ];
+  const key: Step | undefined =
+    way === "ssh"
+      ? step(subject, "seed-key", {
+          command: { kind: "words", words: { generation: String(follow.seed.generation) } },
+          after,
+          anewWith,
+          why: "makes the key with which the slave's host gets its master's files",
+        })
+      : undefined;
+  /** What `by` has printed as `name`, where files come over SSH. */
+  const printed = (name: string, by: string): StepValue =>
+    key === undefined ? "" : { printed: name, by };
   const open: Step = step(subject, "seed-open", {
     on: master.name,
     command: { kind: "review", text: review },
@@ -36,10 +48,12 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
         token: { token: true },
         address_1: { addressOf: name },
         password_1: { secret: password },
+        copy_key: printed("copy_key", `${name}-seed-key`),
+        copy_from: key === undefined ? "" : (follow.from ?? ""),
       },
     },
     secret: true,
-    after,
+    after: key === undefined ? after : [...after, key.name],
     anewWith,
     once: true,
     undo: { verb: "unseed", ofOne: "token" },
@@ -50,7 +64,13 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
     command: { kind: "review", text: renderSeed(follow, plan.databases) },
     says: seedSaid(server, follow, plan.databases),
     input: {
-      values: { ...loginOnMaster(subject, follow.seed.user, password), master_runner: runner },
+      values: {
+        ...loginOnMaster(subject, follow.seed.user, password),
+        master_runner: way === "pipe" ? runnerPath(master) : "",
+        copy_login: printed("copy_login", open.name),
+        copy_host_keys: printed("copy_host_keys", open.name),
+        copy_obstacle: printed("copy_obstacle", open.name),
+      },
     },
     secret: true,
     after: [open.name, `${name}-config`],
@@ -74,8 +94,18 @@ export function seedSteps(subject: Following, after: readonly string[]): readonl
       of: name,
       keptWith: { generation: String(follow.seed.generation) },
     },
+    ...(key === undefined ? [] : [key]),
     open,
     seed,
     close,
   ];
+}
+
+/** Whether mariadb-backup may copy its master's files. */
+function copiesBackup({ master, follow }: Following): boolean {
+  const { method } = follow.seed;
+  return (
+    method === "backup" ||
+    (method === "auto" && dialectOf(master.line).physical?.method === "backup")
+  );
 }

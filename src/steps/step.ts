@@ -9,6 +9,7 @@ export type Verb =
   | "databases"
   | "accounts"
   | "link"
+  | "seed-key"
   | "seed-open"
   | "seed"
   | "seed-close"
@@ -25,6 +26,8 @@ export type StepValue =
   | { readonly endpointsOf: readonly string[] }
   /** A password, by its name. */
   | { readonly secret: string }
+  /** What the step `by` has printed under a key; nothing where it has not. */
+  | { readonly printed: string; readonly by: string }
   /** What tells this step's creation from others: the stack, the step, its host, and what makes it anew. */
   | { readonly token: true };
 

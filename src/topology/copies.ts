@@ -27,11 +27,20 @@ export function cannotCopyFiles(
   if (server.restart === "never")
     return `${FILE_COPIES[method]} restarts the slave, which is declared restart: "never"`;
   if (server.member !== undefined) return "members of a pair are copied by dump";
+  if (method === "backup" && wayOfBackup(topology, server) === undefined)
+    return `mariadb-backup is pulled from its master's host over SSH, and ${master.name} has no host.ssh`;
   return undefined;
 }
 
-/** Whether the programs that copy its files reach from its master to `server`: from one directory to another. */
-export function sharesMachine(topology: Topology, server: ServerDeclaration): boolean {
+/**
+ * How a backup comes from the master's host to that of `server`: both are this machine, or over SSH, as Pulumi itself reaches the
+ * master's; undefined: this machine is the master's host, and nothing is known of how others reach it.
+ */
+export function wayOfBackup(
+  topology: Topology,
+  server: ServerDeclaration,
+): "pipe" | "ssh" | undefined {
   const [master] = mastersOf(topology, server);
-  return master !== undefined && !master.host.remote && !server.host.remote;
+  if (master?.host.remote === true) return "ssh";
+  return server.host.remote ? undefined : "pipe";
 }

@@ -10,7 +10,7 @@ case $step in
     forbid_writes || fail "cannot forbid writes again: $sql_error" "a long statement holds a lock: the next pulumi up tries again"
     settle_owner
     ;;
-  doctor-master | skip | compare | outlook | send)
+  doctor-master | skip | compare | outlook | send | seed-key)
     shift
     read_words "$@"
     "step_$step"

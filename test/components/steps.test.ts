@@ -490,7 +490,10 @@ describe("inputs", () => {
         "value\tmaster_tls\t\n" +
         "value\taddress_1\t192.0.2.2\n" +
         "value\tpassword_1\tgenerated-db4-seed-password\n" +
-        "value\tmaster_runner\t\n",
+        "value\tmaster_runner\t\n" +
+        "value\tcopy_login\t\n" +
+        "value\tcopy_host_keys\t\n" +
+        "value\tcopy_obstacle\t\n",
     );
     expect(text("db4-seed-close", "create")).toBe(
       `# drops the account that pulled the copy\nsudo -n bash ${runner} seed-close`,

@@ -311,6 +311,43 @@ describeBackup("a seed by mariadb-backup", () => {
     await applyProgram(program);
   });
 
+  it("lets writers go on when the slave does not read on while they wait", async () => {
+    await query(
+      master,
+      `USE shop; CREATE TABLE large (id INT PRIMARY KEY AUTO_INCREMENT, x VARCHAR(2000)) ENGINE=MyISAM;
+       INSERT INTO large (x) SELECT REPEAT('x', 2000) FROM seq_1_to_6000`,
+    );
+    generation += 1;
+    await open(await stepsOf(program));
+    const waits = () =>
+      query(
+        master,
+        "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'Waiting for backup lock'",
+      );
+    // Reads what comes before that table, and then nothing.
+    const runner = `bash ${master.host.installDirectory}/${master.port}/runner send slave=db2 what=files`;
+    const done = join(slave.directory, "done");
+    const reads = `grep -a -m 1 -o large.MYD; until test -e ${done}; do sleep 0.1; done`;
+    const sending = runCommand(`${runner} | (${reads})`, "");
+    let written: Promise<unknown> | undefined;
+    await until(async () => {
+      written ??= query(master, "INSERT INTO shop.large (x) VALUES ('y')").then(
+        () => (written = undefined),
+      );
+      return (await waits()) === "1";
+    });
+    const began = Date.now();
+    await written;
+    expect(Date.now() - began).toBeLessThan(20_000);
+    await until(() => sendersOf("--backup").length === 0);
+    writeFileSync(done, "");
+    expect((await sending).stderr).toContain(
+      "db1: send failed: writers waited behind mariadb-backup, whose slave read too slowly: it was ended\n",
+    );
+    await query(master, "DROP TABLE shop.large");
+    await applyProgram(program);
+  });
+
   it("is refused where it would leave rows behind, and nothing is changed", async () => {
     await query(
       master,

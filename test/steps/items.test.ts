@@ -1,6 +1,6 @@
 import { itemsOf } from "../../src/steps/whole";
 import type { Item, Step } from "../../src/steps/step";
-import type { Topology } from "../../src/topology/topology";
+import type { ServerDeclaration, Topology } from "../../src/topology/topology";
 import { master, members, slave, topologyOf } from "../support/declarations";
 import { expectGolden } from "../support/golden";
 
@@ -72,6 +72,34 @@ describe.each(TOPOLOGIES)("the steps of a %s", (name, topology) => {
         .filter(({ verb }) => ["link", "seed-open", "follow"].includes(verb))
         .map(({ verb }) => verb),
     );
+  });
+});
+
+describe("the key of a copy", () => {
+  const remote = (one: ServerDeclaration): ServerDeclaration => ({
+    ...one,
+    host: { ...one.host, remote: true },
+  });
+  const keys = (...servers: readonly ServerDeclaration[]) =>
+    itemsOf({ servers }, STACK).filter((item) => "verb" in item && item.verb === "seed-key");
+
+  it("is made where files may come over SSH, before the copy is opened", () => {
+    const [key] = keys(remote(master()), remote(slave())) as readonly Step[];
+    expect(key).toMatchObject({ name: "db2-seed-key", on: "db2", once: false });
+    const steps = itemsOf({ servers: [remote(master()), slave()] }, STACK) as readonly Step[];
+    expect(steps.find(({ verb }) => verb === "seed-open")?.after).toContain("db2-seed-key");
+  });
+
+  it.each([
+    ["both servers are on this machine", [master(), slave()]],
+    ["databases are named", [master({ databases: ["shop"] }), slave()].map(remote)],
+    ["a dump is declared", [master(), slave({}, { seed: { method: "dump" } })].map(remote)],
+    [
+      "servers copy themselves",
+      [master({ line: "mysql-9.7" }), slave({ line: "mysql-9.7" })].map(remote),
+    ],
+  ])("is not made where %s", (_, servers) => {
+    expect(keys(...servers)).toEqual([]);
   });
 });
 

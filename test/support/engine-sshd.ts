@@ -37,8 +37,8 @@ export async function startSshd(directory: string, further = ""): Promise<Sshd> 
     : await debianPrograms({ name: "openssh", packages: ["openssh-server"], say: console.log });
   const host = newKeyPair();
   const login = newKeyPair();
-  const file = (name: string, text: string): string => {
-    writeFileSync(join(directory, name), text, { mode: 0o600 });
+  const file = (name: string, text: string, mode = 0o600): string => {
+    writeFileSync(join(directory, name), text, { mode });
     return join(directory, name);
   };
   const port = await freePort();
@@ -58,7 +58,16 @@ StrictModes no
 UsePAM no
 ${further}`,
   );
-  const child = start(join(root, "usr/sbin/sshd"), config, directory, libraryPath(root));
+  const installed = join(root, "usr/sbin/sshd");
+  const program =
+    root === "/"
+      ? installed
+      : file(
+          "sshd",
+          `#!/bin/bash\nexport LD_LIBRARY_PATH=${libraryPath(root)}\nexec -a "$0" ${installed} "$@"\n`,
+          0o700,
+        );
+  const child = start(program, config, directory);
   await listening(child);
   return {
     port,
@@ -82,12 +91,9 @@ ${further}`,
  * As root sshd demands a user and a directory that come with the package's installation. They are put in place for this process
  * alone, in a mount namespace of its own.
  */
-function start(sshd: string, config: string, directory: string, libraries: string): ChildProcess {
+function start(sshd: string, config: string, directory: string): ChildProcess {
   const args = ["-D", "-e", "-f", config];
-  const options = {
-    env: { ...process.env, LD_LIBRARY_PATH: libraries },
-    stdio: ["ignore", "ignore", "pipe"] as ["ignore", "ignore", "pipe"],
-  };
+  const options = { stdio: ["ignore", "ignore", "pipe"] as ["ignore", "ignore", "pipe"] };
   const users = readFileSync("/etc/passwd", "utf8");
   const installed = /^sshd:/m.test(users) && existsSync("/run/sshd");
   if (process.getuid?.() !== 0 || installed) return spawn(sshd, args, options);

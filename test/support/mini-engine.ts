@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { shellWord } from "../../src/render/shell";
 
 /** What the engine would send for a secret. */
 const SECRET = "4dabf18193072939515e22adb298388d";
@@ -40,11 +41,11 @@ export async function applyProgram(
         if (type === "random:index/randomPassword:RandomPassword") {
           return { id: name, state: { ...plain, result: `${name}-generated`.slice(-32) } };
         }
-        if (type !== "command:local:Command" || failure !== undefined) {
+        if (!isCommand(type) || failure !== undefined) {
           return { id: name, state: { ...plain, stdout: "", stderr: "" } };
         }
         const { code, stdout, stderr } = await run(
-          String(plain["create"]),
+          commandOf(plain, "create"),
           String(plain["stdin"] ?? ""),
         );
         if (code !== 0) failure ??= new Error(`${name}: exit ${code}\n${stdout}${stderr}`);
@@ -59,6 +60,29 @@ export async function applyProgram(
   await pulumi.runtime.disconnect();
   if (failure !== undefined) throw failure;
   return registered;
+}
+
+/** Whether a resource of this type is a command, on this machine or over SSH. */
+export function isCommand(type: string): boolean {
+  return /^command:(local|remote):Command$/.test(type);
+}
+
+/** The program `ssh` that stands for the plugin's own, as a user has configured it. */
+let ssh = "";
+export function runOverSsh(program: string): void {
+  ssh = program;
+}
+
+/** What a shell of this machine runs for a command of a resource. */
+export function commandOf(
+  inputs: Readonly<Record<string, unknown>>,
+  which: "create" | "delete",
+): string {
+  const text = String(inputs[which]);
+  const to = inputs["connection"] as Readonly<Record<"host" | "user" | "port", string>> | undefined;
+  return to === undefined
+    ? text
+    : `exec ${ssh} -p ${to.port} -l ${to.user} ${to.host} ${shellWord(text)}`;
 }
 
 /** `inputs` with the name of the creation kept while the token, which the triggers are in, stays the same, as an engine does. */

@@ -14,7 +14,7 @@ import {
   Slave,
   type SlaveArgs,
 } from "../../src";
-import { applyProgram, type Ran, runCommand } from "./mini-engine";
+import { applyProgram, commandOf, isCommand, type Ran, runCommand } from "./mini-engine";
 
 /** A step as the engine would run it. */
 export interface Step {
@@ -58,12 +58,12 @@ export async function stepsOf(program: () => unknown): Promise<Steps> {
   const registered = await applyProgram(program, async () => ({ code: 0, stdout: "", stderr: "" }));
   return new Map(
     registered
-      .filter(({ type }) => type === "command:local:Command")
+      .filter(({ type }) => isCommand(type))
       .map(({ name, inputs }) => [
         name,
         {
-          create: String(inputs["create"]),
-          delete: inputs["delete"] === undefined ? undefined : String(inputs["delete"]),
+          create: commandOf(inputs, "create"),
+          delete: inputs["delete"] === undefined ? undefined : commandOf(inputs, "delete"),
           stdin: String(inputs["stdin"] ?? ""),
         },
       ]),

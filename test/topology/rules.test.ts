@@ -196,6 +196,27 @@ describe("clone", () => {
   ]);
 });
 
+describe("backup", () => {
+  const remote = { host: { ...master().host, remote: true } };
+  const byBackup = (change: Partial<ServerDeclaration> = {}) =>
+    slave(change, { seed: { method: "backup", generation: 1, timeoutSeconds: 60 } });
+  check([
+    ["between servers of this machine", [master(), byBackup()], []],
+    ["from another host to this machine", [master(remote), byBackup()], []],
+    ["from host to host", [master(remote), byBackup(remote)], []],
+    [
+      "from this machine to another host",
+      [master(), byBackup(remote)],
+      [
+        at(
+          "db2.seed.method",
+          'must be "auto" or "dump": mariadb-backup is pulled from its master\'s host over SSH, and db1 has no host.ssh',
+        ),
+      ],
+    ],
+  ]);
+});
+
 describe("a master that lets nobody in without TLS", () => {
   const settings = { require_secure_transport: "ON" } as const;
   const strict = master({ settings });

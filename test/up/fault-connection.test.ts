@@ -17,7 +17,7 @@ const declared = (generation: number, onDestroy = "undo") => {
   const host = (server: SandboxServer) => ({ ...hostArgs(server), ssh });
   return [
     master(db1, { host: host(db1), onDestroy }),
-    slave(db2, "db1", 2, { host: host(db2), seed: { generation }, onDestroy }),
+    slave(db2, "db1", 2, { host: host(db2), seed: { method: "dump", generation }, onDestroy }),
   ];
 };
 

@@ -1,4 +1,4 @@
-import { cannotCopyFiles, sharesMachine } from "../copies";
+import { cannotCopyFiles } from "../copies";
 import type { Rule } from "../problem";
 import type { ServerDeclaration, Topology } from "../topology";
 
@@ -18,7 +18,5 @@ export const fileCopies: Rule = (topology) =>
 function reasonAgainst(topology: Topology, server: ServerDeclaration): string | undefined {
   const method = server.follows?.seed.method;
   if (method !== "clone" && method !== "backup") return undefined;
-  const reason = cannotCopyFiles(topology, server, method);
-  if (reason !== undefined || method === "clone" || sharesMachine(topology, server)) return reason;
-  return `mariadb-backup copies between servers on this machine, and ${server.follows!.master} or ${server.name} has host.ssh`;
+  return cannotCopyFiles(topology, server, method);
 }

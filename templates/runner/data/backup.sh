@@ -1,15 +1,18 @@
-# The program mariadb-backup reads the files where they are, on the master's host; its stream comes from the master's own runner.
+# The program mariadb-backup reads the files where they are, on the master's host; its stream comes from the master's own runner,
+# through a pipe or over SSH.
 
 # Sets the caller's `obstacle` to what keeps them from being copied so, or `theirs` and `needed` to what is to be compared here.
 look_at_backup() {
   local program kind rest
-  [[ -n ${asked[master_runner]} ]] || { obstacle="$master_name is on another host" && return; }
   for program in "$program_copy" "$program_unpack"; do
     command -v "$program" >/dev/null || { obstacle="the program $program is not on this host" && return; }
   done
+  [[ -n ${asked[master_runner]} ]] || look_at_ssh
+  [[ -z $obstacle ]] || return 0
   theirs=$(send facts 2>"$scratch/send.error") || {
     send_error "$?"
-    fail "cannot ask $master_name how its files can be copied: $sql_error; nothing was changed"
+    obstacle="$master_name does not say how its files can be copied: $sql_error"
+    return
   }
   while IFS=$'\t' read -r kind rest; do
     case $kind in
@@ -23,6 +26,7 @@ look_at_backup() {
 # Has the master's runner send "facts" or "files". Its last act: to be called in a subshell.
 send() {
   enlist
+  [[ -n ${asked[master_runner]} ]] || exec_ssh "$1"
   # With the words and the programs of its own host.
   exec env -u PULUMI_MYSQL_REPLICATION_CLEAN bash "${asked[master_runner]}" send "slave=$host_name" "what=$1" </dev/null
 }
@@ -31,9 +35,11 @@ send() {
 send_error() {
   local line
   sql_error="its runner ended with status $1"
+  [[ -n ${asked[master_runner]} || $1 != 255 ]] || sql_error="ssh to ${asked[copy_login]% *} at $master_address, port ${asked[copy_login]##* }, failed"
   line=$(grep -m 1 ' send failed: ' -- "$scratch/send.error" || tail -n 1 -- "$scratch/send.error")
   line=${line#*' send failed: '}
-  [[ -z $line ]] || sql_error=${line//[^[:print:]]/?}
+  line=${line//[^[:print:]]/?} line=${line%.}
+  if [[ -n $line && $sql_error == ssh* ]]; then sql_error+=": $line"; elif [[ -n $line ]]; then sql_error=$line; fi
 }
 
 # Brings the files into the directory $1, as they are at one moment. Returns another status and sets `sql_error` when that fails.
@@ -78,6 +84,9 @@ stream_files() {
   return 1
 }
 
+# The line before the stream.
+stream_begins="pulumi-mysql-replication: files"
+
 # The stream. Notes how both of its ends came out.
 move_files() {
   send files 2>"$scratch/send.error" | unpack_files "$1"
@@ -85,7 +94,10 @@ move_files() {
 }
 
 unpack_files() {
+  local line
   enlist
+  # The shell of a login may print something before.
+  while IFS= read -r -t "${asked[copy_seconds]}" line && [[ $line != "$stream_begins" ]]; do :; done 2>/dev/null
   printf '%s' "$BASHPID" >"$scratch/unpacking"
   exec timeout -k 5 "${asked[copy_seconds]}" "$program_unpack" -x -C "$1" 2>"$scratch/unpack.error"
 }

@@ -27,7 +27,7 @@ declare -a at_exit=() at_begin=()
 # Prints one short ASCII line of progress.
 say() {
   local line=${1//[^[:print:]]/?}
-  printf '%s: %s\n' "$host_name" "${line:0:150}" >&2
+  printf '%s: %s\n' "$host_name" "${line:0:300}" >&2
 }
 
 # Prints what stops nothing but is worth knowing.

@@ -204,5 +204,6 @@ step_unfollow() {
   # First: a channel that is gone while this is here was reset by hand.
   rm -f -- "$state_directory/channel" "$made_directory"/{follow,verify,databases}
   ((${#row[@]} == 0)) || need "$sql_reset_slave" "cannot forget the channel" 60
+  drop_copy_key
   disown channel
 }

@@ -1,5 +1,20 @@
 # The first copy of the data: pulled by the slave in one stream, its position from the stream, its mark written last.
 
+# On the slave, where its master's files come over SSH: prints the key with which it gets them, nothing where none is needed.
+step_seed-key() {
+  local program
+  begin 600
+  identify
+  if is_seeded "${asked[generation]}"; then drop_copy_key; fi
+  for program in ssh ssh-keygen "$program_copy" "$program_unpack"; do
+    command -v "$program" >/dev/null || return 0
+  done
+  is_seeded "${asked[generation]}" || {
+    make_copy_key
+    printf 'copy_key=%s\n' "$(cut -d ' ' -f 1,2 -- "$copy_key.pub")"
+  }
+}
+
 # On the master: the account of this one seed, and what must hold there.
 step_seed-open() {
   local name literal
@@ -17,6 +32,7 @@ step_seed-open() {
   allow_writes
   apply_accounts "seed-${asked[slave]}"
   [[ -z ${asked[plugin]} ]] || lend_plugin
+  let_copy_in
 }
 
 # On the master, after the seed: its account goes, and the slave may follow again.
@@ -26,7 +42,7 @@ step_seed-close() {
   allow_writes
   clear_ledger "seed-${asked[slave]}"
   take_plugin_back
-  rm -rf -- "$state_directory/sending.${asked[slave]}."[0-9]*
+  shut_copy_out
   disown "seed-${asked[slave]}"
   linked_accounts "${asked[slave]}" >"$scratch/links"
   unlock_accounts <"$scratch/links"
@@ -39,7 +55,7 @@ step_unseed() {
   allow_writes
   clear_ledger "seed-${asked[slave]}"
   take_plugin_back
-  rm -rf -- "$state_directory/sending.${asked[slave]}."[0-9]*
+  shut_copy_out
   disown "seed-${asked[slave]}"
 }
 
@@ -71,6 +87,7 @@ step_seed() {
   begin 600
   identify
   if is_seeded "${asked[generation]}"; then
+    drop_copy_key
     add_databases
     return 0
   fi
@@ -91,6 +108,7 @@ step_seed() {
     if [[ $method == dump ]] || ! copy_whole; then copy_by_dump; fi
     begin_from_copy
   fi
+  drop_copy_key
   say "seeded"
 }
 

@@ -64,6 +64,7 @@ send_files() {
   local sending before code=0 looks=0 look=$((SECONDS + 1)) locked=
   need 'SELECT CONNECTION_ID()' "cannot ask for this session"
   before=$result
+  printf '%s\n' "$stream_begins"
   "$program_copy" ${client_option_file:+"--defaults-file=$client_option_file"} --backup --stream=mbstream --socket="$socket" \
     --datadir="$data_directory" --target-dir="$scratch/backup" --parallel="$(streams)" --log-copy-interval=50 2>"$scratch/log" &
   sending=$!
@@ -77,7 +78,7 @@ send_files() {
   wait "$sending" || code=$?
   ((code == 0)) && return 0
   if [[ -n $locked ]]; then
-    say "send failed: writers waited behind $program_copy, which waited for a lock: it was ended"
+    say "send failed: writers waited behind $program_copy, $locked: it was ended"
     exit 75
   fi
   backup_error "$scratch/log" "$code"
@@ -91,11 +92,14 @@ streams() {
   printf '%s' "$((cores > 4 ? 4 : cores))"
 }
 
-# A copy that waits for a lock makes everyone behind it wait too: it is ended. Sets the caller's `locked`.
+# A copy that waits for a lock makes everyone behind it wait too, and one that is read slowly keeps its own: it is ended. Sets the
+# caller's `locked`.
 end_backup_waits() {
-  local statement
-  rows "${sql_copy_lock_waits/:id/$before}" 10 || return 0
-  [[ -n $result ]] || return 0
-  locked=yes
-  rows "KILL $result" 10 || true
+  if rows "${sql_copy_lock_waits/:id/$before}" 10 && [[ -n $result ]]; then
+    locked="which waited for a lock"
+    rows "KILL $result" 10 || true
+  elif rows "$sql_copy_locked_out" 10 && [[ -n $result ]]; then
+    locked="whose slave read too slowly"
+    kill -KILL "$sending" # it blocks what else would end it
+  fi
 }

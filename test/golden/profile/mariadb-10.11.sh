@@ -113,6 +113,7 @@ session_seconds=30
 request_text='preflight engine declared_log_names keeps_data pair_name shorten_retention_on master master_moves method pair generation lineage overwrite
 writer writes switch_seconds
 config file restart declared_log_names plugins keeps_data catch_up_seconds pair_name shorten_retention_on
+seed-key generation
 seed-open plugin
 seed method pair master generation lineage overwrite copy_seconds streams scope
 send slave what
@@ -132,8 +133,8 @@ compare database table'
 request_values='preflight stack name address above state login
 writer master_name master_port master_user master_tls address_1 password_1
 link slave server_id marker token made address_1 password_1
-seed-open slave token address_1 password_1
-seed master_name master_port master_user master_tls address_1 password_1 master_runner
+seed-open slave token address_1 password_1 copy_key copy_from
+seed master_name master_port master_user master_tls address_1 password_1 master_runner copy_login copy_host_keys copy_obstacle
 seed-close slave
 follow master_name master_port master_user master_tls address_1 password_1 token made
 verify mark_nonce mark_file mark_position mark_gtid mark_id mark_inventory mark_computing'
@@ -429,6 +430,7 @@ sql_copy_pulling=''
 sql_copy_position=''
 sql_copy_lock_waits='SELECT id FROM information_schema.processlist WHERE id > :id AND user = SUBSTRING_INDEX(USER(), '\''@'\'', 1) AND time >= 5
       AND state LIKE '\''Waiting for%'\'' AND info REGEXP '\''^BACKUP STAGE (FLUSH|BLOCK_DDL|BLOCK_COMMIT)'\'' LIMIT 1'
+sql_copy_locked_out='SELECT id FROM information_schema.processlist WHERE state = '\''Waiting for backup lock'\'' AND time >= 5 LIMIT 1'
 sql_copy_gtid='SELECT BINLOG_GTID_POS(:file, :position)'
 own_tables='global_priv db tables_priv columns_priv procs_priv proxies_priv roles_mapping plugin func servers'
 own_files='mysql/general_log.CS[MV] mysql/slow_log.CS[MV]'
