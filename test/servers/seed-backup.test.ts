@@ -199,7 +199,9 @@ describeBackup("a seed by mariadb-backup", () => {
   it("says what it does", async () => {
     generation += 1;
     const said = await seedBy(await stepsOf(program));
-    expect(said.replace(/\d+ s$/m, "N s")).toBe(
+    // On a busy machine it is slow enough to show its progress, too.
+    const steps = said.replace(/^db2: copied .* MB of .*\n/gm, "");
+    expect(steps.replace(/\d+ s$/m, "N s")).toBe(
       [
         "0",
         "db2: copying the files of db1 by backup",
