@@ -72,7 +72,7 @@ async function only(
     () => program(method),
     async (create, stdin) => {
       // A runner is put in place by its own text.
-      const verb = /\/runner'? ([a-z-]+)/.exec(create.split("\n")[0]!)?.[1] ?? "install";
+      const verb = /\/runner'? ([a-z-]+)/.exec(create)?.[1] ?? "install";
       if (code !== 0 || !["install", ...verbs].includes(verb))
         return { code: 0, stdout: "", stderr: "" };
       const ran = await runCommand(create, verb === "seed" ? astray(stdin) : stdin);
