@@ -4,16 +4,18 @@ import { type Rows, unescaped } from "./rows";
 
 /** What a host has said of itself. */
 export interface Answers {
-  /** Whether its runner is there. */
-  readonly runner: boolean;
+  /** Whether its runner is there, and is the one that was installed. */
+  readonly runner: "there" | "changed" | "gone";
   /** Whether the directory is there in which steps keep what they know. */
   readonly state: boolean;
   /** A digest of our option file; absent: it is not there. */
   readonly file?: string;
+  /** Whether everybody may write it, so that a server passes over it. */
+  readonly writable: boolean;
   /** The systemd unit that listens for its server, and where; empty: none does. */
   readonly activation: string;
-  /** What its option files say together: the last value of each option, by its name with underscores. */
-  readonly defaults: ReadonlyMap<string, string>;
+  /** What its option files say together: the last value of each option, by its name with underscores; absent: unknown. */
+  readonly defaults?: ReadonlyMap<string, string>;
   /** What names its data directory; absent: nothing does. */
   readonly identity?: string;
   /** What steps have made, as they found it then, by what it was made for: rows of fields. */
@@ -44,6 +46,8 @@ export interface ServerAnswers {
   readonly databases: readonly string[];
   /** How many events are enabled. */
   readonly events: number;
+  /** Channels beside the unnamed one: name, and `host:port` of its master. */
+  readonly channels: Rows;
   /** Transactions of its own; empty: there are none. */
   readonly own: string;
   /** How accounts log in, and what they may do. */
@@ -64,12 +68,13 @@ export function readAnswers(printed: string): Answers | undefined {
   const identity = parts.get("identity")?.[0]?.[0];
   const refused = parts.get("refused")?.[0]?.join("\t");
   return {
-    runner: parts.get("runner")?.length === 1,
+    runner: RUNNERS.find((one) => one === parts.get("runner")?.[0]?.[0]) ?? "gone",
     state: parts.get("state")?.length === 1,
     ...(file === undefined ? {} : { file }),
     ...(identity === undefined ? {} : { identity }),
+    writable: parts.has("writable"),
     activation: parts.get("activation")?.[0]?.[0] ?? "",
-    defaults: optionsOf(parts.get("defaults") ?? []),
+    ...(parts.has("defaults") ? { defaults: optionsOf(parts.get("defaults")!) } : {}),
     made: Object.fromEntries(
       [...parts]
         .filter(([name]) => name.startsWith("made/"))
@@ -81,11 +86,17 @@ export function readAnswers(printed: string): Answers | undefined {
   };
 }
 
+const RUNNERS = ["there", "changed"] as const;
+
 function optionsOf(rows: Rows): ReadonlyMap<string, string> {
   return new Map(
-    rows.map(([word = ""]) => {
-      const [name = "", ...value] = word.split("=");
-      return [name.replaceAll("-", "_").replace(/^loose_/, ""), value.join("=")] as const;
+    rows.flatMap(([word = ""]) => {
+      const [spelled = "", ...value] = word.split("=");
+      const name = spelled.replaceAll("-", "_").replace(/^loose_/, "");
+      if (value.length > 0) return [[name, value.join("=")] as const];
+      // A word alone switches on, or with one of these before it off.
+      const off = name.replace(/^(skip|disable)_/, "");
+      return [[name, "ON"] as const, ...(off === name ? [] : [[off, "OFF"] as const])];
     }),
   );
 }
@@ -110,6 +121,9 @@ function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
     acknowledges: values("acknowledges")[0]?.[1] === "ON",
     marker: values("marker")[0]?.[0] !== "0",
     databases: values("databases").map(([name = ""]) => unescaped(name)),
+    channels: values("channels").flatMap(([name = "", , , host = "", , port = ""]) =>
+      name === "" ? [] : [[unescaped(name), `${unescaped(host)}:${port}`]],
+    ),
     events: Number(values("events")[0]?.[0] ?? 0),
     own: values("own")[0]?.[0] ?? "",
     accounts: (parts.get("accounts") ?? []).map((one) => one.map(unescaped)),

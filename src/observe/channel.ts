@@ -6,7 +6,7 @@ import { MARKER_GONE, refuse, repair, report, type Difference } from "./differen
 /** What of how a slave follows is otherwise than the steps have left it. */
 export function channelDifferences(
   observable: Observable,
-  { made, server }: Answers,
+  { made, server, defaults }: Answers,
 ): readonly Difference[] {
   const led = made["follow"];
   if (observable.position === undefined || led === undefined || server === undefined) return [];
@@ -26,8 +26,11 @@ export function channelDifferences(
     ...columns,
     ...threadDifferences(observable, server),
     ...unacknowledged(observable, server, led),
-    ...undeclared(observable, server, made),
+    ...undeclared(observable, server, made, defaults),
     ...own(observable, server, made),
+    ...server.channels.map(([channel = "", master = ""]) =>
+      report(observable.name, `it follows ${master} too, over the channel "${channel}"`),
+    ),
   ];
 }
 
@@ -74,6 +77,7 @@ function undeclared(
   { name, line }: Observable,
   { status, effects }: ServerAnswers,
   made: Answers["made"],
+  defaults: Answers["defaults"],
 ): readonly Difference[] {
   const declared = new Set((made["config"] ?? []).map(([, variable]) => variable));
   return dialectOf(line).effects.flatMap(({ column = "", names = [], harmless }) => {
@@ -87,9 +91,17 @@ function undeclared(
       effects.get(column.toLowerCase()),
       effects.get(names[0] ?? ""),
     ].find(harms);
-    return live === undefined
+    if (live !== undefined)
+      return [report(name, `${names[0] ?? column} is ${live}, which is not declared`)];
+    const next = names.map((one) => defaults?.get(one)).find(harms);
+    return next === undefined
       ? []
-      : [report(name, `${names[0] ?? column} is ${live}, which is not declared`)];
+      : [
+          report(
+            name,
+            `${names[0]} is ${next} in the option files for the next start, which is not declared`,
+          ),
+        ];
   });
 }
 

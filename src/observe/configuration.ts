@@ -2,12 +2,13 @@ import { dialectOf } from "../engine/dialects";
 import { settingWay } from "../engine/setting-facts";
 import type { Observable } from "../render/observable";
 import type { Answers } from "./answers";
+import type { Rows } from "./rows";
 import { refuse, repair, type Difference } from "./difference";
 
 /** What of the configuration of `server` is otherwise than its step has left it. */
 export function configurationDifferences(
   { name, line, configFile, restart }: Observable,
-  { file, made, server, defaults, activation }: Answers,
+  { file, writable, made, server, defaults, activation }: Answers,
 ): readonly Difference[] {
   const step = `${name}-config`;
   const rows = made["config"] ?? [];
@@ -16,13 +17,14 @@ export function configurationDifferences(
     rows.flatMap(([kind, name, value]) => (kind === "persisted" ? [`${name}=${value}`] : [])),
   );
   const { repeatable } = dialectOf(line).variables;
-  return rows.flatMap(([kind, ...fields]) => {
+  const unread = notRead(rows, defaults);
+  const seen = rows.flatMap(([kind, ...fields]) => {
     if (kind === "file") {
       if (file === fields[0]) return [];
       return [repair(step, `${configFile} ${file === undefined ? "is gone" : "was changed"}`)];
     }
     if (kind === "activation") return activated(step, fields[0] ?? "", activation);
-    if (kind === "default") return overridden(step, fields, defaults);
+    if (kind === "default") return unread ? [] : overridden(step, fields, defaults);
     const [variable = "", option = "", wanted = ""] = fields;
     if (kind !== "variable" || server === undefined) return [];
     const persisted = server.persisted.get(variable);
@@ -39,6 +41,24 @@ export function configurationDifferences(
         : "";
     return [repair(step, `${option} is ${shown(live)}, declared ${shown(wanted)}${takes}`)];
   });
+  if (writable)
+    return [
+      ...seen,
+      repair(step, `${configFile} may be written by everybody: no server reads it at its start`),
+    ];
+  return unread && file !== undefined
+    ? [...seen, refuse(step, `the server does not read ${configFile} at its next start`)]
+    : seen;
+}
+
+/** Whether none of what our option file says is among what all of them say: that one is not read any more. */
+function notRead(rows: Rows, defaults: Answers["defaults"]): boolean {
+  const ours = rows.filter(([kind]) => kind === "default");
+  return (
+    defaults !== undefined &&
+    ours.length > 0 &&
+    !ours.some(([, option = ""]) => defaults.has(option))
+  );
 }
 
 /** Where systemd listens for the server, which the step judges. */
@@ -55,10 +75,16 @@ function overridden(
   [option = "", declared = ""]: readonly string[],
   defaults: Answers["defaults"],
 ): readonly Difference[] {
-  const now = defaults.get(option);
-  return now === undefined || now === declared
+  const now = defaults?.get(option);
+  return now === undefined || now === declared || alike(now, declared)
     ? []
     : [refuse(step, `${option} is ${shown(now)} in the option files, declared ${shown(declared)}`)];
+}
+
+/** Whether both are the same switch. */
+function alike(one: string, other: string): boolean {
+  const on = /^(on|true|1)$/i;
+  return on.test(one) && on.test(other);
 }
 
 /** Some servers show a list in an order of their own. */

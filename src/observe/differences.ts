@@ -9,7 +9,15 @@ import { EVERY_STEP, refuse, repair, type Difference } from "./difference";
 
 /** What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet. */
 export function differencesOf(server: Observable, answers: Answers): readonly Difference[] {
-  const runner = answers.runner ? [] : [repair(`${server.name}-runner`, "the runner is gone")];
+  const runner =
+    answers.runner === "there"
+      ? []
+      : [
+          repair(
+            `${server.name}-runner`,
+            answers.runner === "gone" ? "the runner is gone" : "the runner was changed",
+          ),
+        ];
   if (answers.made["config"] === undefined)
     // What names the data directory is made by a run.
     return answers.state || answers.identity === undefined

@@ -70,6 +70,7 @@ function questions({ line, position }: Observable): readonly Question[] {
     ["status", statements.slaveStatus],
     ["acknowledges", `SHOW GLOBAL STATUS LIKE '${semiSync.slave.name}_status'`],
     ["events", named(statements.enabledEvents)],
+    ["channels", statements.otherChannels],
     ["own", named(statements.ownTransactions.replace(":gtid", "''"))],
   ] as const;
   return [
@@ -79,7 +80,7 @@ function questions({ line, position }: Observable): readonly Question[] {
     [
       "marker",
       named(
-        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'pulumi_replication' AND table_name = 'marker'",
+        "SELECT COUNT(*) = 2 FROM information_schema.tables WHERE table_schema = 'pulumi_replication' AND table_name IN ('marker', 'server')",
       ),
     ],
     ...(statements.persisted === "" ? [] : [["persisted", statements.persisted] as const]),

@@ -90,6 +90,8 @@ export function installScript(name: string, path: string, sudo: boolean): string
     `{ { mkdir -p -- ${shellWord(directory)} && touch -- ${next}; } || { echo ${shellWord(unwritable)} >&2; exit 1; }; }`,
     `base64 -d | gzip -d >${next}`,
     `bash -n ${next}`,
+    // One that was changed by hand is told from it.
+    `sha256sum <${next} >${shellWord(`${path}.sum`)}`,
     `mv -f -- ${next} ${shellWord(path)}`,
   ].join(" && ");
   const asRoot = sudo

@@ -26,11 +26,15 @@ exec {defaults}< <(timeout "$seconds" "$program_server" "${server_option_list[@]
 exec {listening}< <(activation "${service_unit-}")
 
 answer runner
-[[ ! -s $runner ]] || printf 'there\n'
+[[ ! -s $runner ]] || printf '%s\n' "$([[ -r $runner.sum && $(sha256sum <"$runner") != "$(<"$runner.sum")" ]] && printf changed || printf there)"
 answer state
 [[ ! -d $state_directory ]] || printf 'there\n'
 answer file
-[[ ! -r $config_file ]] || sha256sum <"$config_file"
+if [[ -r $config_file ]]; then
+  sha256sum <"$config_file"
+  # A server passes over one that everybody may write.
+  (((8#$(stat -Lc %a -- "$config_file") & 2) == 0)) || { answer writable && printf 'yes\n'; }
+fi
 answer identity
 [[ ! -r $data_directory/pulumi_replication.id ]] || cat -- "$data_directory/pulumi_replication.id"
 if [[ -n ${review-} ]]; then
@@ -88,9 +92,11 @@ else
 fi
 answer activation
 cat <&"$listening"
-answer defaults
-read -r -a words <&"$defaults"
-for word in "${words[@]}"; do
-  [[ $word != --*=* || $word == *pass* ]] || printf '%s\n' "${word#--}"
-done
+# Where its program says nothing, nothing is known.
+if read -r -a words <&"$defaults"; then
+  answer defaults
+  for word in "${words[@]}"; do
+    [[ $word != --* || $word == *pass* ]] || printf '%s\n' "${word#--}"
+  done
+fi
 answer end

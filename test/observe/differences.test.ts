@@ -45,11 +45,13 @@ const server: ServerAnswers = {
   marker: true,
   databases: ["shop"],
   events: 0,
+  channels: [],
   own: "",
   accounts: [ACCOUNT, RULES, GRANT, ["grant", "'app'@'%'", "shop.*", "DELETE"]],
 };
 const answers: Answers = {
-  runner: true,
+  runner: "there",
+  writable: false,
   activation: "mariadb.socket [::]:3306",
   defaults: new Map([["back_log", "80"]]),
   identity: "id-1",
@@ -89,14 +91,14 @@ describe("differencesOf()", () => {
     expect(found({ made: {} })).toEqual([]);
     const { identity: _, ...nobody } = answers;
     const declared = servers.servers[1]!;
-    const empty = { ...nobody, made: {}, runner: true, state: false };
+    const empty: Answers = { ...nobody, made: {}, runner: "gone", state: false };
     expect(differencesOf(observableOf(declared, planHost(servers, declared)), empty)).toEqual([]);
   });
 
   it.each<[what: string, found: readonly string[], differences: readonly string[]]>([
     [
       "a runner that is gone",
-      found({ runner: false }),
+      found({ runner: "gone" }),
       ["db2-runner: the runner is gone (repair)"],
     ],
     [
@@ -119,7 +121,41 @@ describe("differencesOf()", () => {
         "db2-config: systemd listens for it no longer, as it did by mariadb.socket [::]:3306 (repair)",
       ],
     ],
-    ["option files that are not known", found({ defaults: new Map() }), []],
+    [
+      "option files that are not known",
+      found(((known) => ({ ...known, defaults: undefined }) as never)({})),
+      [],
+    ],
+    [
+      "an option file that is not read any more, and one that everybody may write",
+      [...found({ defaults: new Map() }), ...found({ defaults: new Map(), writable: true })],
+      [
+        "db2-config: the server does not read /etc/mysql/conf.d/99-pulumi-replication.cnf at its next start (refuse)",
+        "db2-config: /etc/mysql/conf.d/99-pulumi-replication.cnf may be written by everybody: no server reads it at its start (repair)",
+      ],
+    ],
+    [
+      "a runner that was changed",
+      found({ runner: "changed" }),
+      ["db2-runner: the runner was changed (repair)"],
+    ],
+    [
+      "another channel",
+      found({}, { channels: [["other", "192.0.2.9:3306"]] }),
+      ['db2: it follows 192.0.2.9:3306 too, over the channel "other" (report)'],
+    ],
+    [
+      "what counts from the next start on, and hides changes",
+      found({
+        defaults: new Map([
+          ["back_log", "80"],
+          ["slave_skip_errors", "1062"],
+        ]),
+      }),
+      [
+        "db2: slave_skip_errors is 1062 in the option files for the next start, which is not declared (report)",
+      ],
+    ],
     [
       "another data directory",
       found({ identity: "id-2" }),

@@ -18,7 +18,8 @@ function left(server: ServerDeclaration, servers: readonly ServerDeclaration[]):
   const { follow } = plan;
   const settings = renderMyCnf(plan.name, plan.settings).split("\n");
   return {
-    runner: true,
+    runner: "there",
+    writable: false,
     state: true,
     activation: "",
     defaults: new Map(),
@@ -72,6 +73,7 @@ function left(server: ServerDeclaration, servers: readonly ServerDeclaration[]):
       databases: ["shop"],
       marker: true,
       events: 0,
+      channels: [],
       own: "",
       accounts: [],
     },

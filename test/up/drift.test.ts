@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { query, startServer, stopServer, type SandboxServer } from "../../dev/servers/server";
 import { channelOf, untilStopped } from "../support/channel";
@@ -44,6 +53,8 @@ beforeAll(async () => {
   expect((await stack.up()).code).toBe(0);
 });
 
+const runnerOf = ({ host }: SandboxServer) =>
+  join(host.installDirectory, String(host.port), "runner");
 const words = () => wordsOf(db2);
 const grants = (account: string) => query(db1, `SHOW GRANTS FOR ${account}`);
 /** Changes the channel of the slave by a clause in MariaDB's words. */
@@ -68,6 +79,13 @@ const live: readonly ByHand[] = [
     step: "db1-config",
     shown: () => "max_connections is 300, declared 200",
     mended: async () => expect(await query(db1, "SELECT @@max_connections")).toBe("200"),
+  },
+  {
+    what: "an option file that everybody may write",
+    done: () => chmodSync(db1.host.configFile, 0o666),
+    step: "db1-config",
+    shown: () => `${db1.host.configFile} may be written by everybody: no server reads it`,
+    mended: () => Promise.resolve(expect(statSync(db1.host.configFile).mode & 0o777).toBe(0o664)),
   },
   {
     what: "a slave that is writable",
@@ -155,6 +173,13 @@ const otherwise: readonly ByHand[] = [
     step: "db2-config",
     shown: () => `${db2.host.configFile} was changed`,
     mended: async () => expect(readFileSync(db2.host.configFile, "utf8")).not.toContain("hand"),
+  },
+  {
+    what: "a runner that is only a part of it",
+    done: () => truncateSync(runnerOf(db2), 5000),
+    step: "db2-runner",
+    shown: () => "the runner was changed",
+    mended: () => Promise.resolve(expect(statSync(runnerOf(db2)).size).toBeGreaterThan(5000)),
   },
   {
     what: "our filter",
@@ -270,6 +295,30 @@ describe("what no step mends", () => {
       () => change("DELAY = 0"),
     ],
     [
+      "another channel",
+      () =>
+        query(
+          db2,
+          words().flavor === "mariadb"
+            ? "CHANGE MASTER 'other' TO MASTER_HOST = '127.0.0.9', MASTER_PORT = 1"
+            : "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.9', SOURCE_PORT = 1 FOR CHANNEL 'other'",
+        ),
+      'it follows 127.0.0.9:1 too, over the channel "other"',
+      () =>
+        query(
+          db2,
+          words().flavor === "mariadb"
+            ? "RESET SLAVE 'other' ALL"
+            : "RESET REPLICA ALL FOR CHANNEL 'other'",
+        ),
+    ],
+    [
+      "what another option file hides from the next start on",
+      () => writeFileSync(laterFile(), "[mysqld]\nslave-skip-errors = 1062\n"),
+      "slave_skip_errors is 1062 in the option files for the next start, which is not declared",
+      () => rmSync(laterFile()),
+    ],
+    [
       "a thread that an error has stopped",
       async () => {
         await writeOnSlave(db2, "INSERT INTO shop.item (id) VALUES (7001)");
@@ -311,8 +360,47 @@ describe("what no step mends", () => {
   });
 });
 
+/** An option file that is read after ours. */
+const laterFile = () => join(dirname(db2.host.configFile), "zz.cnf");
+
+it.each([
+  [
+    "a log that is switched off",
+    () => writeFileSync(laterFile(), "[mysqld]\nskip-log-bin\n"),
+    () => rmSync(laterFile()),
+    "log_bin is OFF in the option files, declared ",
+    "something overrides the declared configuration: log_bin is ",
+  ],
+  [
+    "our option file, which is not included any more",
+    () => editMain((text) => text.replace(/^!includedir/m, "# !includedir")),
+    () => editMain((text) => text.replace(/^# !includedir/m, "!includedir")),
+    "the server does not read ",
+    "the server does not read ",
+  ],
+])(
+  "%s at the next start is named, and red until it is mended",
+  async (_, done, undo, shown, said) => {
+    done();
+    const preview = await stack.preview();
+    expect(preview.output).toContain(shown);
+    expect(preview.changes).toEqual({ "db2-observed": "update", "db2-config": "update", ...PROOF });
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain(said);
+    undo();
+    expect((await stack.up()).code).toBe(0);
+    expect(await stack.up()).toEqual(NO_CHANGES);
+  },
+);
+
+function editMain(edited: (text: string) => string) {
+  const file = join(dirname(dirname(db2.host.configFile)), "my.cnf");
+  writeFileSync(file, edited(readFileSync(file, "utf8")));
+}
+
 it("another option file that wins is named, and red until it is gone", async () => {
-  const file = join(dirname(db2.host.configFile), "zz.cnf");
+  const file = laterFile();
   writeFileSync(file, "[mysqld]\nmax-connections = 170\n");
   const preview = await stack.preview();
   expect(preview.output).toContain("max_connections is 170 in the option files, declared 150");

@@ -167,3 +167,21 @@ refuse_undeclared() {
     remedies+=("what was lost to it is still lost then: verify: { checksum: true } compares the tables, seed.generation copies them again")
   fail "${all%; }" "${remedies[@]}"
 }
+
+# Sets `other_channels` to what the rows $1 say of channels beside the unnamed one, which alone is this library's.
+name_other_channels() {
+  local name host port
+  other_channels=()
+  # A tab is white space to bash, of which many are one: empty fields would be lost.
+  while IFS=$'\x1f' read -r name _ _ host _ port _; do
+    [[ -z $name ]] || other_channels+=("it follows $host:$port too, over the channel \"$name\", which goes on writing here")
+  done <<<"${1//$'\t'/$'\x1f'}"
+}
+declare -a other_channels=()
+other_channels_advice="stop that channel and reset it"
+
+refuse_other_channels() {
+  need "$sql_other_channels" "cannot list channels"
+  name_other_channels "$result"
+  ((${#other_channels[@]} == 0)) || fail "${other_channels[0]}" "$other_channels_advice"
+}

@@ -141,6 +141,7 @@ step_config() {
   ! contains "${change[*]}" server_id || remember_name
   forget_unfiltered "$new"
   give_up_adding "$new"
+  let_server_read
   if ((${#change[@]})) || [[ -e $state_directory/config.pending ]] || ! cmp -s -- "$new" "$config_file"; then place "$new"; fi
   set_aside
   look_at_all_files
@@ -153,6 +154,12 @@ step_config() {
   rm -f -- "$state_directory"/config.{absent,pending}
   move_file
   keep_configuration
+}
+
+# A server passes over an option file that everybody may write.
+let_server_read() {
+  [[ -e $config_file ]] && ((8#$(stat -Lc %a -- "$config_file") & 2)) || return 0
+  chmod o-w -- "$config_file" || fail "cannot take from everybody the right to write $config_file"
 }
 
 # A file that this library wrote at another place would go on to be read, and hide that the new one is not.

@@ -91,14 +91,10 @@ look_at_sight() {
     finding "with $sql_shows_slave = OFF a slave shows neither its filters nor other channels: declare settings: { $sql_shows_slave: true }, which restarts the server"
 }
 
-# Only the unnamed channel is this library's; another one would go on writing into the data.
 look_at_other_channels() {
-  local name host port
-  # A tab is white space to bash, of which many are one: empty fields would be lost.
-  while IFS=$'\x1f' read -r name _ _ host _ port _; do
-    [[ -z $name ]] ||
-      finding "it follows $host:$port too, over the channel \"$name\", which would go on writing here: stop that channel and reset it"
-  done <<<"${answer[channels]//$'\t'/$'\x1f'}"
+  local one
+  name_other_channels "${answer[channels]}"
+  for one in "${other_channels[@]}"; do finding "$one: $other_channels_advice"; done
 }
 
 # Tables that replicate badly or are copied badly. None of it keeps a server from being a master.

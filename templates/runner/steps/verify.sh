@@ -70,6 +70,7 @@ step_verify() {
   refuse_lost_history
   channel_status
   refuse_undeclared slave
+  refuse_other_channels
   # A connection that is dead would have been made anew by then.
   need 'SELECT 3 * @@global.slave_net_timeout' "cannot read slave_net_timeout"
   idle=$result
