@@ -31,14 +31,16 @@ describe("readAnswers()", () => {
       ),
     );
     expect(answers).toEqual({
-      runner: true,
+      runner: "there",
       state: true,
       file: "abc  -",
+      writable: false,
       identity: "id-1",
       activation: "mariadb.socket [::]:3306",
       defaults: new Map([
         ["max_connections", "2=0"],
-        ["skip_name_resolve", ""],
+        ["skip_name_resolve", "ON"],
+        ["name_resolve", "OFF"],
       ]),
       made: {
         config: [
@@ -58,6 +60,7 @@ describe("readAnswers()", () => {
         acknowledges: true,
         marker: true,
         databases: ["shop", "a\\b"],
+        channels: [],
         events: 2,
         own: "",
         accounts: [
@@ -70,10 +73,10 @@ describe("readAnswers()", () => {
 
   it("tells a server that does not answer, and a host where nothing is", () => {
     expect(readAnswers(printed("runner", "state", "file", "sql", END))).toEqual({
-      runner: false,
+      runner: "gone",
       state: false,
+      writable: false,
       activation: "",
-      defaults: new Map(),
       made: {},
     });
   });

@@ -136,7 +136,7 @@ describe("installCommand()", () => {
         "umask 022 && " +
         `{ { mkdir -p -- /usr/local/lib/pulumi-mysql-replication/3306 && touch -- ${path}.db1.next; } || ` +
         "{ echo '\\''db1: cannot write in /usr/local/lib/pulumi-mysql-replication/3306: declare another host.installDirectory, where this login can write'\\'' >&2; exit 1; }; } && " +
-        `base64 -d | gzip -d >${path}.db1.next && bash -n ${path}.db1.next && mv -f -- ${path}.db1.next ${path}'`,
+        `base64 -d | gzip -d >${path}.db1.next && bash -n ${path}.db1.next && sha256sum <${path}.db1.next >${path}.sum && mv -f -- ${path}.db1.next ${path}'`,
     );
     expect(installCommand(master(), true, "1.2.3", "abc")).toMatch(
       /^# puts .*\nsudo -n true \|\| \{ echo 'db1: this login may not use sudo without a password and a terminal; .*' >&2; exit 1; \}; sudo -n sh -c '\{ command -v gzip /,
