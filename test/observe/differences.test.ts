@@ -130,8 +130,8 @@ describe("differencesOf()", () => {
       "an option file that is not read any more, and one that everybody may write",
       [...found({ defaults: new Map() }), ...found({ defaults: new Map(), writable: true })],
       [
-        "db2-config: the server does not read /etc/mysql/conf.d/99-pulumi-replication.cnf at its next start (refuse)",
-        "db2-config: /etc/mysql/conf.d/99-pulumi-replication.cnf may be written by everybody: no server reads it at its start (repair)",
+        "db2-config: the server does not read /etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf at its next start (refuse)",
+        "db2-config: /etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf may be written by everybody: no server reads it at its start (repair)",
       ],
     ],
     [
