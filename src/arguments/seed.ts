@@ -8,7 +8,7 @@ export interface SeedArgs {
    * `clone` copies the files of the whole master with MySQL's CLONE, `backup` with mariadb-backup, over SSH where the master has
    * `host.ssh`; `dump` loads a dump of the replicated databases, streamed from the master; `parallel` does it with several
    * streams that are read at one moment. `auto` takes `clone` or `backup` where it can, and says why where it takes a dump, in several
-   * streams from 300 MB on. `none` is your promise that the data are there already, with their
+   * streams only where `streams` is declared and from 300 MB on. `none` is your promise that the data are there already, with their
    * position. **On change:** nothing, unless `generation` is raised.
    *
    * @default "auto"
@@ -19,7 +19,7 @@ export interface SeedArgs {
    * both servers. A copy begins in a moment in which the master's writes wait, and each stream makes that a little longer.
    * **On change:** nothing; it counts for the next seed.
    *
-   * @default as many as the host has processors that has fewer of them, from 2 to 8
+   * @default one with `auto`; with `parallel` as many as the host has processors that has fewer of them, from 2 to 8
    */
   readonly streams?: number;
   /**

@@ -51,7 +51,7 @@ export function planSeed(
     ...(overwrite === undefined ? {} : { overwrite }),
     timeoutSeconds,
     // Files that are asked for by name come or do not; a dump that is has one stream.
-    streams: method === "auto" || method === "parallel" ? (streams ?? "cores") : 1,
+    streams: method === "parallel" ? (streams ?? "cores") : method === "auto" ? (streams ?? 1) : 1,
     user: `${link.user}_seed_${generation}`,
   };
 }

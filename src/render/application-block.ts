@@ -20,7 +20,7 @@ export function renderBlockScript(
 ): { readonly create: string; readonly stdin: string } {
   const text = readFileSync(join(TEMPLATES, "app", "block.sh"), "utf8");
   const says = `puts the script of pulumi-mysql-replication ${version} (${runnerDigest(text)}) that writes blocks on the host`;
-  const install = installScript(name, scriptPath(directory), sudo);
+  const install = installScript(name, scriptPath(directory), sudo, "alone");
   return {
     create: saying([says], install),
     stdin: Buffer.from(pack(text)).toString("base64"),

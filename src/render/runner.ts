@@ -73,11 +73,20 @@ export function installCommand(
   digest: string,
 ): string {
   const says = `puts the runner of pulumi-mysql-replication ${version} (${digest}) on the host, and runs nothing of it`;
-  return saying([says], installScript(server.name, runnerPath(server), sudo));
+  return saying([says], installScript(server.name, runnerPath(server), sudo, "with its digest"));
 }
 
-/** The command that installs the packed script that it reads on stdin at `path`, on the host that messages call `name`. */
-export function installScript(name: string, path: string, sudo: boolean): string {
+/**
+ * The command that installs the packed script that it reads on stdin at `path`, on the host that messages call `name`.
+ *
+ * @param beside with a digest beside it, by which one that was changed by hand is told from it
+ */
+export function installScript(
+  name: string,
+  path: string,
+  sudo: boolean,
+  beside: "with its digest" | "alone",
+): string {
   // Its own: two names may lead to one host, which is found when their scripts are there.
   const next = shellWord(`${path}.${name}.next`);
   const missing = `${name}: gzip is not there: install it`;
@@ -90,8 +99,7 @@ export function installScript(name: string, path: string, sudo: boolean): string
     `{ { mkdir -p -- ${shellWord(directory)} && touch -- ${next}; } || { echo ${shellWord(unwritable)} >&2; exit 1; }; }`,
     `base64 -d | gzip -d >${next}`,
     `bash -n ${next}`,
-    // One that was changed by hand is told from it.
-    `sha256sum <${next} >${shellWord(`${path}.sum`)}`,
+    ...(beside === "alone" ? [] : [`sha256sum <${next} >${shellWord(`${path}.sum`)}`]),
     `mv -f -- ${next} ${shellWord(path)}`,
   ].join(" && ");
   const asRoot = sudo

@@ -478,7 +478,7 @@ describe("inputs", () => {
         "lineage=1",
         "overwrite=",
         "copy_seconds=86400",
-        "streams=cores",
+        "streams=1",
         "scope=named databases",
         "database=shop",
       ),

@@ -80,7 +80,7 @@ describe("planHost()", () => {
         seed: {
           method: "dump",
           notFiles: "mariadb-backup copies whole servers, and databases are named",
-          streams: "cores",
+          streams: 1,
           generation: 3,
           lineage: "",
           overwrite: "7/old-host",

@@ -193,7 +193,7 @@ describe("a copy in several streams", () => {
     await expectNextRunSeeds();
   });
 
-  it("is taken unasked for data from 300 MB on, of named databases, and goes on in one stream where writes cannot be held off", async () => {
+  it("is taken by auto for data from 300 MB on, of named databases, and goes on in one stream where writes cannot be held off", async () => {
     const databases = ["shop", "zoo"];
     const auto = () => declared({ method: "auto", streams: 3 }, databases);
     const small = await opened(auto);

@@ -11,7 +11,6 @@ GRANT TRIGGER ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT EVENT ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT EXECUTE ON *.* TO 'repl_db2_seed_2'@:address_1;
 GRANT BINLOG MONITOR ON *.* TO 'repl_db2_seed_2'@:address_1;
-GRANT RELOAD ON *.* TO 'repl_db2_seed_2'@:address_1;
 
 -- Counted before, so that only what is new is owned; a generated password (1) may be set anew:
 SELECT COUNT(*) FROM mysql.user WHERE user = 'repl_db2_seed_2' AND host = LOWER(:address_1); -- 1
@@ -24,5 +23,4 @@ REVOKE TRIGGER ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE EVENT ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE EXECUTE ON *.* FROM 'repl_db2_seed_2'@:address_1;
 REVOKE BINLOG MONITOR ON *.* FROM 'repl_db2_seed_2'@:address_1;
-REVOKE RELOAD ON *.* FROM 'repl_db2_seed_2'@:address_1;
 DROP USER IF EXISTS 'repl_db2_seed_2'@:address_1;

@@ -20,4 +20,3 @@ GRANT TRIGGER ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT EVENT ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT EXECUTE ON *.* TO 'repl_db2_seed_1'@:address_1;
 GRANT BINLOG MONITOR ON *.* TO 'repl_db2_seed_1'@:address_1;
-GRANT RELOAD ON *.* TO 'repl_db2_seed_1'@:address_1;
