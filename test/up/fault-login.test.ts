@@ -74,7 +74,9 @@ it("a host that cannot be logged in on is named, with the reason, and nothing is
   expect(up.output).toContain(
     "db4: this login may not use sudo without a password and a terminal; allow it (NOPASSWD, !requiretty), or log in as root",
   );
-  expect(up.output.indexOf("db4: this login")).toBeLessThan(up.output.indexOf('running "sudo'));
+  expect(up.output.indexOf("db4: this login")).toBeLessThan(
+    up.output.indexOf('running "# puts the runner'),
+  );
   expect(up.output).not.toContain(stranger.private.split("\n")[1]);
   const changed = Object.keys(up.changes).filter((name) => /-/.test(name));
   expect(
