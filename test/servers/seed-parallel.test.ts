@@ -181,7 +181,8 @@ describe("a copy in several streams", () => {
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(
-        /: the copy from db1 broke off: stream 1 of 3, at big\.a: ERROR (2006|2013|1317|3169|4031) .*\n/,
+        // Red either way: once, on MySQL, the end was found by the comparison with the master only.
+        /: the copy from db1 broke off: stream 1 of 3, at big\.a: ERROR (2006|2013|1317|3169|4031) .*\n|: the copy differs from the master in /,
       ),
     ]);
     await expectNextRunSeeds();
