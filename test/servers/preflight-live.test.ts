@@ -236,14 +236,14 @@ describe("a channel beside the library's own", () => {
       ? `${statement.replace(" FOR CHANNEL ''", "")} FOR CHANNEL 'it''s'`
       : statement.replace(/^(CHANGE MASTER|RESET SLAVE)/, "$1 'it''s'");
 
-  it("is named: it would go on writing into the data", async () => {
+  it("is named: it writes into the data as long as it runs", async () => {
     const { change, statements } = words;
     const clauses = `${change.host} = '192.0.2.9', ${change.port} = 3399, ${change.user} = 'theirs'`;
     await query(db2, named(`${change.verb} ${clauses}`));
     expect(await preflight("db2", declare())).toEqual(
       found(
         "db2",
-        'it follows 192.0.2.9:3399 too, over the channel "it\'s", which would go on writing here: stop that channel and reset it',
+        'it follows 192.0.2.9:3399 too, over the channel "it\'s", which writes here as long as it runs: stop that channel and reset it',
       ),
     );
     await query(db2, named(statements.resetSlave));

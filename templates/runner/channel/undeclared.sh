@@ -174,7 +174,7 @@ name_other_channels() {
   other_channels=()
   # A tab is white space to bash, of which many are one: empty fields would be lost.
   while IFS=$'\x1f' read -r name _ _ host _ port _; do
-    [[ -z $name ]] || other_channels+=("it follows $host:$port too, over the channel \"$name\", which goes on writing here")
+    [[ -z $name ]] || other_channels+=("it follows $host:$port too, over the channel \"$name\", which writes here as long as it runs")
   done <<<"${1//$'\t'/$'\x1f'}"
 }
 declare -a other_channels=()

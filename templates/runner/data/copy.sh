@@ -22,6 +22,8 @@ load_dump() {
     copying=$!
     watch_copy "$copying" "$copy_bytes" "$started"
     wait "$copying"
+    # Where the dump waited for the streams it has heard of a broken one first.
+    end_broken
     # What a broken dump has left of them.
     end_children
     wait "${streaming[@]}"

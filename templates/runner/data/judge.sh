@@ -22,14 +22,14 @@ judge_load() {
 # Whether the copy is whole; sets `sql_error` when it is not. The end that broke first is the cause: a load that ends
 # leaves its dump with a broken pipe, a dump that ends leaves its load half a statement.
 explain_copy() {
-  local dump load
-  dump=$(entry "$scratch/codes" dump) load=$(entry "$scratch/codes" load)
+  local dump load feed
+  dump=$(entry "$scratch/codes" dump) load=$(entry "$scratch/codes" load) feed=$(entry "$scratch/codes" exact)
   if ! explain_streams; then
     return 1
   elif [[ -s $scratch/reader.error ]]; then
-    copy_error reader "$(entry "$scratch/codes" exact)"
+    copy_error reader "$feed"
   elif [[ -s $scratch/exact.error ]]; then
-    copy_error exact "$(entry "$scratch/codes" exact)"
+    copy_error exact "$feed"
   elif [[ $dump != 0 && $dump != 141 && $(<"$scratch/dump.error") != *'Got errno '*' on write'* ]]; then
     copy_error dump "$dump"
   elif [[ $load != 0 ]]; then
@@ -40,6 +40,10 @@ explain_copy() {
     sql_error="the stream ended before its last line"
   elif ((${#exact[@]})) && [[ $(<"$scratch/loaded") != *complete* ]]; then
     sql_error="the rows of ${#exact[@]} table(s) ended before their last line"
+  elif [[ $feed != 0 ]]; then
+    sql_error="what passes the dump on ended with status $feed"
+  elif ! are_whole; then
+    sql_error="a stream ended before its last line"
   else
     return 0
   fi

@@ -173,6 +173,14 @@ await_rows() {
 
 is_broken() { [[ -s $scratch/streams/$1.codes && $(<"$scratch/streams/$1.codes") != *=0*=0*=0 ]]; }
 
+# Whether every stream has come to its end.
+are_whole() {
+  local i
+  for ((i = 1; i <= stream_count && stream_count > 1; i++)); do
+    [[ -s $scratch/streams/$i.codes ]] && ! is_broken "$i" || return 1
+  done
+}
+
 # When a stream is broken the others end too: nothing of it can be used.
 end_broken() {
   local i
