@@ -39,7 +39,9 @@ export function serveAsMaster(subject: Subject): readonly Item[] {
 export function serveAsSlave(subject: Subject): readonly Item[] {
   const slave = following(subject);
   const { name } = slave.server;
-  const masterReady = [readyStep(slave.master)];
+  const masterReady = [
+    isCopied(slave.master) ? `${slave.master.name}-verify` : readyStep(slave.master),
+  ];
   const link = linkStep(slave, masterReady);
   const accounts = accountsStep(subject, [`${name}-seed`]);
   const follow = followStep(slave, [`${name}-seed-close`, accounts.name]);
@@ -57,15 +59,21 @@ export function serveAsSlave(subject: Subject): readonly Item[] {
 }
 
 /**
- * The configuration that a slave's own waits for: its master's, because a channel ends with a restart there, and in a serial
- * rollout that of the slave before it.
+ * What a slave's configuration waits for: in a serial rollout, that of the slave before it; else its master's, because a channel
+ * ends with a restart there, and with a copy there, which its master may get in the same run.
  */
 function configBefore({ topology, server, master }: Following): string {
   const siblings = slavesOf(topology, master.name).filter(({ member }) => member === undefined);
   const at = siblings.findIndex(({ name }) => name === server.name);
   const before = siblings.slice(0, at).at(-1);
   const serial = server.follows?.rollout !== "parallel";
-  return `${serial && before !== undefined ? before.name : master.name}-config`;
+  if (serial && before !== undefined) return `${before.name}-config`;
+  return `${master.name}-${isCopied(master) ? "seed" : "config"}`;
+}
+
+/** Whether the data of `server` may be replaced by its master's. */
+function isCopied({ follows, member }: Subject["server"]): boolean {
+  return follows !== undefined && member?.origin !== true;
 }
 
 /** The step after which a server is ready: for applications, and for those that follow it. */

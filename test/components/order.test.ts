@@ -79,11 +79,11 @@ describe("what a step waits for", () => {
     });
   });
 
-  it("on a slave of a slave: its master's proof", () => {
+  it("on a slave of a slave: its master's copy and proof", () => {
     expect(waits(serial, "db4")).toEqual({
       runner: [],
       preflight: ["db4-runner"],
-      config: ["db2-config", ...PREFLIGHTS].sort(),
+      config: ["db2-seed", ...PREFLIGHTS].sort(),
       link: [...PREFLIGHTS, "db2-verify"].sort(),
       "seed-open": ["db2-verify", "db4-link"],
       seed: ["db4-config", "db4-seed-open"],

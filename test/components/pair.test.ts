@@ -222,9 +222,28 @@ describe("a pair", () => {
     expect(inputOf(run, "db3-config", "stdin")).toContain(
       "\nreplicate_wild_do_table = shop.item\\_%\n",
     );
-    expect(waits(run, ["db3-link"])).toEqual(
+    expect(waits(run, ["db3-config", "db3-link"])).toEqual(
       sorted({
-        "db3-link": ["db2-databases", ...PREFLIGHTS, "db3-preflight"],
+        "db3-config": ["db2-seed", ...PREFLIGHTS, "db3-preflight"],
+        "db3-link": ["db2-verify", ...PREFLIGHTS, "db3-preflight"],
+      }),
+    );
+  });
+
+  it("may have a slave of the member whose data are copied, which waits for its configuration and databases only", async () => {
+    const run = await runProgram(() => {
+      const { members } = pair({});
+      new Slave("db3", {
+        master: members["db1"]!,
+        host: { address: "db3.example" },
+        engine: "mariadb-10.11",
+        serverId: 3,
+      });
+    });
+    expect(waits(run, ["db3-config", "db3-link"])).toEqual(
+      sorted({
+        "db3-config": ["db1-config", ...PREFLIGHTS, "db3-preflight"],
+        "db3-link": ["db1-databases", ...PREFLIGHTS, "db3-preflight"],
       }),
     );
   });

@@ -5,7 +5,7 @@ import { contents } from "../support/contents";
 import { failureOf } from "../support/failure-of";
 import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import { wordsOf, writeOnSlave } from "../support/words";
-import { startWriter } from "../support/writer";
+import { whileWriting } from "../support/writer";
 import {
   configFileOf,
   masterOn,
@@ -119,17 +119,17 @@ describe("a slave of a slave", () => {
       create.includes("runner seed\n") && create.includes("master=db2")
         ? { code: 1, stdout: "", stderr: "cut off" }
         : runCommand(create, stdin);
-    const stop = startWriter(write);
-    await expect(applyProgram(chain, broken)).rejects.toThrow("db3-seed: exit 1\ncut off");
-    await untilQuery(leaf, wordsOf(leaf).attachedSlaves, "");
-    expect(await bothRun(leaf)).toBe(false);
-    expect(await query(middle, wordsOf(middle).locked(ADOPTED.user))).toBe("1");
-    await query(leaf, `${wordsOf(leaf).stop}; ${wordsOf(leaf).start}`);
-    expect(await runStep(await stepsOf(chain), "db3-follow")).toMatchObject({ code: 1 });
-    expect(await bothRun(leaf)).toBe(false);
+    await whileWriting([write], async () => {
+      await expect(applyProgram(chain, broken)).rejects.toThrow("db3-seed: exit 1\ncut off");
+      await untilQuery(leaf, wordsOf(leaf).attachedSlaves, "");
+      expect(await bothRun(leaf)).toBe(false);
+      expect(await query(middle, wordsOf(middle).locked(ADOPTED.user))).toBe("1");
+      await query(leaf, `${wordsOf(leaf).stop}; ${wordsOf(leaf).start}`);
+      expect(await runStep(await stepsOf(chain), "db3-follow")).toMatchObject({ code: 1 });
+      expect(await bothRun(leaf)).toBe(false);
 
-    await applyProgram(chain);
-    await stop();
+      await applyProgram(chain);
+    });
     await expectSame(middle, leaf);
   });
 
@@ -138,9 +138,7 @@ describe("a slave of a slave", () => {
     generations.leaf = 3;
     await writeOnSlave(middle, "DELETE FROM shop.t WHERE id = 2");
     await writeOnSlave(leaf, "DELETE FROM shop.t WHERE id = 2");
-    const stop = startWriter(write);
-    await applyProgram(chain);
-    await stop();
+    await whileWriting([write], () => applyProgram(chain));
     await expectSame(middle, leaf);
   });
 });
