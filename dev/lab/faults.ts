@@ -1,17 +1,20 @@
-import type { Result } from "./run-cases";
+import type { Trial } from "./cases";
+import type { Result } from "./results";
 
-/** docs/faults.md: what was done to which topology, and how that went. */
-export function renderFaults(results: readonly Result[]): string {
-  const topologies = [...new Set(results.map(({ topology }) => topology))].sort();
-  const titles = [...new Set(results.map(({ one }) => one.title))].sort();
+/** docs/faults.md: what was done to which topology, and how that went; a dash where a case is for other topologies. */
+export function renderFaults(trials: readonly Trial[], results: readonly Result[]): string {
+  const topologies = [...new Set(trials.map(({ topology }) => topology))].sort();
+  const titles = [...new Set(trials.map(({ one }) => one.title))].sort();
   const cell = (title: string, topology: string): string => {
-    const result = results.find((each) => each.one.title === title && each.topology === topology);
+    const of = (each: Trial): boolean => each.one.title === title && each.topology === topology;
+    if (!trials.some(of)) return "-";
+    const result = results.find(of);
     if (result === undefined) return "not run";
     return result.faults.length === 0 ? "as expected" : "not as expected";
   };
   const versions = topologies.map((topology) => {
     const server = results.find((each) => each.topology === topology)?.server ?? "";
-    return `${topology} (${server})`;
+    return server === "" ? topology : `${topology} (${server})`;
   });
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
   return [

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { makeOnce } from "../support/make-once";
@@ -37,19 +38,21 @@ export function isImage(name: string): name is ImageName {
 const COMMON = [
   ...["systemd", "systemd-sysv", "dbus", "openssh-server", "openssh-client", "sudo"],
   ...["iproute2", "procps", "psmisc", "python3-minimal", "ca-certificates", "netcat-openbsd"],
+  // A host's clock is this machine's: a server whose clock is wrong is given the time by it.
+  "libfaketime",
 ];
 
 /** The directory of the image `name`; builds it with mmdebstrap unless it is there. */
 export function imageDirectory(name: ImageName, say: (line: string) => void): Promise<string> {
-  const directory = join(IMAGES, name);
   const { suite, packages }: Image = IMAGE_ROWS[name];
   return makeOnce(
-    directory,
+    keptAt(name),
     `Building the image ${name} with ${packages[0] ?? ""}; half a minute to two minutes, once`,
     say,
     async (temporary) => {
       await run([
-        "mmdebstrap",
+        // What it mounts below the directory goes with it, also when this command is killed: what is left is removed before the next try.
+        ...(["unshare", "--mount", "mmdebstrap"] as const),
         ...["--mode=root", "--variant=minbase", "--components=main"],
         ...["--aptopt=APT::Install-Recommends false", "--aptopt=APT::Get::Assume-Yes true"],
         // A mirror's copy of sid may be older than its lists allow; signatures are checked all the same.
@@ -65,7 +68,15 @@ export function imageDirectory(name: ImageName, say: (line: string) => void): Pr
 
 /** Whether the image has been built. */
 export function isBuilt(name: ImageName): boolean {
-  return existsSync(join(IMAGES, name));
+  return existsSync(keptAt(name));
+}
+
+/** Where it is kept, by what it has: one that was built before a package was added is not it. */
+function keptAt(name: ImageName): string {
+  const { packages }: Image = IMAGE_ROWS[name];
+  const all = [...COMMON, ...packages].join("\n");
+  const key = createHash("sha256").update(all).digest("hex").slice(0, 8);
+  return join(IMAGES, `${name}-${key}`);
 }
 
 /** A login beside root's, which may become root without a password. */

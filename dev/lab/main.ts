@@ -4,14 +4,17 @@ import { onPath } from "../support/on-path";
 import { findTrials } from "./cases";
 import { allHosts, remove } from "./hosts";
 import { hostNamed, makeHosts } from "./make-hosts";
-import { cut, dropNetwork, heal, lose } from "./network";
+import { cut, dropNetwork, heal, lose, slow } from "./network";
 import { LAB } from "./place";
 import { isRunning, powerCut, removeControlGroups, shutDown, switchOn } from "./power";
 import { renderFaults } from "./faults";
+import { keptResults } from "./results";
 import { runCases } from "./run-cases";
 import { ready } from "./ssh";
 
 const FAULTS = join(__dirname, "..", "..", "docs", "faults.md");
+/** That of the case that calls a word; none when it is called by hand. */
+const topology = process.env["LAB_TOPOLOGY"] ?? "";
 const say = (line: string): void => console.log(line);
 
 /** What the lab's commands do. Those of the second half are the words of a case. */
@@ -27,8 +30,10 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
     if (failed > 0) process.exitCode = 1;
   },
   async table() {
-    writeFileSync(FAULTS, renderFaults(await runCases(findTrials([]), say)));
-    say("docs/faults.md is written.");
+    const trials = findTrials([]);
+    const results = keptResults(trials);
+    writeFileSync(FAULTS, renderFaults(trials, results));
+    say(`docs/faults.md is written: ${results.length} of ${trials.length} trials have run.`);
   },
   status,
   async down() {
@@ -45,10 +50,12 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
     await ready(hostNamed(name));
   },
   cut: ([one = "", other = "", how]) =>
-    cut(hostNamed(one).address, hostNamed(other).address, how === "one-way"),
+    cut(topology, hostNamed(one).address, hostNamed(other).address, how === "one-way"),
   lose: ([one = "", other = "", percent]) =>
-    lose(hostNamed(one).address, hostNamed(other).address, Number(percent)),
-  heal,
+    lose(topology, hostNamed(one).address, hostNamed(other).address, Number(percent)),
+  slow: ([from = "", to = "", megabytes]) =>
+    slow(topology, hostNamed(from).address, hostNamed(to).address, Number(megabytes)),
+  heal: () => heal(topology),
 };
 
 async function status(): Promise<void> {

@@ -27,27 +27,54 @@ export async function dropNetwork(): Promise<void> {
 }
 
 /** Drops what goes from one of the hosts to the other, by address; both ways unless `oneWay`. */
-export async function cut(from: string, to: string, oneWay: boolean): Promise<void> {
-  await drop(`ip saddr ${from} ip daddr ${to}`);
-  if (!oneWay) await drop(`ip saddr ${to} ip daddr ${from}`);
+export async function cut(
+  topology: string,
+  from: string,
+  to: string,
+  oneWay: boolean,
+): Promise<void> {
+  await drop(topology, `ip saddr ${from} ip daddr ${to}`);
+  if (!oneWay) await drop(topology, `ip saddr ${to} ip daddr ${from}`);
 }
 
 /** Loses so many of a hundred packets between two hosts, by address. */
-export async function lose(one: string, other: string, percent: number): Promise<void> {
+export async function lose(
+  topology: string,
+  one: string,
+  other: string,
+  percent: number,
+): Promise<void> {
   const share = `numgen random mod 100 < ${percent}`;
-  await drop(`ip saddr ${one} ip daddr ${other} ${share}`);
-  await drop(`ip saddr ${other} ip daddr ${one} ${share}`);
+  await drop(topology, `ip saddr ${one} ip daddr ${other} ${share}`);
+  await drop(topology, `ip saddr ${other} ip daddr ${one} ${share}`);
 }
 
-/** Every host reaches every other one again. */
-export async function heal(): Promise<void> {
-  await succeeds(nft("delete table bridge lab"));
+/** Lets no more than so many megabytes a second through from one host to another, by address: what is more is dropped. */
+export async function slow(
+  topology: string,
+  from: string,
+  to: string,
+  megabytes: number,
+): Promise<void> {
+  const much = `limit rate over ${megabytes} mbytes/second burst 512 kbytes`;
+  await drop(topology, `ip saddr ${from} ip daddr ${to} ${much}`);
 }
 
-async function drop(match: string): Promise<void> {
-  await run(nft("add table bridge lab"));
-  await run(nft("add chain bridge lab cuts { type filter hook forward priority 0; }"));
-  await run(nft(`add rule bridge lab cuts ${match} drop`));
+/** Every host reaches every other one again, as far as a case on this topology has kept it from that. */
+export async function heal(topology: string): Promise<void> {
+  await succeeds(nft(`delete table bridge ${tableOf(topology)}`));
+}
+
+async function drop(topology: string, match: string): Promise<void> {
+  const table = tableOf(topology);
+  await run(nft(`add table bridge ${table}`));
+  await run(nft(`add chain bridge ${table} cuts { type filter hook forward priority 0; }`));
+  await run(nft(`add rule bridge ${table} cuts ${match} drop`));
+}
+
+/** Each topology has its own, so that two can be tried beside each other. */
+function tableOf(topology: string): string {
+  return `lab_${topology.replaceAll("-", "_")}`;
 }
 
 function nft(command: string): readonly [string, ...string[]] {

@@ -5,6 +5,7 @@ import { type Case, hostsOf, topologyDirectory, type Trial } from "./cases";
 import { type Host, remove } from "./hosts";
 import { makeHosts } from "./make-hosts";
 import { heal } from "./network";
+import { keepResult, type Result } from "./results";
 import { changed, snapshot } from "./snapshot";
 import { onHost, SSH_OPTIONS } from "./ssh";
 import { type LabStack, makeStack, mustSucceed, runPulumi } from "./stack";
@@ -26,18 +27,12 @@ export async function runCases(
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     say(`${faults.length === 0 ? "passed" : "FAILED"}  ${topology}/${one.name}  ${seconds} s`);
     for (const fault of faults) say(fault.replace(/^/gm, "    "));
-    results.push({ topology, one, faults, server: ground.server });
+    const result = { topology, one, faults, server: ground.server };
+    keepResult(result);
+    results.push(result);
     if (faults.length > 0) ground = undefined;
   }
   return results;
-}
-
-/** How a case went on a topology. */
-export interface Result extends Trial {
-  /** What was wrong; empty when it passed. */
-  readonly faults: readonly string[];
-  /** The version of the master's server. */
-  readonly server: string;
 }
 
 /** Hosts on which the stack of a topology is up, and what that was. */
@@ -55,7 +50,7 @@ async function newGround(topology: string, say: (line: string) => void): Promise
   const hosts = await makeHosts(names, say);
   const stack = await makeStack(topology, hosts, say);
   const prepare = join(topologyDirectory(topology), "prepare.sh");
-  if (existsSync(prepare)) mustSucceed(await doScript(prepare, { hosts, stack }));
+  if (existsSync(prepare)) mustSucceed(await doScript(prepare, { topology, hosts, stack }));
   const started = Date.now();
   mustSucceed(await runPulumi(stack, ["up", "--yes", "--skip-preview", "--non-interactive"]));
   say(`${topology}: up on ${names.join(", ")} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
@@ -78,7 +73,7 @@ async function versionOf(host: Host | undefined): Promise<string> {
 /** Runs a script in the words of test/lab/words.sh. */
 function doScript(
   script: string,
-  { hosts, stack }: Pick<Ground, "hosts" | "stack">,
+  { topology, hosts, stack }: Pick<Ground, "topology" | "hosts" | "stack">,
 ): Promise<ProgramResult> {
   const words = join(__dirname, "..", "..", "test", "lab", "words.sh");
   const options = `IFS=$'\\n' read -r -d "" -a lab_ssh <<<"$LAB_SSH" || true`;
@@ -87,6 +82,7 @@ function doScript(
     directory: stack.directory,
     environment: {
       ...stack.environment,
+      LAB_TOPOLOGY: topology,
       LAB_SSH: SSH_OPTIONS.join("\n"),
       lab_hosts: hosts.map(({ name, address }) => `${name} ${address}`).join("\n"),
       lab_pulumi: stack.pulumi,
@@ -98,9 +94,9 @@ function doScript(
 
 /** What is wrong, empty when the case passed. */
 async function runCase({ directory, expected }: Case, ground: Ground): Promise<string[]> {
-  const { hosts, before } = ground;
+  const { topology, hosts, before } = ground;
   const result = await doScript(join(directory, "do.sh"), ground);
-  await heal();
+  await heal(topology);
   const seen = result.stdout.trimEnd().split("\n");
   const faults = changed(expected, seen);
   if (result.status !== 0) faults.unshift(`do.sh ended with ${result.status}: ${result.stderr}`);

@@ -2,7 +2,8 @@
 start_writing
 cut_network "$master" "$slave"
 cut_network "${slaves[-1]}" "$master" one-way
-sleep 3 # so long nothing comes through
+wait_for 60 lags "$slave"
+wait_for 60 lags "${slaves[-1]}"
 heal
 stop_writing
 pulumi_up
