@@ -119,6 +119,7 @@ describeClone("a seed by CLONE", () => {
         "db2: copied in N s",
         "db2: stopping the server to put the copy in the place of its data",
         "db2: seeded",
+        `db2: the data of before are kept in ${beside()}.kept until the copy is proved`,
         "",
       ].join("\n"),
     );

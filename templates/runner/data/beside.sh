@@ -1,12 +1,14 @@
-# A copy of files is made beside the data directory, and changes places with it when it can serve. The data of before are kept
-# until it does, and come back otherwise: also after a step that was killed at any moment.
+# A copy of files is made beside the data directory, and changes places with it when it can serve. Where the server does not start
+# with it, or the step was killed at any moment, the data of before come back. They are kept until the slave is proved.
 
 # Sets `real_directory` to where the data are, and `beside` to the directory of the copy, on the same file system: in it `copy` is
-# the new data directory, `old` that of before, and `state` what of our state belongs to the data of before.
-real_directory='' beside=
+# the new data directory, `old` that of before, `state` what of our state belongs to the data of before, and `keep` is there when
+# these are worth keeping. As a whole it becomes `kept` when the seed has its mark.
+real_directory='' beside='' kept=
 find_beside() {
   real_directory=$(readlink -f -- "$data_directory") && [[ -n $real_directory ]] || exit 1 # nothing of it may be guessed
   beside=$real_directory.pulumi_replication
+  kept=$beside.kept
 }
 
 # There from before a copy of files begins until nothing of it is left.
@@ -14,12 +16,14 @@ copying_files=$state_directory/copying
 
 make_beside() {
   find_beside
+  need "$sql_filled_databases" "cannot ask what this server holds"
   : | write_file "$copying_files" 600 || fail "cannot write to $state_directory"
   rm -rf -- "$beside"
   { mkdir -- "$beside" && chown --reference="$real_directory" -- "$beside" && chmod 750 -- "$beside"; } ||
     fail "cannot make $beside; nothing was changed"
   # Where directories are labelled, what is made there is the server's.
   chcon --reference="$real_directory" -- "$beside" 2>/dev/null || true
+  [[ -z $result ]] || : >"$beside/keep"
 }
 
 # The files of the server's own: certificates, its identity, what it was told to keep, its logs in tables.
@@ -94,19 +98,43 @@ keep_data() {
     [[ -d $beside/state ]] || break
     if [[ -e $beside/state/$file ]]; then cp -p -- "$beside/state/$file" "$state_directory/"; else rm -f -- "$state_directory/$file"; fi
   done
-  [[ ! -e $beside/shut ]] || let_in
+  [[ ! -e $beside/shut ]] || { allow_writes && let_in; }
   drop_beside
 }
 
-# Nothing of a copy is needed any more.
-drop_beside() { rm -rf -- "$beside" && rm -f -- "$copying_files"; }
+# Nothing of a copy is needed any more. Its state first: without that a server is taken for one that was not stopped.
+drop_beside() { rm -rf -- "$beside/state" "$beside" && rm -f -- "$copying_files"; }
+
+# The seed has its mark. Of several copies that were never proved the data of before the first one are kept.
+keep_until_proved() {
+  [[ -e $beside/keep && ! -e $kept ]] || { drop_beside && return; }
+  rm -rf -- "$beside"/{tmp,failed}
+  mv -T -- "$beside" "$kept" && rm -f -- "$copying_files" && say "the data of before are kept in $kept until the copy is proved"
+}
+
+# The slave is proved: what is half removed is never taken for data.
+drop_kept() {
+  find_beside
+  [[ -e $kept || -e $kept.removed ]] || return 0
+  say "removing the data of before, which were kept in $kept"
+  rm -rf -- "$kept.removed"
+  [[ ! -e $kept ]] || mv -T -- "$kept" "$kept.removed"
+  rm -rf -- "$kept.removed"
+  [[ ! -e $kept && ! -e $kept.removed ]] || say_warning "the data of before cannot be removed: delete $kept and $kept.removed"
+}
+
+# Has every error of this step say that the data of before are there. Sets `last_hints`.
+mention_kept() {
+  find_beside
+  [[ ! -e $kept ]] || last_hints=("the data of before the copy are kept in $kept until the copy is proved; bash $0 put-back brings them back")
+}
 
 # Ends what a copy of files has left, finished or not.
 settle_copy() {
   [[ -n $holds_lock && -e $copying_files ]] || return 0
   find_beside
   if [[ -e $beside/old && -e $seeded ]]; then
-    drop_beside
+    keep_until_proved
   elif [[ -e $beside/old ]]; then
     put_data_back
   else

@@ -42,6 +42,9 @@ rerun() {
   printf " --replace '**::%s'" "${@/#/$host_name-}"
 }
 
+# What every error of this step says last.
+declare -a last_hints=()
+
 # Ends the step: what could not be done and why, then what to look at or do next.
 fail() {
   printf '%s: %s failed: %s\n' "$host_name" "$step" "$1" >&2
@@ -52,7 +55,7 @@ fail() {
       ;;
   esac
   local hint
-  for hint in "$@"; do printf '  -> %s\n' "$hint" >&2; done
+  for hint in "$@" "${last_hints[@]}"; do printf '  -> %s\n' "$hint" >&2; done
   exit 1
 }
 

@@ -5,6 +5,7 @@ step_follow() {
   read_request
   read_master
   begin 600
+  mention_kept
   allow_writes
   is_seeded "${asked[generation]}" || restore_mark || not_seeded
   [[ ${asked[marker]} != on ]] || make_marker
@@ -205,5 +206,7 @@ step_unfollow() {
   rm -f -- "$state_directory/channel" "$made_directory"/{follow,verify,databases}
   ((${#row[@]} == 0)) || need "$sql_reset_slave" "cannot forget the channel" 60
   drop_copy_key
+  find_beside
+  [[ ! -e $kept ]] || say_warning "the data from before its copy, which was never proved, stay in $kept"
   disown channel
 }

@@ -112,6 +112,20 @@ step_seed() {
   say "seeded"
 }
 
+# For a person who does not wait for the proof: the copy goes, and the data of before are served again.
+step_put-back() {
+  begin 600
+  find_beside
+  [[ -e $kept ]] || fail "no data of before are kept here: there were none, or the copy is proved; nothing was changed"
+  : | write_file "$copying_files" 600 || fail "cannot write to $state_directory; nothing was changed"
+  mv -T -- "$kept" "$beside" || fail "cannot rename $kept; nothing was changed"
+  # From here on the next step finishes it.
+  rm -f -- "$seeded" "$state_directory/attempt" || fail "cannot write to $state_directory; nothing was changed"
+  put_data_back || fail "cannot put the data of before back: they are in $beside/old" \
+    "see that this login can write to ${real_directory%/*}: the next pulumi up puts them back"
+  say "the data of before are back: raise seed.generation to copy once more"
+}
+
 # Where a copy of files was refused, it begins anew: sets `method`.
 copy_by_dump() {
   copy_scope discard_scope

@@ -66,6 +66,7 @@ step_verify() {
   local started=$SECONDS next=$((SECONDS + 2)) moved=$SECONDS said_at=$SECONDS place='' last='' passed_at='' idle
   read_request
   begin 600
+  mention_kept
   end_unwatched
   refuse_lost_history
   channel_status
@@ -118,6 +119,7 @@ step_verify() {
     rm -f -- "$state_directory/locked"
   fi
   keep_own
+  drop_kept
   say_what_is_proved
 }
 
