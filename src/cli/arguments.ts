@@ -46,6 +46,7 @@ export function parseArguments(words: readonly string[]): Asked {
       command,
       stack: values.stack,
       base: values.base,
+      previews: values.preview ?? [],
       format: oneOf("format", values.format ?? "text", FORMATS),
       failOn:
         values["fail-on"] === undefined ? undefined : oneOf("fail-on", values["fail-on"], EFFECTS),
@@ -86,6 +87,7 @@ function parsed(words: readonly string[]) {
         lag: { type: "string" },
         at: { type: "string" },
         base: { type: "string" },
+        preview: { type: "string", multiple: true },
         format: { type: "string" },
         "fail-on": { type: "string" },
         json: { type: "boolean" },

@@ -14,6 +14,8 @@ const options = {
   plannedStack:
     "  --stack <name>            the stack; every one that has a configuration file when this is absent",
   base: "  --base <commit>           shows what changes since that commit of the repository",
+  preview: `  --preview <file>          what pulumi preview --json printed of the stack; shows what it says beside
+                            the plan, and where they contradict each other; once for each stack`,
   format: "  --format <text|md|json>   for a terminal (text), a pull request or programs",
   failOn: `  --fail-on <effect>        ends with 1 from this effect on, in this order:
                             ${EFFECTS.join(", ")}`,
@@ -40,10 +42,11 @@ const commands = {
     call: "plan",
     does: [
       "what a run would do, from the declarations alone: steps with their effects, my.cnf, SQL;",
-      "asks no engine, no server, and decrypts nothing",
+      "asks no engine, no server, and decrypts nothing; --preview adds what both said",
     ],
-    options: ["plannedStack", "base", "format", "failOn"],
-    codes: "0 planned, 1 an effect that --fail-on names, or a higher one, 3 could not read",
+    options: ["plannedStack", "base", "preview", "format", "failOn"],
+    codes:
+      "0 planned, 1 an effect that --fail-on names, or a higher one, or a contradiction, 3 could not read",
   },
   doctor: {
     call: "doctor <slave>",

@@ -44,14 +44,17 @@ describe("parseArguments()", () => {
       command: "plan",
       stack: undefined,
       base: undefined,
+      previews: [],
       format: "text",
       failOn: undefined,
     });
     const words = ["--stack=dev", "--base", "main", "--format", "md", "--fail-on", "restart"];
-    expect(parseArguments(["plan", ...words])).toEqual({
+    const previews = ["--preview", "dev.json", "--preview=-x"];
+    expect(parseArguments(["plan", ...words, ...previews])).toEqual({
       command: "plan",
       stack: "dev",
       base: "main",
+      previews: ["dev.json", "-x"],
       format: "md",
       failOn: "restart",
     });

@@ -42,7 +42,8 @@ export class TestStack {
   private runs = 0;
 
   private constructor(
-    private readonly directory: string,
+    /** Where its project is. */
+    readonly directory: string,
     private readonly engine: Engine,
     private readonly project: string,
   ) {}
@@ -97,6 +98,16 @@ export class TestStack {
 
   preview(...flags: string[]): Promise<Run> {
     return this.start(["preview", "--diff", "-s", "test", ...flags]).ended;
+  }
+
+  /** What `pulumi preview --json` prints: one document, or, streamed, an event a line. */
+  previewJson(streamed = false): Promise<Ran> {
+    const environment = {
+      ...this.environment(),
+      ...(streamed ? { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1" } : {}),
+    };
+    const words = ["preview", "--json", "-s", "test", "--non-interactive"] as const;
+    return run([this.engine.pulumi, ...words], undefined, 120, environment, this.directory);
   }
 
   destroy(): Promise<Run> {

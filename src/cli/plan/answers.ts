@@ -6,10 +6,10 @@ import { held } from "../../review/copying";
 import type { ChangedStep } from "../../steps/changes";
 import type { Declared } from "../../steps/declared";
 import { changedSettings } from "../../steps/effects";
-import { UNKNOWN } from "../../steps/hand-over";
 import { slavesOf } from "../../topology/topology";
 import { planNamed } from "./declared-plan";
 import { roleAnswer } from "./roles";
+import { UNKNOWN_QUESTION, unknownAnswer } from "./unknown";
 import { addedDatabases } from "./what";
 
 /** A question that a reviewer must be able to answer, and what the declarations answer. */
@@ -33,7 +33,7 @@ export function answersOf(old: Declared, now: Declared, steps: Changes): readonl
       says: or([...strayed(old, now), ...copies(old, now, steps)], "none: nothing is copied"),
     },
     { question: "How long are writes stopped?", says: or(waits(old, now, steps), "not at all") },
-    { question: "What is unknown until it runs?", says: unknown(now, steps) },
+    { question: UNKNOWN_QUESTION, says: unknownAnswer(now, steps) },
   ];
 }
 
@@ -135,16 +135,4 @@ function waits(old: Declared, now: Declared, steps: Changes): readonly string[] 
 function wrote(before: HostPlan | undefined, after: HostPlan): boolean {
   const { role, member } = before ?? after;
   return role === "master" || member?.writes === true;
-}
-
-function unknown({ inputs, topology }: Declared, steps: Changes): readonly string[] {
-  const placeless = topology.servers.filter(({ name }) => inputs[name]?.address === UNKNOWN);
-  const seeded = steps.filter(
-    ({ name, of, effect }) => name === `${of}-seed` && effect !== "nothing",
-  );
-  return [
-    "what the servers hold and have by now, and what was changed there by hand: pulumi preview asks them",
-    ...placeless.map(({ name }) => `where ${name} is: its machine is not there yet`),
-    ...seeded.map(({ of }) => `how long the copy of ${of} takes, and whether there is room for it`),
-  ];
 }

@@ -1,5 +1,7 @@
 import type { Answer } from "./answers";
 import { lineDiff } from "./line-diff";
+import { previewParts, previewVerdict } from "./preview/markdown-preview";
+import { previewedOf } from "./preview/words";
 import { cell, code, fenced, folded, table } from "./markdown-words";
 import {
   isTelling,
@@ -12,29 +14,40 @@ import {
 
 /** The page as Markdown for a pull request; the same page gives the same bytes anywhere. */
 export function markdownPage(page: Page | RefusedPage): string {
+  const { preview } = page;
+  const [verdict, parts] = preview ? [previewVerdict(preview), previewParts(preview)] : ["", []];
   if ("refused" in page)
-    return `## Replication plan of ${code(page.stack)}\n\n**Refused**: nothing runs. The program says:\n\n${fenced("text", page.refused)}\n`;
+    return `${[
+      `## Replication plan of ${code(page.stack)}`,
+      "**Refused**: nothing runs. The program says:",
+      fenced("text", page.refused),
+      ...(verdict === "" ? [] : [verdict]),
+      ...parts,
+    ].join("\n\n")}\n`;
   const telling = page.steps.filter(isTelling);
   const others = page.steps.filter((step) => !isTelling(step));
-  const parts = [
+  const all = [
     `## Replication plan of ${code(page.stack)}`,
     verdictOf(page),
+    verdict,
     page.answers.map(answered).join("\n"),
+    ...parts,
+    ...(parts.length === 0 ? [] : ["### What the plan says"]),
     diagrams(page),
-    ...(telling.length === 0 ? [] : [stepTable(telling)]),
+    ...(telling.length === 0 ? [] : [stepTable(telling, preview)]),
     ...(others.length === 0
       ? []
       : [
           folded(
             `${others.length} steps that change nothing that anybody notices`,
-            quietTable(others),
+            quietTable(others, preview),
           ),
         ]),
     ...page.texts.map((text) => folded(titleOf(text), shown(text))),
     ...warnings(page),
     ...page.notes.map((note) => `Note: ${note}.`),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return `${all.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function verdictOf({ verdict, base, servers }: Page): string {
@@ -54,23 +67,27 @@ function answered({ question, says }: Answer): string {
   return `- **${question}** ${says.map(code).join("; ")}`;
 }
 
-function stepTable(steps: readonly PlannedStep[]): string {
+function stepTable(steps: readonly PlannedStep[], preview: Page["preview"]): string {
   return table(
-    ["step", "on", "what", "why", "effect", "undone by"],
+    ["step", "on", "what", "why", "effect", "undone by", ...(preview ? ["preview"] : [])],
     steps.map(({ name, on, what, why, effect, how, undo }) => [
       ...[name, on, what].map(cell),
       // These words are the library's own.
       why,
       how === "gone" ? "goes" : effect,
       undo,
+      ...(preview ? [previewedOf(preview, name)] : []),
     ]),
   );
 }
 
-function quietTable(steps: readonly PlannedStep[]): string {
+function quietTable(steps: readonly PlannedStep[], preview: Page["preview"]): string {
   return table(
-    ["step", "on", "what"],
-    steps.map(({ name, on, what }) => [name, on, what].map(cell)),
+    ["step", "on", "what", ...(preview ? ["preview"] : [])],
+    steps.map(({ name, on, what }) => [
+      ...[name, on, what].map(cell),
+      ...(preview ? [previewedOf(preview, name)] : []),
+    ]),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from "./answers";
 import type { ChangedStep } from "../../steps/changes";
 import type { Effect } from "../../steps/effects";
+import type { PagePreview } from "./preview/page-preview";
 
 /** A step that a run does, for a reviewer. */
 export interface PlannedStep {
@@ -48,10 +49,12 @@ export interface Page {
   readonly warnings: { readonly came: readonly string[]; readonly went: readonly string[] };
   /** What must be known of the comparison. */
   readonly notes: readonly string[];
+  /** What a preview of the same stack says; absent: none is there. */
+  readonly preview?: PagePreview;
 }
 
 /** What a reviewer is shown of a stack whose program fails or is refused: nothing runs. */
-export interface RefusedPage extends Pick<Page, "stack" | "base"> {
+export interface RefusedPage extends Pick<Page, "stack" | "base" | "preview"> {
   /** What the program says. */
   readonly refused: string;
 }

@@ -1,4 +1,5 @@
 import { lineDiff } from "./line-diff";
+import { previewLines } from "./preview/text-preview";
 import { printable } from "../printable";
 import type { Style } from "../style";
 import {
@@ -14,12 +15,13 @@ import {
 /** The page for a terminal. */
 export function textPage(page: Page | RefusedPage, style: Style): string {
   if ("refused" in page)
-    return `${style(page.stack, "strong")}: refused, nothing runs\n${indented(page.refused)}\n`;
+    return `${style(page.stack, "strong")}: refused, nothing runs\n${indented(page.refused)}\n${previewed(page).map(printable).join("\n")}`;
   const parts = [
     ...page.servers.map((server) => serverLine(server, style)),
     "",
     verdictOf(page),
     "",
+    ...previewed(page),
     ...page.answers.map(({ question, says }) => `${question} ${says.join("; ")}`),
     "",
     ...page.steps.filter(isTelling).flatMap(stepLines),
@@ -29,6 +31,10 @@ export function textPage(page: Page | RefusedPage, style: Style): string {
     ...page.notes.map((note) => `note: ${note}`),
   ];
   return `${parts.map(printable).join("\n")}\n`;
+}
+
+function previewed({ preview }: Pick<Page, "preview">): readonly string[] {
+  return preview === undefined ? [] : previewLines(preview);
 }
 
 function serverLine(
