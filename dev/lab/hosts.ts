@@ -68,6 +68,15 @@ export async function prepare(host: Host, say: (line: string) => void): Promise<
   writeFileSync(join(directory, "host"), `${image} ${address}\n`);
 }
 
+/** Makes the disk of another host as a copied machine has it: with all that should be one host's alone but the address. */
+export async function copyDisk(from: Host, to: Host): Promise<void> {
+  await remove(to.name);
+  const directory = hostDirectory(to.name);
+  mkdirSync(directory, { recursive: true });
+  await run(["cp", "-a", join(hostDirectory(from.name), "upper"), join(directory, "upper")]);
+  writeFileSync(join(directory, "host"), `${to.image} ${to.address}\n`);
+}
+
 /** Ends the host as a power cut does and removes all that it has. */
 export async function remove(name: string): Promise<void> {
   await powerCut(name);

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onPath } from "../support/on-path";
 import { findTrials } from "./cases";
-import { allHosts, remove } from "./hosts";
+import { allHosts, copyDisk, remove } from "./hosts";
 import { hostNamed, makeHosts } from "./make-hosts";
 import { cut, dropNetwork, heal, lose, slow } from "./network";
 import { LAB } from "./place";
@@ -49,6 +49,12 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
     await switchOn(name);
     await ready(hostNamed(name));
   },
+  async "copy-machine"([from = "", to = ""]) {
+    await shutDown(from);
+    await copyDisk(hostNamed(from), hostNamed(to));
+    await makeHosts([from, to], say);
+  },
+  "remove-machine": ([name = ""]) => remove(hostNamed(name).name),
   cut: ([one = "", other = "", how]) =>
     cut(topology, hostNamed(one).address, hostNamed(other).address, how === "one-way"),
   lose: ([one = "", other = "", percent]) =>

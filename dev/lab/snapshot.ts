@@ -13,7 +13,7 @@ export async function snapshot(hosts: readonly Host[]): Promise<string[]> {
   const script = readFileSync(join(__dirname, "snapshot.sh"), "utf8");
   const texts = await Promise.all(
     hosts.map(async (host) => {
-      const result = await onHost(host, "bash -s", script);
+      const result = await onHost(host, "timeout 60 bash -s", script);
       if (result.status !== 0) throw new Error(`Cannot look at ${host.name}: ${outputOf(result)}`);
       return result.stdout
         .trimEnd()

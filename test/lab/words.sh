@@ -57,6 +57,9 @@ pulumi_is_over() { ! kill -0 "$pulumi"; }
 # copies: whether the run that goes on has begun to copy data.
 copies() { grep -qE ': copying (the files|[0-9]+ database)' "$lab_output"; }
 
+# copies_no_more HOST: whether nothing of a seed runs there.
+copies_no_more() { on "$1" '! pgrep -f "[r]unner seed"'; }
+
 # unlock: the lock of a run that was killed goes. clear_pending: and its operation without an end, which every run warns of.
 unlock() { "$lab_pulumi" cancel --yes >"$lab_output" 2>&1 || { cat "$lab_output" >&2 && return 1; }; }
 clear_pending() { "$lab_pulumi" refresh --yes --skip-preview --clear-pending-creates >"$lab_output" 2>&1 || { cat "$lab_output" >&2 && return 1; }; }
@@ -98,6 +101,17 @@ cut_network() { $lab_command cut "$@"; }
 lose() { $lab_command lose "$@"; }
 slow() { $lab_command slow "$@"; }
 heal() { $lab_command heal; }
+
+# copy_machine HOST: another host is made of its disk and switched on beside it; `copy` is its name, until remove_copy.
+copy_machine() {
+  copy=${1%?}9 lab_hosts+=$'\n'"${1%?}9 $(address "$1" | sed 's/.$/9/')"
+  trap remove_copy EXIT
+  $lab_command copy-machine "$1" "$copy"
+}
+remove_copy() { $lab_command remove-machine "$copy" && trap - EXIT; }
+
+# refused HOST: whether the master refuses the login of its IO thread.
+refused() { on "$1" '{ mariadb -e "SHOW REPLICA STATUS\G" || mysql -e "SHOW REPLICA STATUS\G"; } 2>/dev/null | grep -qE "Last_IO_Errno: (1045|1130)"'; }
 
 # rows HOST TABLE: how many.
 rows() { sql "$1" "SELECT COUNT(*) FROM $2"; }
@@ -147,8 +161,11 @@ own_disk() {
 running_units() { on "$1" 'for unit in mariadb.socket mariadb.service mysql.service; do ! systemctl --quiet is-active $unit || printf "%s " $unit; done'; }
 
 # fill_disk HOST: all that is free on its small disk is taken. empty_disk HOST: and given back.
-fill_disk() { on "$1" '! dd if=/dev/zero of=/srv/small/hog bs=64k status=none 2>/dev/null && test -s /srv/small/hog'; }
-empty_disk() { on "$1" 'rm -f /srv/small/hog'; }
+fill_disk() {
+  on "$1" 'fallocate -l "$(df --output=avail -B 1 /srv/small | tail -n 1)" /srv/small/hog
+    ! dd if=/dev/zero of=/srv/small/hog2 bs=64k status=none 2>/dev/null'
+}
+empty_disk() { on "$1" 'rm -f /srv/small/hog /srv/small/hog2'; }
 
 # fill: 30 MB into shop.heavy on the master.
 fill() {
