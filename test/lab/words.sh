@@ -162,7 +162,7 @@ running_units() { on "$1" 'for unit in mariadb.socket mariadb.service mysql.serv
 
 # fill_disk HOST: all that is free on its small disk is taken. empty_disk HOST: and given back.
 fill_disk() {
-  on "$1" 'fallocate -l "$(df --output=avail -B 1 /srv/small | tail -n 1)" /srv/small/hog
+  on "$1" 'fallocate -l "$(($(df --output=avail -B 1 /srv/small | tail -n 1) - 4000000))" /srv/small/hog
     ! dd if=/dev/zero of=/srv/small/hog2 bs=64k status=none 2>/dev/null'
 }
 empty_disk() { on "$1" 'rm -f /srv/small/hog /srv/small/hog2'; }
