@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { EFFECTS } from "../steps/effects";
+import { EFFECTS, type Effect } from "../steps/effects";
 import type { CheckOptions } from "./check";
+import type { CommentOptions } from "./comment/comment";
 import type { CompareOptions } from "./compare";
 import type { DoctorOptions } from "./doctor";
 import { Failure } from "./failure";
@@ -21,6 +22,7 @@ export type Asked =
     })
   | (Source & CheckOptions & { readonly command: "check" })
   | (PlanOptions & { readonly command: "plan" })
+  | (CommentOptions & { readonly command: "comment" })
   | (Source & CompareOptions & { readonly command: "compare" })
   | (Source & DoctorOptions & { readonly command: "doctor" })
   | (Source & SkipOptions & { readonly command: "skip" });
@@ -48,9 +50,12 @@ export function parseArguments(words: readonly string[]): Asked {
       base: values.base,
       previews: values.preview ?? [],
       format: oneOf("format", values.format ?? "text", FORMATS),
-      failOn:
-        values["fail-on"] === undefined ? undefined : oneOf("fail-on", values["fail-on"], EFFECTS),
+      failOn: effect(values["fail-on"]),
     };
+  if (command === "comment" && name === undefined) {
+    const failOn = effect(values["fail-on"]);
+    return { command, plan: values.plan ?? "-", whole: values.whole, failOn };
+  }
   if (command === "doctor" && name !== undefined && others.length === 0)
     return { command, ...source, name, json: values.json === true, timeout };
   if (command === "compare" && name !== undefined && others.length === 0) {
@@ -71,7 +76,7 @@ export function parseArguments(words: readonly string[]): Asked {
     );
   }
   throw new Failure(
-    `Cannot run: the command must be status, check, plan, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
+    `Cannot run: the command must be status, check, plan, comment, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "${positionals.join(" ")}"; --help shows more`,
   );
 }
 
@@ -88,6 +93,8 @@ function parsed(words: readonly string[]) {
         at: { type: "string" },
         base: { type: "string" },
         preview: { type: "string", multiple: true },
+        plan: { type: "string" },
+        whole: { type: "string" },
         format: { type: "string" },
         "fail-on": { type: "string" },
         json: { type: "boolean" },
@@ -109,6 +116,10 @@ function seconds(name: string, text: string | undefined, otherwise: number): num
     throw new Failure(`Cannot run: --${name} must be whole seconds from 1 on, it is "${text}"`);
   }
   return Number(text);
+}
+
+function effect(text: string | undefined): Effect | undefined {
+  return text === undefined ? undefined : oneOf("fail-on", text, EFFECTS);
 }
 
 function oneOf<T extends string>(name: string, text: string, words: readonly T[]): T {

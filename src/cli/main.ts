@@ -3,6 +3,7 @@ import type { Reach } from "../render/reach";
 import { version } from "../render/version";
 import { type Asked, parseArguments } from "./arguments";
 import { check } from "./check";
+import { comment } from "./comment/comment";
 import { compare } from "./compare";
 import { doctor } from "./doctor";
 import { Failure } from "./failure";
@@ -43,6 +44,7 @@ export async function main(words: readonly string[]): Promise<number> {
 
 function answer(asked: Exclude<Asked, { command: "help" | "version" }>): Promise<Outcome> {
   if (asked.command === "plan") return plan(asked, styleFor(process.stdout, process.env));
+  if (asked.command === "comment") return comment(asked, process.env);
   return asked.command === "check" ? checkAny(asked) : outcome(asked, serversOf(asked));
 }
 
@@ -63,7 +65,7 @@ async function checkAny(asked: Extract<Asked, { command: "check" }>): Promise<Ou
 }
 
 function outcome(
-  asked: Exclude<Asked, { command: "help" | "version" | "check" | "plan" }>,
+  asked: Exclude<Asked, { command: "help" | "version" | "check" | "plan" | "comment" }>,
   servers: readonly Reach[],
 ): Promise<Outcome> {
   const style = styleFor(process.stdout, process.env);

@@ -17,6 +17,9 @@ const options = {
   preview: `  --preview <file>          what pulumi preview --json printed of the stack; shows what it says beside
                             the plan, and where they contradict each other; once for each stack`,
   format: "  --format <text|md|json>   for a terminal (text), a pull request or programs",
+  planned:
+    "  --plan <file>             what plan --format json has printed; stdin when this is absent",
+  whole: "  --whole <file>            is written: the whole plan as Markdown, however long it is",
   failOn: `  --fail-on <effect>        ends with 1 from this effect on, in this order:
                             ${EFFECTS.join(", ")}`,
 } as const;
@@ -47,6 +50,16 @@ const commands = {
     options: ["plannedStack", "base", "preview", "format", "failOn"],
     codes:
       "0 planned, 1 an effect that --fail-on names, or a higher one, or a contradiction, 3 could not read",
+  },
+  comment: {
+    call: "comment",
+    does: [
+      "sees to it that the pull request that a job of GitHub Actions or GitLab CI is for has one comment",
+      "for each stack of a plan, by the token in GITHUB_TOKEN or GITLAB_TOKEN",
+    ],
+    options: ["planned", "whole", "failOn"],
+    codes:
+      "0 it has, or the token may only read; 1 an effect that --fail-on names, or a higher one, 3 could not comment, or a program is refused",
   },
   doctor: {
     call: "doctor <slave>",

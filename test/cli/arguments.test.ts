@@ -121,11 +121,11 @@ describe("parseArguments()", () => {
   it.each([
     [
       ["stats"],
-      'Cannot run: the command must be status, check, plan, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "stats"; --help shows more',
+      'Cannot run: the command must be status, check, plan, comment, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "stats"; --help shows more',
     ],
     [
       ["doctor", "db2", "db3"],
-      'Cannot run: the command must be status, check, plan, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "doctor db2 db3"; --help shows more',
+      'Cannot run: the command must be status, check, plan, comment, doctor <slave>, compare <slave> or skip <slave> --at <place>, it is "doctor db2 db3"; --help shows more',
     ],
     [
       ["doctor"],

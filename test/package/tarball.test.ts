@@ -39,6 +39,7 @@ describe("the package that npm publishes", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "action.yml",
       "dist/arguments",
       "dist/cli",
       "dist/components",
@@ -59,6 +60,7 @@ describe("the package that npm publishes", () => {
       "templates/my.cnf",
       "templates/observe",
       "templates/processmaker",
+      "templates/review",
       "templates/runner",
     ]);
   });

@@ -12,42 +12,74 @@ import {
   type RefusedPage,
 } from "./page";
 
+/** A block of a page. */
+export interface Part {
+  readonly text: string;
+  /** What is missing without it; absent: the page is none without it. */
+  readonly title?: string;
+  /** Of those with a title: what is left out first where there is no room, from 0 on. */
+  readonly rank?: number;
+}
+
+/** The rank of what is left out only where even the rows of the table have no room beside it. */
+export const LAST = 4;
+
 /** The page as Markdown for a pull request; the same page gives the same bytes anywhere. */
 export function markdownPage(page: Page | RefusedPage): string {
+  return joined(partsOf(page));
+}
+
+/** Blocks as one page. */
+export function joined(parts: readonly Part[]): string {
+  return `${parts.map(({ text }) => text).join("\n\n")}\n`;
+}
+
+/** The blocks of the page, in their order. */
+export function partsOf(page: Page | RefusedPage): readonly Part[] {
   const { preview } = page;
-  const [verdict, parts] = preview ? [previewVerdict(preview), previewParts(preview)] : ["", []];
+  const heading = { text: headingOf(page.stack) };
+  const verdict = { text: preview ? previewVerdict(preview) : "" };
+  const beside = (preview ? previewParts(preview) : []).map((text) => ({
+    text,
+    title: "what the preview says",
+    rank: 3,
+  }));
   if ("refused" in page)
-    return `${[
-      `## Replication plan of ${code(page.stack)}`,
-      "**Refused**: nothing runs. The program says:",
-      fenced("text", page.refused),
-      ...(verdict === "" ? [] : [verdict]),
-      ...parts,
-    ].join("\n\n")}\n`;
+    return [
+      heading,
+      { text: "**Refused**: nothing runs. The program says:" },
+      { text: fenced("text", page.refused) },
+      verdict,
+      ...beside,
+    ].filter(({ text }) => text !== "");
   const telling = page.steps.filter(isTelling);
   const others = page.steps.filter((step) => !isTelling(step));
-  const all = [
-    `## Replication plan of ${code(page.stack)}`,
-    verdictOf(page),
+  const quiet = `${others.length} steps that change nothing that anybody notices`;
+  const parts: readonly Part[] = [
+    heading,
+    { text: verdictOf(page) },
     verdict,
-    page.answers.map(answered).join("\n"),
-    ...parts,
-    ...(parts.length === 0 ? [] : ["### What the plan says"]),
-    diagrams(page),
-    ...(telling.length === 0 ? [] : [stepTable(telling, preview)]),
+    { text: page.answers.map(answered).join("\n"), title: "the answers", rank: LAST },
+    ...beside,
+    ...(beside.length === 0 ? [] : [{ text: "### What the plan says" }]),
+    ...diagrams(page),
+    ...(telling.length === 0 ? [] : [{ text: stepTable(telling, preview) }]),
     ...(others.length === 0
       ? []
-      : [
-          folded(
-            `${others.length} steps that change nothing that anybody notices`,
-            quietTable(others, preview),
-          ),
-        ]),
-    ...page.texts.map((text) => folded(titleOf(text), shown(text))),
-    ...warnings(page),
-    ...page.notes.map((note) => `Note: ${note}.`),
+      : [{ text: folded(quiet, quietTable(others, preview)), title: quiet, rank: 1 }]),
+    ...page.texts.map((text) => {
+      const title = titleOf(text);
+      return { text: folded(title, shown(text)), title, rank: 0 };
+    }),
+    ...warnings(page).map((text) => ({ text, title: "what is worth a second thought", rank: 3 })),
+    ...page.notes.map((note) => ({ text: `Note: ${note}.` })),
   ];
-  return `${all.filter((part) => part !== "").join("\n\n")}\n`;
+  return parts.filter(({ text }) => text !== "");
+}
+
+/** The heading of the page of `stack`. */
+export function headingOf(stack: string): string {
+  return `## Replication plan of ${code(stack)}`;
 }
 
 function verdictOf({ verdict, base, servers }: Page): string {
@@ -57,10 +89,13 @@ function verdictOf({ verdict, base, servers }: Page): string {
   return `${against} does at most: ${all.join("; ")}.`;
 }
 
-function diagrams({ diagrams: { before, after } }: Page): string {
-  if (before === undefined || before === after) return fenced("mermaid", after);
-  const old = before === "" ? [] : [folded("before", fenced("mermaid", before))];
-  return [fenced("mermaid", after), ...old].join("\n\n");
+function diagrams({ diagrams: { before, after } }: Page): readonly Part[] {
+  const now = { text: fenced("mermaid", after), title: "the diagram", rank: 2 };
+  if (before === undefined || before === "" || before === after) return [now];
+  return [
+    now,
+    { text: folded("before", fenced("mermaid", before)), title: "the diagram of before", rank: 1 },
+  ];
 }
 
 function answered({ question, says }: Answer): string {

@@ -2,7 +2,7 @@ import { stacksOf } from "../declarations/configuration";
 import { projectOf } from "../declarations/project";
 import { Failure } from "../failure";
 import type { Outcome } from "../outcome";
-import { EFFECTS, type Effect } from "../../steps/effects";
+import type { Effect } from "../../steps/effects";
 import type { Style } from "../style";
 import { checkedOut } from "./base";
 import { markdownPage } from "./markdown";
@@ -10,6 +10,7 @@ import type { Page, RefusedPage } from "./page";
 import { previewsOf } from "./preview/of-stack";
 import { pageFor, stackOf } from "./stack-page";
 import { textPage } from "./text";
+import { codeOf } from "./verdict-code";
 
 /** How a plan is printed. */
 export const FORMATS = ["text", "md", "json"] as const;
@@ -25,6 +26,14 @@ export interface PlanOptions {
   readonly previews: readonly string[];
   /** The effect from which on it ends with 1; absent: it does not. */
   readonly failOn?: Effect | undefined;
+}
+
+/** The pages of a project's stacks. */
+export interface Planned {
+  readonly project: string;
+  /** Whether these are all its stacks that have a configuration file. */
+  readonly every: boolean;
+  readonly stacks: readonly (Page | RefusedPage)[];
 }
 
 /** What a run would do, from the declarations alone; 1: it has an effect that is asked for. */
@@ -55,34 +64,18 @@ export async function plan(options: PlanOptions, style: Style): Promise<Outcome>
   } finally {
     base?.remove();
   }
-  return { text: printed(pages, options.format, style), code: codeOf(pages, options.failOn) };
+  const planned = { project: project.name, every: options.stack === undefined, stacks: pages };
+  return { text: printed(planned, options.format, style), code: codeOf(pages, options.failOn) };
 }
 
-function printed(
-  pages: readonly (Page | RefusedPage)[],
-  format: PlanOptions["format"],
-  style: Style,
-): string {
+function printed(planned: Planned, format: PlanOptions["format"], style: Style): string {
+  const pages = planned.stacks;
   switch (format) {
     case "md":
       return pages.map(markdownPage).join("\n");
     case "text":
       return pages.map((page) => textPage(page, style)).join("\n");
     case "json":
-      return `${JSON.stringify({ version: 1, stacks: pages }, null, 2)}\n`;
+      return `${JSON.stringify({ version: 1, ...planned }, null, 2)}\n`;
   }
-}
-
-function codeOf(pages: readonly (Page | RefusedPage)[], failOn: Effect | undefined): number {
-  if (pages.some((page) => "refused" in page)) return 3;
-  if (failOn === undefined) return 0;
-  const least = EFFECTS.indexOf(failOn);
-  return pages.some(
-    (page) =>
-      // What contradicts the plan has effects that it does not know.
-      page.preview?.contradictions.length ||
-      ("verdict" in page && page.verdict.some(({ effect }) => EFFECTS.indexOf(effect) >= least)),
-  )
-    ? 1
-    : 0;
 }
