@@ -31,6 +31,8 @@ export interface Look {
   readonly step?: string;
   readonly seedInterrupted: boolean;
   readonly seeded: boolean;
+  /** The directory of the data from before its copy, until that is proved. */
+  readonly kept?: string;
   /** Why its master's binary log is not the one that it has read, where that was seen. */
   readonly lost?: string;
   readonly log?: Place;

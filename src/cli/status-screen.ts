@@ -60,6 +60,7 @@ function stateLine({ follows }: Reach, look: Look): string {
     ...(look.slaves.length > 0 ? [`${look.slaves.length} slave(s) attached`] : []),
     ...(semiSync?.waits === true ? [`commits wait for ${semiSync.answeredBy} slave(s)`] : []),
     ...(semiSync?.answers === true ? ["acknowledges commits"] : []),
+    ...(look.kept === undefined ? [] : [`not proved, data of before in ${look.kept}`]),
     // Reading them takes too long for somebody who only looks.
     ...(follows?.checksum === true ? ["tables not compared (check does)"] : []),
   ]

@@ -16,6 +16,8 @@ export interface Left {
   readonly databases?: readonly string[];
   /** Those that hold something; absent: the copy that is declared is done, or none is. */
   readonly filled?: readonly string[];
+  /** The directory of the data from before its copy, until that is proved. */
+  readonly kept?: string;
   /** What names it in a permission to overwrite its data; absent as above. */
   readonly name?: string;
 }
@@ -35,6 +37,7 @@ export function leftBy(parts: ReadonlyMap<string, Rows>): Left {
       settings: lines("settings"),
       databases: column("databases"),
       filled: column("filled"),
+      kept: lines("kept")?.[0],
       name: parts.get("name")?.[1]?.join("/"),
     }),
     seeded: entries(lines("seeded")),

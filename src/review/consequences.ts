@@ -1,6 +1,7 @@
 import { channelConsequences } from "./channel";
 import type { Consequence, Review } from "./consequence";
 import { dataConsequences } from "./data";
+import { keptConsequences } from "./kept";
 import { madeConsequences } from "./made";
 import { settingConsequences } from "./settings";
 
@@ -15,6 +16,7 @@ export function consequencesOf(review: Review): readonly Consequence[] {
     if (reviewed?.answers.server === undefined) return [];
     return [
       ...dataConsequences(reviewed),
+      ...keptConsequences(reviewed),
       ...channelConsequences(review, reviewed),
       ...settingConsequences(review, reviewed),
       ...madeConsequences(review, reviewed),

@@ -45,6 +45,9 @@ if [[ -n ${review-} ]]; then
   for file in "$state_directory"/owners/*; do
     if [[ -r $file ]] && IFS= read -r token <"$file"; then printf '%s\t%s\n' "${file##*/}" "$token"; fi
   done
+  answer kept
+  kept=$(readlink -f -- "$data_directory").pulumi_replication.kept
+  [[ ! -e $kept ]] || printf '%s\n' "$kept"
   answer review
   # Of a copy that is done nothing is overwritten any more.
   grep -qxF -- "generation=${copies-}" "$state_directory/seeded" 2>/dev/null &&

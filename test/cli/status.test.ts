@@ -161,6 +161,16 @@ describe("statusScreen()", () => {
     ]);
   });
 
+  it("shows where the data from before a copy are that is not proved", () => {
+    const rows = rowsOf([reach("db1"), reach("db2", "db1")], {
+      db1: says(masterSays),
+      db2: says({ ...slaveSays, kept: "/var/lib/mysql.pulumi_replication.kept" }),
+    });
+    expect(statusScreen(rows, plain)).toContain(
+      ", not proved, data of before in /var/lib/mysql.pulumi_replication.kept\n",
+    );
+  });
+
   it("shows servers that follow each other, each once", () => {
     const ring = [reach("db1", "db2"), reach("db2", "db1")].map((server) => ({
       ...server,

@@ -1,11 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { shellcheckProgram } from "../../dev/packages/debian";
 import { runProgram } from "../../dev/support/run-program";
 import { readAnswers } from "../../src/observe/answers";
 import { ask } from "../../src/observe/ask";
-import { renderQuestions } from "../../src/observe/questions";
+import { type Reviewed, renderQuestions } from "../../src/observe/questions";
 import { observableOf } from "../../src/render/observable";
 import { planHost } from "../../src/plan/host-plan";
 import { slave, topologyOf, master } from "../support/declarations";
@@ -16,17 +24,18 @@ const directory = mkdtempSync(join(tmpdir(), "questions-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** The questions to a host that has nothing below `directory`. */
-function questions(): string {
+function questions(reviewed?: Reviewed): string {
   const db2 = slave({
     host: {
       installDirectory: join(directory, "lib"),
       stateDirectory: join(directory, "state"),
       configFile: join(directory, "it's.cnf"),
+      dataDirectory: join(directory, "data"),
       socket: join(directory, "sock"),
       programDirectories: [join(directory, "bin")],
     },
   });
-  return renderQuestions(observableOf(db2, planHost(topologyOf(master(), db2), db2)));
+  return renderQuestions(observableOf(db2, planHost(topologyOf(master(), db2), db2)), reviewed);
 }
 
 describe("renderQuestions()", () => {
@@ -59,6 +68,20 @@ describe("renderQuestions()", () => {
     rmSync(join(directory, "it's.cnf"));
     expect(readAnswers(ran.stdout)).toMatchObject({ file: expect.stringMatching(/^[0-9a-f]{64}/) });
     expect(existsSync(join(directory, "state"))).toBe(false);
+  });
+});
+
+describe("the data from before a copy", () => {
+  it("are found beside the data directory, wherever that leads", async () => {
+    const [real, kept] = ["real", "real.pulumi_replication.kept"].map((name) =>
+      join(directory, name),
+    );
+    mkdirSync(real!);
+    symlinkSync(real!, join(directory, "data"));
+    expect(await ask({ sudo: false }, questions({}))).not.toHaveProperty("answers.left.kept");
+    mkdirSync(kept!);
+    expect(await ask({ sudo: false }, questions({}))).toHaveProperty("answers.left.kept", kept);
+    for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
   });
 });
 

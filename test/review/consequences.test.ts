@@ -325,6 +325,15 @@ describe("data", () => {
   });
 });
 
+describe("data from before a copy that is not proved", () => {
+  it("are named with their directory, and when they go", () => {
+    const kept = "/var/lib/mysql.pulumi_replication.kept";
+    expect(said(before.servers, { db2: { left: { kept } } })).toEqual([
+      `db2: has the data from before its copy in ${kept}; they are removed when it is proved`,
+    ]);
+  });
+});
+
 describe("who follows whom", () => {
   const three = [master(), slave(), slave({ name: "db3", serverId: 3 })];
   const below = [three[0]!, three[1]!, slave({ name: "db3", serverId: 3 }, { master: "db2" })];

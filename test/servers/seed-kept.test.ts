@@ -7,6 +7,7 @@ import { applyProgram, type Ran, runCommand } from "../support/mini-engine";
 import { useServers } from "../support/test-servers";
 import {
   masterOn,
+  processOf,
   prove,
   type RunningStep,
   runStep,
@@ -119,6 +120,8 @@ describe("data in whose place a copy of files came", () => {
     expect(await run(steps, "db2-local-accounts", "db2-follow")).toContain(
       "db2: channel changed: ",
     );
+    const look = await runCommand(`bash ${runner()} status`, "");
+    expect(JSON.parse(look.stdout)).toMatchObject({ kept: kept() });
     await query(slave, "SET GLOBAL read_only = OFF");
     expect(await prove(steps)).toMatchObject({
       code: 1,
@@ -131,6 +134,28 @@ describe("data in whose place a copy of files came", () => {
       stderr: `db2: removing the data of before, which were kept in ${kept()}\n`,
     });
     expect([existsSync(kept()), existsSync(`${kept()}.removed`)]).toEqual([false, false]);
+  });
+
+  it("and the copy must both have room, or nothing is changed, and what is done without is said", async () => {
+    generation += 1;
+    const steps = await stepsOf(program);
+    await run(steps, "db2-seed-open");
+    const text = readFileSync(runner(), "utf8");
+    // A disk that has less room than there is.
+    const needs = text.replace("needed + 200000000", "needed + 9000000000000000");
+    expect(needs).not.toBe(text);
+    writeFileSync(runner(), needs);
+    const before = [processOf(slave), await contents(slave)];
+    const { code, stderr } = await runStep(steps, "db2-seed");
+    expect(code).toBe(1);
+    expect(stderr.replace(/[\d.]+ MB|for [\d.]+;/g, "N")).toBe(
+      `db2: seed failed: seed.method is "${method}", and the copy is made beside the data of before, needs N, and the disk has room N nothing was changed\n` +
+        '  -> declare seed: { method: "auto" }, which then copies by dump, in the place of the data of before: they are dropped first, and do not come back\n',
+    );
+    expect([processOf(slave), await contents(slave)]).toEqual(before);
+    expect([existsSync(beside()), existsSync(kept())]).toEqual([false, false]);
+    expect(await run(steps, "db2-runner", "db2-seed", "db2-seed-close")).toContain("db2: seeded\n");
+    await applyProgram(program);
   });
 
   it("are kept also when the step was killed before it could keep them", async () => {

@@ -3,12 +3,12 @@
 
 # Sets `real_directory` to where the data are, and `beside` to the directory of the copy, on the same file system: in it `copy` is
 # the new data directory, `old` that of before, `state` what of our state belongs to the data of before, and `keep` is there when
-# these are worth keeping. As a whole it becomes `kept` when the seed has its mark.
-real_directory='' beside='' kept=
+# these are worth keeping. As a whole it becomes `kept_data` when the seed has its mark.
+real_directory='' beside='' kept_data=
 find_beside() {
   real_directory=$(readlink -f -- "$data_directory") && [[ -n $real_directory ]] || exit 1 # nothing of it may be guessed
   beside=$real_directory.pulumi_replication
-  kept=$beside.kept
+  kept_data=$beside.kept
 }
 
 # There from before a copy of files begins until nothing of it is left.
@@ -107,26 +107,26 @@ drop_beside() { rm -rf -- "$beside/state" "$beside" && rm -f -- "$copying_files"
 
 # The seed has its mark. Of several copies that were never proved the data of before the first one are kept.
 keep_until_proved() {
-  [[ -e $beside/keep && ! -e $kept ]] || { drop_beside && return; }
+  [[ -e $beside/keep && ! -e $kept_data ]] || { drop_beside && return; }
   rm -rf -- "$beside"/{tmp,failed}
-  mv -T -- "$beside" "$kept" && rm -f -- "$copying_files" && say "the data of before are kept in $kept until the copy is proved"
+  mv -T -- "$beside" "$kept_data" && rm -f -- "$copying_files" && say "the data of before are kept in $kept_data until the copy is proved"
 }
 
 # The slave is proved: what is half removed is never taken for data.
 drop_kept() {
   find_beside
-  [[ -e $kept || -e $kept.removed ]] || return 0
-  say "removing the data of before, which were kept in $kept"
-  rm -rf -- "$kept.removed"
-  [[ ! -e $kept ]] || mv -T -- "$kept" "$kept.removed"
-  rm -rf -- "$kept.removed"
-  [[ ! -e $kept && ! -e $kept.removed ]] || say_warning "the data of before cannot be removed: delete $kept and $kept.removed"
+  [[ -e $kept_data || -e $kept_data.removed ]] || return 0
+  say "removing the data of before, which were kept in $kept_data"
+  rm -rf -- "$kept_data.removed"
+  [[ ! -e $kept_data ]] || mv -T -- "$kept_data" "$kept_data.removed"
+  rm -rf -- "$kept_data.removed"
+  [[ ! -e $kept_data && ! -e $kept_data.removed ]] || say_warning "the data of before cannot be removed: delete $kept_data and $kept_data.removed"
 }
 
 # Has every error of this step say that the data of before are there. Sets `last_hints`.
 mention_kept() {
   find_beside
-  [[ ! -e $kept ]] || last_hints=("the data of before the copy are kept in $kept until the copy is proved; bash $0 put-back brings them back")
+  [[ ! -e $kept_data ]] || last_hints=("the data of before the copy are kept in $kept_data until the copy is proved; bash $0 put-back brings them back")
 }
 
 # Ends what a copy of files has left, finished or not.

@@ -4,14 +4,14 @@
 # Sets `method` to how this copy is made.
 method=
 choose_method() {
-  local obstacle=
+  local obstacle='' way='which then copies by dump'
   method=dump
   [[ ${asked[method]} != @(dump|parallel) ]] || return 0
   find_obstacle
   if [[ -z $obstacle ]]; then
     method=$physical_method
   elif [[ ${asked[method]} != auto ]]; then
-    fail "seed.method is \"${asked[method]}\", and $obstacle; nothing was changed" "declare seed: { method: \"auto\" }, which then copies by dump"
+    fail "seed.method is \"${asked[method]}\", and $obstacle; nothing was changed" "declare seed: { method: \"auto\" }, $way"
   else
     say "copying by dump, as ${asked[method]/auto/$physical_method} is not possible: $obstacle"
   fi
@@ -46,7 +46,7 @@ look_at_clone() {
   [[ -z $leaves ]] || obstacle="on $master_name $leaves"
 }
 
-# Sets the caller's `obstacle` when a copy of `needed` bytes has no room beside the data.
+# Sets the caller's `obstacle` when a copy of `needed` bytes has no room beside the data, and its `way` to what then becomes of them.
 look_at_room() {
   local free
   find_beside
@@ -56,8 +56,10 @@ look_at_room() {
   # The new server writes logs of its own.
   needed=$((needed + 200000000))
   free=$(df --output=avail -B 1 -- "${real_directory%/*}" 2>/dev/null | tail -n 1)
-  ((${free:-0} >= needed)) ||
-    obstacle="the copy is made beside the data of before, needs $(megabytes "$needed") MB, and the disk has room for $(megabytes "${free:-0}")"
+  ((${free:-0} < needed)) || return 0
+  way="which then copies by dump, in the place of the data of before: they are dropped first, and do not come back"
+  obstacle="the copy is made beside the data of before, needs $(megabytes "$needed") MB, and the disk has room for $(megabytes "${free:-0}")"
+  [[ ! -e $kept_data ]] || obstacle+="; what was there before the last copy, which is not proved, is in $kept_data"
 }
 
 # Sets the caller's `obstacle` to the first of the facts $1 of the master that is another one here, $2.

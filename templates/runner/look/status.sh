@@ -92,6 +92,8 @@ step_status() {
     name=$(entry "$seeded" lost)
     printf '%s}' "${name:+,\"lost\":$(json_string "$name")}"
   fi
+  find_beside
+  [[ ! -e $kept_data ]] || printf ',"kept":%s' "$(json_string "$kept_data")"
   step_at_work
   printf ',"seedInterrupted":%s' "$([[ -e $state_directory/attempt ]] && printf true || printf false)"
   [[ -z $sql_allow_writes ]] || {

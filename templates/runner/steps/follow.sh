@@ -207,6 +207,6 @@ step_unfollow() {
   ((${#row[@]} == 0)) || need "$sql_reset_slave" "cannot forget the channel" 60
   drop_copy_key
   find_beside
-  [[ ! -e $kept ]] || say_warning "the data from before its copy, which was never proved, stay in $kept"
+  [[ ! -e $kept_data ]] || say_warning "the data from before its copy, which was never proved, stay in $kept_data"
   disown channel
 }

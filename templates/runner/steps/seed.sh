@@ -116,9 +116,9 @@ step_seed() {
 step_put-back() {
   begin 600
   find_beside
-  [[ -e $kept ]] || fail "no data of before are kept here: there were none, or the copy is proved; nothing was changed"
+  [[ -e $kept_data ]] || fail "no data of before are kept here: there were none, or the copy is proved; nothing was changed"
   : | write_file "$copying_files" 600 || fail "cannot write to $state_directory; nothing was changed"
-  mv -T -- "$kept" "$beside" || fail "cannot rename $kept; nothing was changed"
+  mv -T -- "$kept_data" "$beside" || fail "cannot rename $kept_data; nothing was changed"
   # From here on the next step finishes it.
   rm -f -- "$seeded" "$state_directory/attempt" || fail "cannot write to $state_directory; nothing was changed"
   put_data_back || fail "cannot put the data of before back: they are in $beside/old" \
