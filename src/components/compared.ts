@@ -21,9 +21,10 @@ export async function compared(
   component: pulumi.Resource,
   drift: Drift,
   answers: Answers,
+  ran: boolean,
 ): Promise<Record<string, string>> {
   const about = await observable(server, plan, graph);
-  const otherwise = differencesOf(about, answers);
+  const otherwise = differencesOf(about, answers, ran);
   const found =
     otherwise.length > 0 || answers.made["verify"] === undefined
       ? otherwise // its proof runs, and compares the tables

@@ -3,6 +3,8 @@ import { NOT_MENDED, withDrift } from "../observe/texts";
 import type { Step } from "../steps/step";
 import { serverNamed } from "../topology/topology";
 import type { Graph } from "./graph";
+import { refusal } from "./made-anew";
+import { hostOf } from "./step-input";
 
 /** Makes a step's command another one where what the step has made is otherwise by now. */
 export function driftOf(graph: Graph, step: Step): (command: string) => pulumi.Input<string> {
@@ -12,7 +14,12 @@ export function driftOf(graph: Graph, step: Step): (command: string) => pulumi.I
   });
   if (texts.length === 0) return (command) => command;
   const all = pulumi.all(texts);
-  return (command) => all.apply((known) => known.reduce(withDrift, command));
+  const anew = step.verb === "runner" && graph.anew.get(step.on);
+  const { declaration } = hostOf(graph, step.on);
+  return (command) =>
+    pulumi
+      .all([all, anew])
+      .apply(([known, is]) => known.reduce(withDrift, is ? refusal(declaration) : command));
 }
 
 /** A server, and the place of a text among those about its host. */

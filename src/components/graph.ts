@@ -20,6 +20,8 @@ export interface Graph {
   readonly resources: Map<string, pulumi.Resource | HostCommand>;
   /** What is otherwise on each host than the steps have left it, as a text for each of them, by server. */
   readonly drifts: Map<string, pulumi.Output<Readonly<Record<string, string>>>>;
+  /** Whether each host was made anew, and is left as it is: by server. */
+  readonly anew: Map<string, Promise<boolean>>;
   /** What each host has said before the run, by server; nothing of one that said nothing. */
   readonly looks: Map<string, Promise<Reviewed | undefined>>;
   /** Passwords, given and made, by name. */
@@ -51,6 +53,7 @@ export function newGraph(servers: readonly ServerDeclaration[] = []): Graph {
     components: new Map(),
     resources: new Map(),
     drifts: new Map(),
+    anew: new Map(),
     looks: new Map(),
     secrets: new Map(),
   };

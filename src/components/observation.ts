@@ -4,6 +4,7 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { ServerArgs } from "../arguments/server";
 import type { Answers } from "../observe/answers";
 import { ask } from "../observe/ask";
+import { isBare } from "../observe/differences";
 import { chosenDrift, type Drift } from "../observe/drift";
 import { renderQuestions } from "../observe/questions";
 import { askSettled } from "../observe/settle";
@@ -12,6 +13,7 @@ import type { Subject } from "../steps/subject";
 import { compared } from "./compared";
 import type { Graph } from "./graph";
 import type { Host } from "./host-command";
+import { hasRun } from "./made-anew";
 import { observable } from "./observable";
 import { review } from "./review";
 import { inform, warn } from "./warn";
@@ -46,8 +48,14 @@ export function observe(
     name,
     asked.then((answers) => answers && { subject, answers, onDestroy }),
   );
+  const anew = asked.then((answers) => answers !== undefined && isBare(answers) && hasRun(host));
+  graph.anew.set(
+    name,
+    anew.then((is) => is && drift === "repair"),
+  );
   const seen = asked.then(
-    (answers) => answers && compared(host, subject, graph, parent, drift, answers),
+    async (answers) =>
+      answers && compared(host, subject, graph, parent, drift, answers, await anew),
   );
   const kept = async (): Promise<string[]> => {
     const texts = (await seen) ?? {};

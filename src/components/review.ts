@@ -5,8 +5,8 @@ import type { Consequence, Reviewed } from "../review/consequence";
 import { consequencesOf } from "../review/consequences";
 import { allServers } from "./gate";
 import type { Graph } from "./graph";
-import { stackName } from "./host-command";
 import { valueOf } from "./known-value";
+import { registeredBefore } from "./registered-before";
 import { inform, warn } from "./warn";
 
 /**
@@ -38,7 +38,7 @@ async function said(graph: Graph): Promise<void> {
     addresses: await knownAddresses(graph),
   };
   const found = consequencesOf(known);
-  const asked = found.some(({ asksEngine }) => asksEngine) ? await registeredBefore() : undefined;
+  const asked = found.some(({ asksEngine }) => asksEngine) ? await onDestroyBefore() : undefined;
   for (const one of asked === undefined ? found : consequencesOf({ ...known, before: asked }))
     say(graph, one);
 }
@@ -57,20 +57,8 @@ async function knownAddresses({ addresses }: Graph): Promise<ReadonlyMap<string,
   return known;
 }
 
-/** What the engine has of this stack, by name, with the `onDestroy` of servers; nothing where it does not say. */
-async function registeredBefore(): Promise<ReadonlyMap<string, string> | undefined> {
-  const { project, stack } = stackName();
-  try {
-    const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-      stackName: `${pulumi.getOrganization()}/${project}/${stack}`,
-    })) as { readonly outputs: Readonly<Record<string, { outputs?: { onDestroy?: string } }>> };
-    return new Map(
-      Object.entries(outputs).map(([urn, resource]) => [
-        urn.split("::").at(-1)!,
-        resource.outputs?.onDestroy ?? "",
-      ]),
-    );
-  } catch {
-    return undefined;
-  }
+/** The `onDestroy` of what the stack has, by name; nothing where the engine does not say. */
+async function onDestroyBefore(): Promise<ReadonlyMap<string, string> | undefined> {
+  const before = await registeredBefore();
+  return before && new Map([...before].map(([name, { onDestroy = "" }]) => [name, onDestroy]));
 }

@@ -10,12 +10,14 @@ export interface Answers {
   readonly state: boolean;
   /** A digest of our option file; absent: it is not there. */
   readonly file?: string;
-  /** Whether everybody may write it, so that a server passes over it. */
-  readonly writable: boolean;
+  /** Why its server passes over that file: everybody may write it, or its own user may not read it; absent: it does not. */
+  readonly passedOver?: "open" | "closed";
   /** The systemd unit that listens for its server, and where; empty: none does. */
   readonly activation: string;
   /** What its option files say together: the last value of each option, by its name with underscores; absent: unknown. */
   readonly defaults?: ReadonlyMap<string, string>;
+  /** The filters of the binary log that our option file has. */
+  readonly logFilters: readonly string[];
   /** What names its data directory; absent: nothing does. */
   readonly identity?: string;
   /** What steps have made, as they found it then, by what it was made for: rows of fields. */
@@ -36,6 +38,8 @@ export interface ServerAnswers {
   readonly persisted: ReadonlyMap<string, string>;
   /** What keeps changes from a slave, by the name of variable or column in small letters. */
   readonly effects: ReadonlyMap<string, string>;
+  /** The state of its binary log by column; empty: it has none. */
+  readonly log: ReadonlyMap<string, string>;
   /** The state of its channel by column; empty: it follows nobody. */
   readonly status: ReadonlyMap<string, string>;
   /** Whether it answers its master as semi-synchronous replication wants it. */
@@ -65,6 +69,7 @@ export function readAnswers(printed: string): Answers | undefined {
   }
   if (!parts.has("end")) return undefined;
   const file = parts.get("file")?.[0]?.[0];
+  const passedOver = REASONS.find((one) => one === parts.get("passed_over")?.[0]?.[0]);
   const identity = parts.get("identity")?.[0]?.[0];
   const refused = parts.get("refused")?.[0]?.join("\t");
   return {
@@ -72,7 +77,8 @@ export function readAnswers(printed: string): Answers | undefined {
     state: parts.get("state")?.length === 1,
     ...(file === undefined ? {} : { file }),
     ...(identity === undefined ? {} : { identity }),
-    writable: parts.has("writable"),
+    ...(passedOver === undefined ? {} : { passedOver }),
+    logFilters: (parts.get("log_filters") ?? []).map(([name = ""]) => name),
     activation: parts.get("activation")?.[0]?.[0] ?? "",
     ...(parts.has("defaults") ? { defaults: optionsOf(parts.get("defaults")!) } : {}),
     made: Object.fromEntries(
@@ -87,6 +93,7 @@ export function readAnswers(printed: string): Answers | undefined {
 }
 
 const RUNNERS = ["there", "changed"] as const;
+const REASONS = ["open", "closed"] as const;
 
 function optionsOf(rows: Rows): ReadonlyMap<string, string> {
   return new Map(
@@ -110,14 +117,18 @@ function serverAnswers(parts: ReadonlyMap<string, Rows>): ServerAnswers {
         return [key, unescaped(value)] as const;
       }),
     );
-  const [columns = [], row = []] = parts.get("status") ?? [];
+  const oneRow = (name: string) => {
+    const [columns = [], row = []] = parts.get(name) ?? [];
+    return new Map(
+      row.map((value, i) => [columns[i] ?? "", value === "NULL" ? "" : unescaped(value)]),
+    );
+  };
   return {
     variables: named("variables"),
     persisted: named("persisted"),
     effects: named("effects"),
-    status: new Map(
-      row.map((value, i) => [columns[i] ?? "", value === "NULL" ? "" : unescaped(value)]),
-    ),
+    log: oneRow("log"),
+    status: oneRow("status"),
     acknowledges: values("acknowledges")[0]?.[1] === "ON",
     marker: values("marker")[0]?.[0] !== "0",
     databases: values("databases").map(([name = ""]) => unescaped(name)),

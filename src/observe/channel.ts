@@ -6,7 +6,7 @@ import { MARKER_GONE, refuse, repair, report, type Difference } from "./differen
 /** What of how a slave follows is otherwise than the steps have left it. */
 export function channelDifferences(
   observable: Observable,
-  { made, server, defaults }: Answers,
+  { made, server }: Answers,
 ): readonly Difference[] {
   const led = made["follow"];
   if (observable.position === undefined || led === undefined || server === undefined) return [];
@@ -26,8 +26,10 @@ export function channelDifferences(
     ...columns,
     ...threadDifferences(observable, server),
     ...unacknowledged(observable, server, led),
-    ...undeclared(observable, server, made, defaults),
     ...own(observable, server, made),
+    ...(made["mark"] === undefined
+      ? []
+      : [report(observable.name, "the mark of its last proof did not come, and will not")]),
     ...server.channels.map(([channel = "", master = ""]) =>
       report(observable.name, `it follows ${master} too, over the channel "${channel}"`),
     ),
@@ -70,39 +72,6 @@ function unacknowledged(
   return acknowledges || !connected || !led.some(([kind]) => kind === "acknowledges")
     ? []
     : [repair(`${name}-follow`, "it does not acknowledge its master's commits")];
-}
-
-/** What keeps changes from it or hides its errors, and is in no configuration that a step has left. */
-function undeclared(
-  { name, line }: Observable,
-  { status, effects }: ServerAnswers,
-  made: Answers["made"],
-  defaults: Answers["defaults"],
-): readonly Difference[] {
-  const declared = new Set((made["config"] ?? []).map(([, variable]) => variable));
-  return dialectOf(line).effects.flatMap(({ column = "", names = [], harmless }) => {
-    if (column === "log" || names.some((one) => declared.has(one))) return [];
-    const harms = (value: string | undefined): value is string =>
-      value !== undefined &&
-      value !== "" &&
-      !(harmless !== undefined && new RegExp(`^(${harmless})$`, "i").test(value));
-    const live = [
-      status.get(column),
-      effects.get(column.toLowerCase()),
-      effects.get(names[0] ?? ""),
-    ].find(harms);
-    if (live !== undefined)
-      return [report(name, `${names[0] ?? column} is ${live}, which is not declared`)];
-    const next = names.map((one) => defaults?.get(one)).find(harms);
-    return next === undefined
-      ? []
-      : [
-          report(
-            name,
-            `${names[0]} is ${next} in the option files for the next start, which is not declared`,
-          ),
-        ];
-  });
 }
 
 function own(

@@ -5,10 +5,16 @@ import type { Answers } from "./answers";
 import type { Rows } from "./rows";
 import { refuse, repair, type Difference } from "./difference";
 
+/** Why a server starts without its option file. */
+const PASSED_OVER = {
+  open: "may be written by everybody: no server reads it",
+  closed: "may not be read by the server's user: it is passed over",
+} as const;
+
 /** What of the configuration of `server` is otherwise than its step has left it. */
 export function configurationDifferences(
   { name, line, configFile, restart }: Observable,
-  { file, writable, made, server, defaults, activation }: Answers,
+  { file, passedOver, made, server, defaults, activation }: Answers,
 ): readonly Difference[] {
   const step = `${name}-config`;
   const rows = made["config"] ?? [];
@@ -41,11 +47,8 @@ export function configurationDifferences(
         : "";
     return [repair(step, `${option} is ${shown(live)}, declared ${shown(wanted)}${takes}`)];
   });
-  if (writable)
-    return [
-      ...seen,
-      repair(step, `${configFile} may be written by everybody: no server reads it at its start`),
-    ];
+  if (passedOver !== undefined)
+    return [...seen, repair(step, `${configFile} ${PASSED_OVER[passedOver]} at its start`)];
   return unread && file !== undefined
     ? [...seen, refuse(step, `the server does not read ${configFile} at its next start`)]
     : seen;

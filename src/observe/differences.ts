@@ -4,11 +4,37 @@ import type { Answers } from "./answers";
 import { channelDifferences } from "./channel";
 import { configurationDifferences } from "./configuration";
 import { databaseDifferences } from "./databases";
+import { undeclaredDifferences } from "./undeclared";
 import { whichDifferences } from "./which";
 import { EVERY_STEP, refuse, repair, type Difference } from "./difference";
 
-/** What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet. */
-export function differencesOf(server: Observable, answers: Answers): readonly Difference[] {
+/** Said of a host on which nothing is that runs have left, though they have run there. */
+export const MADE_ANEW = "its host was made anew, or is another one";
+
+/** Whether a host is as before a first run, whatever is installed there. */
+export function isBare({ made, state, identity }: Answers): boolean {
+  return made["config"] === undefined && !state && identity === undefined;
+}
+
+/**
+ * What is otherwise on the host of `server` than the steps of a run have left it; nothing where none has run yet.
+ *
+ * @param ran whether steps have run there, as far as the caller knows: a host that is bare does not say it
+ */
+export function differencesOf(
+  server: Observable,
+  answers: Answers,
+  ran = false,
+): readonly Difference[] {
+  if (isBare(answers))
+    return ran
+      ? [
+          refuse(
+            `${server.name}-runner`,
+            `${MADE_ANEW}: neither ${server.stateDirectory} nor what names its data directory is there`,
+          ),
+        ]
+      : [];
   const runner =
     answers.runner === "there"
       ? []
@@ -20,7 +46,7 @@ export function differencesOf(server: Observable, answers: Answers): readonly Di
         ];
   if (answers.made["config"] === undefined)
     // What names the data directory is made by a run.
-    return answers.state || answers.identity === undefined
+    return answers.state
       ? []
       : [
           ...runner,
@@ -34,6 +60,7 @@ export function differencesOf(server: Observable, answers: Answers): readonly Di
     ...accountDifferences(server, answers),
     ...databaseDifferences(server, answers),
     ...channelDifferences(server, answers),
+    ...undeclaredDifferences(server, answers),
   ];
 }
 

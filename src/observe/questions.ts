@@ -76,6 +76,7 @@ function questions({ line, position }: Observable): readonly Question[] {
   return [
     ["variables", statements.variables],
     ["effects", statements.effects],
+    ["log", statements.masterStatus],
     ["databases", statements.allDatabases],
     [
       "marker",
@@ -94,7 +95,7 @@ function named(sql: string): string {
 }
 
 function script(): string {
-  read ??= ["runner/server/activation.sh", "observe/observe.sh"]
+  read ??= ["runner/server/activation.sh", "runner/server/readable.sh", "observe/observe.sh"]
     .map((part) => readFileSync(join(TEMPLATES, part), "utf8"))
     .join("\n");
   return read;

@@ -9,6 +9,7 @@ const RUNNER_LAYERS = {
     "writes",
     "service",
     "activation",
+    "readable",
     "contact",
     "identity",
     "options",

@@ -32,8 +32,10 @@ answer state
 answer file
 if [[ -r $config_file ]]; then
   sha256sum <"$config_file"
-  # A server passes over one that everybody may write.
-  (((8#$(stat -Lc %a -- "$config_file") & 2) == 0)) || { answer writable && printf 'yes\n'; }
+  answer passed_over
+  why_passed_over "$config_file" "$data_directory"
+  answer log_filters
+  sed -nE 's/^(binlog_(do|ignore)_db) *=.*/\1/p' -- "$config_file"
 fi
 answer identity
 [[ ! -r $data_directory/pulumi_replication.id ]] || cat -- "$data_directory/pulumi_replication.id"

@@ -21,6 +21,8 @@ describe("readAnswers()", () => {
         "activation\nmariadb.socket [::]:3306",
         "defaults\nmax-connections=2=0\nloose_skip-name-resolve",
         VARIABLES,
+        "log_filters\nbinlog_do_db",
+        "log\nFile\tBinlog_Do_DB\nbin.1\tshop\nanswer",
         "status\nSlave_IO_Running\tLast_SQL_Error\tSeconds_Behind_Master\nYes\ta\\tb\tNULL\nanswer",
         "acknowledges\nVariable_name\tValue\nRpl_semi_sync_slave_status\tON\nanswer",
         "databases\nschema_name\nshop\na\\\\b\nanswer",
@@ -34,8 +36,8 @@ describe("readAnswers()", () => {
       runner: "there",
       state: true,
       file: "abc  -",
-      writable: false,
       identity: "id-1",
+      logFilters: ["binlog_do_db"],
       activation: "mariadb.socket [::]:3306",
       defaults: new Map([
         ["max_connections", "2=0"],
@@ -52,6 +54,10 @@ describe("readAnswers()", () => {
         variables: new Map([["read_only", "ON"]]),
         persisted: new Map(),
         effects: new Map(),
+        log: new Map([
+          ["File", "bin.1"],
+          ["Binlog_Do_DB", "shop"],
+        ]),
         status: new Map([
           ["Slave_IO_Running", "Yes"],
           ["Last_SQL_Error", "a\tb"],
@@ -75,7 +81,7 @@ describe("readAnswers()", () => {
     expect(readAnswers(printed("runner", "state", "file", "sql", END))).toEqual({
       runner: "gone",
       state: false,
-      writable: false,
+      logFilters: [],
       activation: "",
       made: {},
     });

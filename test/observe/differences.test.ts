@@ -31,6 +31,10 @@ const server: ServerAnswers = {
   ]),
   persisted: new Map([["max_connections", "0200"]]),
   effects: new Map([["slave_exec_mode", "STRICT"]]),
+  log: new Map([
+    ["File", "master-bin.000003"],
+    ["Binlog_Do_DB", ""],
+  ]),
   status: new Map([
     ["Slave_IO_Running", "Yes"],
     ["Slave_SQL_Running", "Yes"],
@@ -51,8 +55,8 @@ const server: ServerAnswers = {
 };
 const answers: Answers = {
   runner: "there",
-  writable: false,
   activation: "mariadb.socket [::]:3306",
+  logFilters: [],
   defaults: new Map([["back_log", "80"]]),
   identity: "id-1",
   state: true,
@@ -95,6 +99,22 @@ describe("differencesOf()", () => {
     expect(differencesOf(observableOf(declared, planHost(servers, declared)), empty)).toEqual([]);
   });
 
+  it("is a host that was made anew, where steps have run, whatever is installed there", () => {
+    const { identity: _, ...nobody } = answers;
+    const declared = servers.servers[1]!;
+    const observable = observableOf(declared, planHost(servers, declared));
+    for (const runner of ["gone", "there"] as const)
+      expect(
+        differencesOf(observable, { ...nobody, made: {}, runner, state: false }, true),
+      ).toEqual([
+        {
+          step: "db2-runner",
+          text: "its host was made anew, or is another one: neither /var/lib/pulumi-mysql-replication/3306 nor what names its data directory is there",
+          kind: "refuse",
+        },
+      ]);
+  });
+
   it.each<[what: string, found: readonly string[], differences: readonly string[]]>([
     [
       "a runner that is gone",
@@ -127,12 +147,62 @@ describe("differencesOf()", () => {
       [],
     ],
     [
-      "an option file that is not read any more, and one that everybody may write",
-      [...found({ defaults: new Map() }), ...found({ defaults: new Map(), writable: true })],
+      "an option file that is not read any more, one that everybody may write, and one that the server's user may not read",
+      [
+        ...found({ defaults: new Map() }),
+        ...found({ defaults: new Map(), passedOver: "open" }),
+        ...found({ passedOver: "closed" }),
+      ],
       [
         "db2-config: the server does not read /etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf at its next start (refuse)",
         "db2-config: /etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf may be written by everybody: no server reads it at its start (repair)",
+        "db2-config: /etc/mysql/mariadb.conf.d/99-pulumi-replication.cnf may not be read by the server's user: it is passed over at its start (repair)",
       ],
+    ],
+    [
+      "a filter of the log, live and for the next start, of a server that follows nobody too",
+      [
+        ...found({}, { log: new Map([["Binlog_Do_DB", "shop"]]) }),
+        ...found(
+          {
+            defaults: new Map([
+              ["back_log", "80"],
+              ["binlog_ignore_db", "a"],
+            ]),
+          },
+          {},
+          "db1",
+        ),
+        ...found({}, { log: new Map([["Binlog_Ignore_DB", "b"]]) }, "db1"),
+        ...found(
+          { logFilters: ["binlog_ignore_db"] },
+          { log: new Map([["Binlog_Ignore_DB", "b"]]) },
+        ),
+      ],
+      [
+        "db2: binlog_do_db is shop, which is not declared (report)",
+        "db1: binlog_ignore_db is a in the option files for the next start, which is not declared (report)",
+        "db1: binlog_ignore_db is b, which is not declared (report)",
+      ],
+    ],
+    [
+      "of a server that follows nobody no filter of a channel",
+      found(
+        {
+          defaults: new Map([
+            ["back_log", "80"],
+            ["replicate_do_db", "a"],
+          ]),
+        },
+        {},
+        "db1",
+      ),
+      [],
+    ],
+    [
+      "a proof whose mark cannot come any more",
+      found({ made: { ...answers.made, mark: [["lost"]] } }),
+      ["db2: the mark of its last proof did not come, and will not (report)"],
     ],
     [
       "a runner that was changed",

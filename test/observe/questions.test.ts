@@ -57,7 +57,7 @@ describe("renderQuestions()", () => {
 
   it("needs nothing that was installed, and leaves nothing behind", async () => {
     expect(await ask({ sudo: false }, questions())).toEqual({
-      answers: { runner: "gone", state: false, writable: false, activation: "", made: {} },
+      answers: { runner: "gone", state: false, logFilters: [], activation: "", made: {} },
     });
     expect(readdirSync(directory)).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe("ask()", () => {
     writeFileSync(join(directory, "bin", "mariadb"), client, { mode: 0o755 });
     const asked = await ask({ sudo: false }, questions());
     for (const one of ["bin", "error"]) rmSync(join(directory, one), { recursive: true });
-    const nothing = { runner: "gone", state: false, writable: false, activation: "", made: {} };
+    const nothing = { runner: "gone", state: false, logFilters: [], activation: "", made: {} };
     expect(asked).toEqual({ answers: { ...nothing, ...refused } });
   });
 

@@ -19,8 +19,8 @@ function left(server: ServerDeclaration, servers: readonly ServerDeclaration[]):
   const settings = renderMyCnf(plan.name, plan.settings).split("\n");
   return {
     runner: "there",
-    writable: false,
     state: true,
+    logFilters: [],
     activation: "",
     defaults: new Map(),
     identity: `id-${server.name}`,
@@ -64,6 +64,7 @@ function left(server: ServerDeclaration, servers: readonly ServerDeclaration[]):
       ]),
       persisted: new Map(),
       effects: new Map(),
+      log: new Map(),
       status: new Map(
         follow === undefined
           ? []

@@ -206,7 +206,8 @@ function eventsIn(log: string): readonly { op: string; name: string }[] {
 function changesIn(log: string): Record<string, string> {
   const changes: Record<string, string> = {};
   for (const { op, name } of eventsIn(log)) {
-    if (op !== "same" && !name.startsWith("test-test"))
+    // The engine shows and counts no provider that it makes by itself, as for a question about the stack.
+    if (op !== "same" && name !== "default" && !name.startsWith("test-test"))
       changes[name] = changes[name] === undefined ? op : `${changes[name]}, ${op}`;
   }
   return changes;

@@ -156,10 +156,13 @@ step_config() {
   keep_configuration
 }
 
-# A server passes over an option file that everybody may write.
 let_server_read() {
-  [[ -e $config_file ]] && ((8#$(stat -Lc %a -- "$config_file") & 2)) || return 0
-  chmod o-w -- "$config_file" || fail "cannot take from everybody the right to write $config_file"
+  [[ -e $config_file ]] || return 0
+  case $(why_passed_over "$config_file" "$data_directory") in
+    open) chmod o-w -- "$config_file" || fail "cannot take from everybody the right to write $config_file" ;;
+    # Passwords stand in none of ours.
+    closed) chmod a+r -- "$config_file" || fail "cannot let the server's user read $config_file" ;;
+  esac
 }
 
 # A file that this library wrote at another place would go on to be read, and hide that the new one is not.

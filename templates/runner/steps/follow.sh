@@ -203,7 +203,7 @@ step_unfollow() {
     fi
   fi
   # First: a channel that is gone while this is here was reset by hand.
-  rm -f -- "$state_directory/channel" "$made_directory"/{follow,verify,databases}
+  rm -f -- "$state_directory/channel" "$made_directory"/{follow,mark,verify,databases}
   ((${#row[@]} == 0)) || need "$sql_reset_slave" "cannot forget the channel" 60
   drop_copy_key
   find_beside

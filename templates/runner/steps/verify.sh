@@ -120,6 +120,7 @@ step_verify() {
   fi
   keep_own
   drop_kept
+  rm -f -- "$made_directory/mark"
   say_what_is_proved
 }
 
@@ -239,10 +240,12 @@ say_progress() {
 still_behind() {
   local waited="the slave has not reached the master's position after $((SECONDS - started)) s"
   refuse_undeclared slave
-  ((SECONDS - moved < 5)) ||
+  ((SECONDS - moved < 5)) || {
+    keep_made mark <<<'lost'
     fail "$waited: it has applied all that it has read, and for $((SECONDS - moved)) s nothing has come" \
       "a filter of the master, or of a server between the two, can leave it out: $sql_master_status shows it there" \
-      "was the master's log reset since? pulumi up --replace '**::$host_name-mark' takes its position again"
+      "was the master's log reset since? $(anew "takes its position")"
+  }
   fail "$waited; it is ${row[$column_lag]-unknown} s behind" \
     "it goes on catching up: run pulumi up again later, or raise verify.catchUpSeconds"
 }
@@ -260,9 +263,15 @@ has_passed() {
 
 explain_lack() {
   refuse_undeclared slave
+  keep_made mark <<<'lost'
   fail "everything up to the mark was applied here (${asked[mark_gtid]:-${asked[mark_file]}:${asked[mark_position]}}), and the marker row did not come: something leaves out the database $marker_database, or its row was taken away" \
     "a filter of the master, or of a server between the two? $sql_master_status shows it there: take out what is not declared" \
-    "was $marker_database dropped on either side, or the slave seeded, since the mark? pulumi up --replace '**::$host_name-mark' writes the row again"
+    "was $marker_database dropped on either side, were events skipped, or was the slave seeded, since the mark? $(anew "writes the row")"
+}
+
+# Prints what $1 again: a run that has seen that the mark is lost makes another one.
+anew() {
+  printf "the next pulumi up %s again; where drift is \"off\", pulumi up --replace '**::%s-mark' does" "$1" "$host_name"
 }
 
 reached() {
