@@ -20,6 +20,7 @@ function page(stack: string, { texts = 1, rows = 1, text = "max_connections = 30
     stack,
     base: "0123456789ab",
     verdict: [{ effect: "restart", on: ["db1"] }],
+    refusedServers: [],
     answers: [{ question: "What restarts?", says: ["db1 restarts for back_log"] }],
     servers: [],
     diagrams: { after: 'graph TD\n  server_db1["db1"]\n' },

@@ -19,6 +19,8 @@ const text = (name: string, input: string) => String(step(name).inputs[input]);
 const isPacked = (value: string) => /[A-Za-z0-9+/]{100}/.test(value);
 const stepOf = ({ name }: Registration) => name.replace(/^db\d-/, "");
 
+jest.setTimeout(60_000);
+
 beforeAll(async () => {
   const stdout = { "db2-mark": POSITION, "db3-mark": POSITION, "db4-mark": POSITION };
   run = await runProgram(chain, { stdout });

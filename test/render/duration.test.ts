@@ -32,6 +32,7 @@ describe("the progress of a copy", () => {
       scratch=/nonexistent
       pause() { SECONDS=$((SECONDS + 1)); }
       end_lock_waits() { :; }
+      end_broken() { :; }
       cat() { echo 1; }
       copied_bytes() { echo ${bytes}; }
       kill() { [[ $((turns++)) -lt 2 ]]; }

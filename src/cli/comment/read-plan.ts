@@ -24,6 +24,7 @@ const page = z.object({
   stack: z.string(),
   base: z.string().exactOptional(),
   verdict: z.array(z.object({ effect, on: words })),
+  refusedServers: words,
   answers: z.array(z.object({ question: z.string(), says: words })),
   servers: z.array(
     z.object({

@@ -37,6 +37,12 @@ export function answersOf(old: Declared, now: Declared, steps: Changes): readonl
   ];
 }
 
+/** The servers of which the answers say that they are refused. No name has a blank. */
+export function refusedServers(answers: readonly Answer[]): readonly string[] {
+  const found = answers.flatMap(({ says }) => says.map((one) => /^(\S+) is refused[:,]/.exec(one)));
+  return [...new Set(found.flatMap((one) => one?.[1] ?? []))];
+}
+
 function restarts(old: Declared, now: Declared, steps: Changes): readonly string[] {
   return steps.flatMap(({ of: name, effect, how }) => {
     const plan = planNamed(now, name);

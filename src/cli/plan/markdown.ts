@@ -82,10 +82,12 @@ export function headingOf(stack: string): string {
   return `## Replication plan of ${code(stack)}`;
 }
 
-function verdictOf({ verdict, base, servers }: Page): string {
+function verdictOf({ verdict, base, servers, refusedServers }: Page): string {
   const against = base === undefined ? "The first run" : `Compared with ${code(base)}, a run`;
   if (verdict.length === 0) return `${against} changes nothing on ${servers.length} server(s).`;
   const all = verdict.map(({ effect, on }) => `**${effect}** on ${on.map(code).join(", ")}`);
+  if (refusedServers.length > 0)
+    return `${against} is **refused** on ${refusedServers.map(code).join(", ")}. Were it not, it would do at most: ${all.join("; ")}.`;
   return `${against} does at most: ${all.join("; ")}.`;
 }
 

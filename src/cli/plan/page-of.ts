@@ -7,7 +7,7 @@ import { subjectOf } from "../../steps/subject";
 import { itemsOf } from "../../steps/whole";
 import { mastersOf, type ServerDeclaration } from "../../topology/topology";
 import type { DeclaredStack } from "../declarations/declared-stack";
-import { answersOf } from "./answers";
+import { answersOf, refusedServers } from "./answers";
 import { ANY_STACK } from "./declared-plan";
 import type { Page, PlannedServer, PlannedStep, PlannedText, Verdict } from "./page";
 import { textsOf } from "./step-texts";
@@ -42,11 +42,13 @@ export function pageOf(after: DeclaredStack, before?: Before): Page {
     .sort((a, b) => at(a) - at(b))
     .map((change) => planned(old, now, change));
   const warned = before?.declared?.warnings ?? [];
+  const answers = answersOf(old, now, steps);
   return {
     stack: `${project}/${stack}`,
     ...(before === undefined ? {} : { base: before.name }),
     verdict: verdictOf(steps),
-    answers: answersOf(old, now, steps),
+    refusedServers: refusedServers(answers),
+    answers,
     servers: now.topology.servers.map((server) => serverOf(now, server)),
     diagrams: {
       ...(before === undefined ? {} : { before: diagramOf(old) }),

@@ -38,6 +38,8 @@ export interface Page {
   readonly base?: string;
   /** The effects of its steps and where they have them, the highest first; only "nothing" where none has another, none: nothing runs. */
   readonly verdict: readonly Verdict[];
+  /** Servers for which the run is refused, with all of these effects left out; the answers say why. */
+  readonly refusedServers: readonly string[];
   /** The reviewer's five questions, in the same order on every page. */
   readonly answers: readonly Answer[];
   readonly servers: readonly PlannedServer[];

@@ -52,10 +52,12 @@ function serverLine(
   ].join("  ");
 }
 
-function verdictOf({ verdict, base, servers }: Page): string {
+function verdictOf({ verdict, base, servers, refusedServers }: Page): string {
   const against = base === undefined ? "the first run" : `compared with ${base}, a run`;
   if (verdict.length === 0) return `${against} changes nothing on ${servers.length} server(s)`;
   const all = verdict.map(({ effect, on }) => `${effect} on ${on.join(", ")}`);
+  if (refusedServers.length > 0)
+    return `${against} is refused on ${refusedServers.join(", ")}; were it not, it would do at most: ${all.join("; ")}`;
   return `${against} does at most: ${all.join("; ")}`;
 }
 
