@@ -317,7 +317,7 @@ describe("a run that is killed while a database is added", () => {
 
   it.each([
     ["before the applier stops", "pauses_applier=yes\n  [["],
-    ["before what is there is dropped", "# What an interrupted addition let through."],
+    ["before what is there is dropped", "set_filter\n  [[ $stopped != @("],
     ["before the copy", "transfer &"],
     ["before what came before is applied", 'with "$sql_apply_until" :file "$file"'],
     ["while that is applied", "until at_copy; do"],
