@@ -47,13 +47,21 @@ const MYSQL: Servers = [
 
 const runs = new Map<string, Promise<ProgramRun>>();
 
+/** What steps print that others read: without it a value that is read would be the same as none. */
+const PRINTED: Readonly<Record<string, string>> = {
+  "seed-key": "copy_key=key\n",
+  "seed-open": "copy_login=login\ncopy_host_keys=keys\ncopy_obstacle=obstacle\n",
+};
+
 /** A run whose marks print what tells one run of the step from another; what is declared once more is not run again. */
 function run(servers: Servers): Promise<ProgramRun> {
   const key = JSON.stringify(servers);
   const known = runs.get(key);
   if (known !== undefined) return known;
   const stdout = (name: string, inputs: object) =>
-    name.endsWith("-mark") ? `mark_nonce=${digest(inputs)}` : "";
+    name.endsWith("-mark")
+      ? `mark_nonce=${digest(inputs)}`
+      : (PRINTED[name.replace(/^[^-]*-/, "")] ?? "");
   const made = runProgram(() => make(servers), { stdout });
   runs.set(key, made);
   return made;
