@@ -132,6 +132,12 @@ describe("a stack with a pair, of which one member has data", () => {
 
   it("takes a new server in the place of a member that is gone, with the other one's data", async () => {
     await stacks.rebuild(b);
+    const refused = await stack.up();
+    expect(refused.code).not.toBe(0);
+    // What is declared next.
+    expect(refused.output).toContain(
+      '-> declare host: { generation: 2 } for it, and for the pair seed: { from: "db1", generation: 2 }',
+    );
     declareRebuilt();
     const up = await stack.up();
     expect(up.output).not.toContain("failed");
